@@ -116,7 +116,7 @@ pub(crate) async fn exchange(
     request.headers_mut().remove("content-length");
     let http = http_for(connection, operation);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
-    let url = trace::url_for_people(&url, trace::sensitive_pattern(operation));
+    let url = trace::redacted_url(&url, trace::sensitive_pattern(operation));
     let attempts = Arc::new(AtomicU32::new(0));
     let clock = connection.state.clock.clone();
     let mut builder = Orchestrated::builder()

@@ -17,13 +17,13 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-type Answer = Result<Box<dyn Structure>, Fault>;
-type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
-type Behaviour = Box<dyn Fn(Caller, &Value) -> Answering + Send + Sync>;
+type OperationResult = Result<Box<dyn Structure>, Fault>;
+type OperationFuture = Pin<Box<dyn Future<Output = OperationResult> + Send>>;
+type Behaviour = Box<dyn Fn(Caller, &Value) -> OperationFuture + Send + Sync>;
 
 /// Members that tell a client that there is another page. With sample values, it would request
 /// pages forever.
-const PAGING: [&str; 4] = ["NextToken", "NextMarker", "Marker", "PaginationToken"];
+const PAGINATION_TOKENS: [&str; 4] = ["NextToken", "NextMarker", "Marker", "PaginationToken"];
 
 /// The behaviour of operations by their Smithy names.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl Behaviours {
         O: hardie_runtime::service::Operation<Input: Blank>,
         F: Future<Output = Result<O::Output, O::Error>> + Send + 'static,
     {
-        let behaviour = move |caller: Caller, value: &Value| -> Answering {
+        let behaviour = move |caller: Caller, value: &Value| -> OperationFuture {
             let mut input = O::Input::blank();
             let answer = fill_structure(value, &mut input).map(|()| does(caller, input));
             Box::pin(async move {
@@ -69,7 +69,7 @@ impl Behaviours {
         code: &OperationCode,
         caller: Caller,
         input: &Value,
-    ) -> Answer {
+    ) -> OperationResult {
         match self.given.get(operation.name()) {
             Some(behaviour) => behaviour(caller, input).await,
             None => made_up(code),
@@ -78,11 +78,13 @@ impl Behaviours {
 }
 
 /// The model's skeleton of an output, without members that announce another page.
-fn made_up(code: &OperationCode) -> Answer {
+fn made_up(code: &OperationCode) -> OperationResult {
     let mut output = (code.output)();
     let mut content = json::parse((code.skeleton)(Skeleton::Output).as_bytes())?;
     if let Value::Map(members) = &mut content {
-        members.retain(|name, _| !PAGING.iter().any(|paging| name.eq_ignore_ascii_case(paging)));
+        members.retain(|name, _| {
+            !PAGINATION_TOKENS.iter().any(|token| name.eq_ignore_ascii_case(token))
+        });
     }
     fill_structure(&content, &mut *output)?;
     Ok(output)

@@ -22,7 +22,7 @@ pub(crate) struct Violation {
 
 /// The result of checking an input.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct CheckResult {
     /// All violations, in the order of the model's members.
     pub(crate) violations: Vec<Violation>,
     /// Patterns that could not be checked: their values are accepted.
@@ -30,8 +30,8 @@ pub(crate) struct Found {
 }
 
 /// Checks an input.
-pub(crate) fn check_input(input: &Value, shape: Shape) -> Found {
-    let mut found = Found::default();
+pub(crate) fn check_input(input: &Value, shape: Shape) -> CheckResult {
+    let mut found = CheckResult::default();
     structure(input, shape, Place::INPUT, &mut found);
     found
 }
@@ -44,13 +44,13 @@ pub(crate) fn summary(violations: &[Violation]) -> String {
     format!("{} validation {errors} detected. {}", messages.len(), messages.join("; "))
 }
 
-fn note(found: &mut Found, place: Place<'_>, value: &str, constraint: &str) {
+fn note(found: &mut CheckResult, place: Place<'_>, value: &str, constraint: &str) {
     let path = place.to_string();
     let message = format!("{value} at '{path}' failed to satisfy constraint: {constraint}");
     found.violations.push(Violation { path, message });
 }
 
-fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Found) {
+fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut CheckResult) {
     let Some(map) = value.as_map() else { return };
     for member in shape.members() {
         let place = place.at(member.name());
@@ -64,7 +64,7 @@ fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Found) {
     }
 }
 
-fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Found) {
+fn check(value: &Value, member: Member, place: Place<'_>, found: &mut CheckResult) {
     let (shape, constraints) = (member.target(), member.constraints());
     match (shape.kind(), value) {
         (Kind::Enum, Value::String(text)) => {
@@ -125,7 +125,7 @@ fn has_twins(list: &[Value]) -> bool {
     list.iter().any(|value| !seen.insert(key(value)))
 }
 
-fn length(length: usize, constraints: Constraints, place: Place<'_>, found: &mut Found) {
+fn length(length: usize, constraints: Constraints, place: Place<'_>, found: &mut CheckResult) {
     let (min, max) = (constraints.min_length(), constraints.max_length());
     let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: usize| length < min);
     let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: usize| length > max);
@@ -140,7 +140,7 @@ fn length(length: usize, constraints: Constraints, place: Place<'_>, found: &mut
     }
 }
 
-fn range(number: &Number, constraints: Constraints, place: Place<'_>, found: &mut Found) {
+fn range(number: &Number, constraints: Constraints, place: Place<'_>, found: &mut CheckResult) {
     let (min, max) = (constraints.min_range(), constraints.max_range());
     let number = number.as_f64();
     let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: f64| number < min);
@@ -160,7 +160,7 @@ fn limits<T: Display>(verb: &str, min: Option<T>, max: Option<T>) -> String {
     }
 }
 
-fn pattern(text: &str, constraints: Constraints, place: Place<'_>, found: &mut Found) {
+fn pattern(text: &str, constraints: Constraints, place: Place<'_>, found: &mut CheckResult) {
     let Some(pattern) = constraints.pattern() else { return };
     match pattern::matches(pattern, text) {
         Ok(true) => {}

@@ -201,7 +201,7 @@ fn bytes(text: &str, place: Place<'_>) -> Result<Value, Fault> {
 
 fn timestamp(value: &Value, format: TimestampFormat, place: Place<'_>) -> Result<Value, Fault> {
     let seconds = |seconds: f64| seconds.is_finite().then(|| DateTime::from_secs_f64(seconds));
-    let moment = match (format, value) {
+    let timestamp = match (format, value) {
         (TimestampFormat::EpochSeconds | TimestampFormat::Unset, Value::Number(number)) => {
             seconds(number.as_f64())
         }
@@ -214,7 +214,7 @@ fn timestamp(value: &Value, format: TimestampFormat, place: Place<'_>) -> Result
         }
         _ => None,
     };
-    moment.map(Value::Timestamp).ok_or_else(|| unlike("a timestamp", value, place))
+    timestamp.map(Value::Timestamp).ok_or_else(|| unlike("a timestamp", value, place))
 }
 
 fn noun(kind: Kind) -> &'static str {

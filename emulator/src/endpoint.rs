@@ -1,15 +1,15 @@
 //! A service behind HTTP: handles requests by the service's table. No code here depends on an
 //! operation.
 
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::behaviour::{Behaviours, fill_structure};
-use crate::constraints::{self, Found, Violation};
-use crate::fate::{Ending, Fates};
+use crate::constraints::{self, CheckResult, Violation};
 use crate::fault::{Fault, Untyped};
-use crate::faults::{COMMON_ERRORS, What};
-use crate::local_api::{self, Ends, Inside};
+use crate::fault_injection::{FaultInjector, FaultOutcome};
+use crate::faults::{COMMON_ERRORS, FailureKind};
+use crate::local_api::{self, ConnectionAddresses, StateAccess};
 use crate::log::{Entry, Log};
-use crate::route::{Miss, Router};
+use crate::route::{RouteError, Router};
 use crate::{media, read, write};
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
@@ -41,14 +41,14 @@ pub(crate) struct Endpoint {
     service: &'static Service,
     router: Router,
     behaviours: Behaviours,
-    gate: Gate,
-    fates: Fates,
-    inside: Inside,
+    authenticator: Authenticator,
+    fault_injector: FaultInjector,
+    state: StateAccess,
     log: Log,
 }
 
 /// The result of a request.
-enum Answer {
+enum RequestOutcome {
     /// An output, with its status.
     Output(Box<dyn Structure>, u16),
     /// No response.
@@ -59,18 +59,18 @@ impl Endpoint {
     pub(crate) fn new(
         service: &'static Service,
         behaviours: Behaviours,
-        gate: Gate,
-        fates: Fates,
-        inside: Inside,
+        authenticator: Authenticator,
+        fault_injector: FaultInjector,
+        state: StateAccess,
         log: Log,
     ) -> Endpoint {
         Endpoint {
             service,
             router: Router::new(service.table),
             behaviours,
-            gate,
-            fates,
-            inside,
+            authenticator,
+            fault_injector,
+            state,
             log,
         }
     }
@@ -82,10 +82,10 @@ impl Endpoint {
         &self,
         head: &Parts,
         body: Result<Bytes, Fault>,
-        ends: Ends,
+        ends: ConnectionAddresses,
     ) -> Option<Response<Full<Bytes>>> {
         if local_api::is_local(head.uri.path()) {
-            let answer = self.inside.answer(head, ends, &self.log).await;
+            let answer = self.state.answer(head, ends, &self.log).await;
             return Some(answer.unwrap_or_else(|fault| write::fault(&fault)));
         }
         let (started, id) = (Instant::now(), Uuid::new_v4().to_string());
@@ -94,13 +94,15 @@ impl Endpoint {
             Err(fault) => Err(fault),
         };
         let mut response = match &answer {
-            Ok(Answer::Output(output, status)) => Some(write::output(&**output, *status)),
-            Ok(Answer::Dropped) => None,
+            Ok(RequestOutcome::Output(output, status)) => Some(write::output(&**output, *status)),
+            Ok(RequestOutcome::Dropped) => None,
             Err(fault) => Some(write::fault(fault)),
         };
         if let (Ok(id), Some(response)) = (HeaderValue::from_str(&id), &mut response) {
             response.headers_mut().insert("x-amzn-requestid", id);
-            if let Some(date) = self.gate.date().and_then(|date| HeaderValue::try_from(date).ok()) {
+            if let Some(date) =
+                self.authenticator.date().and_then(|date| HeaderValue::try_from(date).ok())
+            {
                 response.headers_mut().insert("date", date);
             }
         }
@@ -115,37 +117,46 @@ impl Endpoint {
         response
     }
 
-    async fn answer(&self, head: &Parts, body: &[u8]) -> Result<Answer, Fault> {
+    async fn answer(&self, head: &Parts, body: &[u8]) -> Result<RequestOutcome, Fault> {
         let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
         let target = self.router.find(head.method.as_str(), path, query).map_err(unrouted)?;
-        let caller = self.gate.admit(head, body, self.service.signing_name, self.gate.now())?;
+        let caller = self.authenticator.authenticate(
+            head,
+            body,
+            self.service.signing_name,
+            self.authenticator.now(),
+        )?;
         let operation = target.operation;
         let Some(code) = self.service.operations.get(operation.index()) else {
-            return Err(unrouted(Miss::Path));
+            return Err(unrouted(RouteError::Path));
         };
-        let fate = self.fates.draw(&head.headers, self.service, Instant::now())?;
-        if !fate.wait.is_zero() {
-            tokio::time::sleep(fate.wait).await;
+        let request_faults =
+            self.fault_injector.draw(&head.headers, self.service, Instant::now())?;
+        if !request_faults.wait.is_zero() {
+            tokio::time::sleep(request_faults.wait).await;
         }
-        match &fate.ending {
-            Ending::Throttled => return Err(throttled(self.service, operation)),
-            Ending::Failed(What::Status(status)) => {
+        match &request_faults.outcome {
+            FaultOutcome::Throttled => return Err(throttled(self.service, operation)),
+            FaultOutcome::Failed(FailureKind::Status(status)) => {
                 return Err(failed(self.service, operation, *status));
             }
-            Ending::Failed(What::Named(name)) => return Err(named(self.service, operation, name)),
-            Ending::Failed(What::Drop) | Ending::Served => {}
+            FaultOutcome::Failed(FailureKind::Named(name)) => {
+                return Err(named(self.service, operation, name));
+            }
+            FaultOutcome::Failed(FailureKind::Drop) | FaultOutcome::Served => {}
         }
         media::check_accept(operation.output(), &head.headers)?;
         let input = Value::Map(read::input(&target, head, body)?);
-        let Found { violations, unchecked } = constraints::check_input(&input, operation.input());
+        let CheckResult { violations, unchecked } =
+            constraints::check_input(&input, operation.input());
         unchecked.iter().for_each(|pattern| self.log.unchecked(pattern));
         if !violations.is_empty() {
             return Err(invalid(self.service, operation, &violations));
         }
         let output = self.behaviours.answer(operation, code, caller, &input).await?;
-        Ok(match fate.ending {
-            Ending::Failed(What::Drop) => Answer::Dropped,
-            _ => Answer::Output(output, operation.code()),
+        Ok(match request_faults.outcome {
+            FaultOutcome::Failed(FailureKind::Drop) => RequestOutcome::Dropped,
+            _ => RequestOutcome::Output(output, operation.code()),
         })
     }
 }
@@ -235,10 +246,10 @@ fn modeled<const N: usize>(
     }
 }
 
-fn unrouted(miss: Miss) -> Fault {
+fn unrouted(miss: RouteError) -> Fault {
     let status = match miss {
-        Miss::Path => StatusCode::NOT_FOUND,
-        Miss::Method => StatusCode::METHOD_NOT_ALLOWED,
+        RouteError::Path => StatusCode::NOT_FOUND,
+        RouteError::Method => StatusCode::METHOD_NOT_ALLOWED,
     };
     Fault::new(
         status,

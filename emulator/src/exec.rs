@@ -36,16 +36,18 @@ pub fn overriding_variables() -> Vec<&'static str> {
 /// signal ended the command.
 ///
 /// # Errors
-/// The endpoint or the command could not be started; [`Failure::exit_code`] is the exit code for
+/// The endpoint or the command could not be started; [`ExecError::exit_code`] is the exit code for
 /// the error.
-pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure> {
-    let Some((program, arguments)) = command.split_first() else { return Err(Failure::NoCommand) };
+pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, ExecError> {
+    let Some((program, arguments)) = command.split_first() else {
+        return Err(ExecError::NoCommand);
+    };
     let region = options.region_name().to_owned();
     // Signals are caught before the command starts, so that none is missed.
-    let signals = Signals::new().map_err(Failure::Endpoint)?;
-    let endpoint = ConnectLocal::start(options).await.map_err(Failure::Endpoint)?;
+    let signals = Signals::new().map_err(ExecError::Endpoint)?;
+    let endpoint = ConnectLocal::start(options).await.map_err(ExecError::Endpoint)?;
 
-    let bundle = endpoint.ca_pem().map(Bundle::write).transpose().map_err(Failure::Endpoint)?;
+    let bundle = endpoint.ca_pem().map(Bundle::write).transpose().map_err(ExecError::Endpoint)?;
 
     let mut command = Command::new(program);
     command.args(arguments).kill_on_drop(true);
@@ -61,10 +63,10 @@ pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure>
         command.env("AWS_CA_BUNDLE", &bundle.0);
     }
     let started = command.spawn();
-    let child = started.map_err(|error| Failure::Command(program.clone(), error))?;
+    let child = started.map_err(|error| ExecError::Command(program.clone(), error))?;
     let ended = signals.wait(child).await;
     endpoint.shutdown().await;
-    ended.map(exit_code).map_err(|error| Failure::Command(program.clone(), error))
+    ended.map(exit_code).map_err(|error| ExecError::Command(program.clone(), error))
 }
 
 /// Variables that are added to the environment of the command.
@@ -189,7 +191,7 @@ fn exit_code(status: ExitStatus) -> u8 {
 /// The error of [`exec`]: the command was not run.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Failure {
+pub enum ExecError {
     /// No command was given.
     NoCommand,
     /// The endpoint could not be started.
@@ -198,28 +200,28 @@ pub enum Failure {
     Command(OsString, io::Error),
 }
 
-impl Failure {
+impl ExecError {
     /// The exit code for the error, as in `env` and shells: 127 if the command does not exist, 126
     /// if it cannot be run, 125 for other errors.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Failure::Command(_, error) if error.kind() == io::ErrorKind::NotFound => 127,
-            Failure::Command(..) => 126,
-            Failure::NoCommand | Failure::Endpoint(_) => 125,
+            ExecError::Command(_, error) if error.kind() == io::ErrorKind::NotFound => 127,
+            ExecError::Command(..) => 126,
+            ExecError::NoCommand | ExecError::Endpoint(_) => 125,
         }
     }
 }
 
-impl std::fmt::Display for Failure {
+impl std::fmt::Display for ExecError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Failure::NoCommand => f.write_str("no command was given"),
-            Failure::Endpoint(error) => write!(f, "cannot start the endpoint: {error}"),
-            Failure::Command(program, error) => {
+            ExecError::NoCommand => f.write_str("no command was given"),
+            ExecError::Endpoint(error) => write!(f, "cannot start the endpoint: {error}"),
+            ExecError::Command(program, error) => {
                 write!(f, "cannot run {}: {error}", program.display())
             }
         }
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for ExecError {}

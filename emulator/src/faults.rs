@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Throttle {
     /// A probability from 0 to 1; written `0.2`.
-    Share(f64),
+    Probability(f64),
     /// A rate per second, with a burst of the same size; written `10/s`.
     PerSecond(f64),
 }
@@ -21,13 +21,13 @@ pub enum Throttle {
 /// A failure and its probability; written `503:0.2`, or `503` for all requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fail {
-    pub(crate) what: What,
-    pub(crate) share: f64,
+    pub(crate) kind: FailureKind,
+    pub(crate) probability: f64,
 }
 
 /// How a request fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum FailureKind {
     /// An error with this status: a modelled error of the operation, else a common AWS error.
     Status(StatusCode),
     /// The modelled error with this name.
@@ -53,8 +53,8 @@ impl FromStr for Throttle {
                 .map(Throttle::PerSecond)
                 .ok_or_else(|| format!("'{text}' is not a rate such as 10/s"));
         }
-        let share = share(text).map(Throttle::Share);
-        share.map_err(|error| format!("{error}, or a rate such as 10/s"))
+        let probability = parse_probability(text).map(Throttle::Probability);
+        probability.map_err(|error| format!("{error}, or a rate such as 10/s"))
     }
 }
 
@@ -62,24 +62,24 @@ impl FromStr for Fail {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Fail, String> {
-        let (what, chance) = text.split_once(':').unwrap_or((text, "1"));
+        let (kind, chance) = text.split_once(':').unwrap_or((text, "1"));
         let is_name = |text: &str| {
             text.starts_with(|c: char| c.is_ascii_alphabetic())
                 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         };
-        let what = match what.parse::<u16>() {
-            Ok(status @ 400..=599) => {
-                What::Status(StatusCode::from_u16(status).map_err(|error| error.to_string())?)
-            }
-            Err(_) if what == "drop" => What::Drop,
-            Err(_) if is_name(what) => What::Named(what.to_owned()),
+        let kind = match kind.parse::<u16>() {
+            Ok(status @ 400..=599) => FailureKind::Status(
+                StatusCode::from_u16(status).map_err(|error| error.to_string())?,
+            ),
+            Err(_) if kind == "drop" => FailureKind::Drop,
+            Err(_) if is_name(kind) => FailureKind::Named(kind.to_owned()),
             _ => {
                 return Err(format!(
-                    "'{what}' must be a status from 400 to 599, the name of an error, or drop"
+                    "'{kind}' must be a status from 400 to 599, the name of an error, or drop"
                 ));
             }
         };
-        Ok(Fail { what, share: share(chance)? })
+        Ok(Fail { kind, probability: parse_probability(chance)? })
     }
 }
 
@@ -119,7 +119,7 @@ impl Fail {
 
     /// Whether the service has this error.
     pub(crate) fn check(&self, service: &Service) -> Result<(), String> {
-        let What::Named(name) = &self.what else { return Ok(()) };
+        let FailureKind::Named(name) = &self.kind else { return Ok(()) };
         let mut modelled: Vec<&str> = service.table.errors().map(|error| error.name()).collect();
         modelled.sort_unstable();
         if modelled.contains(&name.as_str()) || COMMON_ERRORS.iter().any(|(known, _)| known == name)
@@ -149,9 +149,9 @@ impl FromStr for Latency {
 }
 
 /// A probability from 0 to 1.
-fn share(text: &str) -> Result<f64, String> {
-    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| format!("'{text}' must be a probability between 0 and 1"))
+fn parse_probability(text: &str) -> Result<f64, String> {
+    let probability = text.parse().ok().filter(|probability| (0.0..=1.0).contains(probability));
+    probability.ok_or_else(|| format!("'{text}' must be a probability between 0 and 1"))
 }
 
 /// `50ms` or `2s`, at most an hour.
@@ -169,44 +169,47 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 impl Latency {
     /// Interpolates between the shortest and the longest delay.
-    pub(crate) fn at(&self, share: f64) -> Duration {
-        self.shortest + (self.longest - self.shortest).mul_f64(share)
+    pub(crate) fn at(&self, fraction: f64) -> Duration {
+        self.shortest + (self.longest - self.shortest).mul_f64(fraction)
     }
 }
 
 /// The random numbers of one request.
-pub(crate) struct Dice(fastrand::Rng);
+pub(crate) struct RequestRng(fastrand::Rng);
 
-impl Dice {
+impl RequestRng {
     /// Creates the generator for the n-th request.
-    pub(crate) fn new(seed: u64, number: u64) -> Dice {
+    pub(crate) fn new(seed: u64, number: u64) -> RequestRng {
         let first = |seed| fastrand::Rng::with_seed(seed).u64(..);
-        Dice(fastrand::Rng::with_seed(first(seed) ^ first(!number)))
+        RequestRng(fastrand::Rng::with_seed(first(seed) ^ first(!number)))
     }
 
     /// A number from 0 up to, but not including, 1.
-    pub(crate) fn share(&mut self) -> f64 {
+    pub(crate) fn fraction(&mut self) -> f64 {
         self.0.f64()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Dice, Fail, Latency, Throttle};
+    use super::{Fail, Latency, RequestRng, Throttle};
 
     #[test]
     fn what_options_say() {
         let good = [
-            ("0.2".parse::<Throttle>().map(|it| format!("{it:?}")), "Share(0.2)"),
+            ("0.2".parse::<Throttle>().map(|it| format!("{it:?}")), "Probability(0.2)"),
             ("10/s".parse::<Throttle>().map(|it| format!("{it:?}")), "PerSecond(10.0)"),
             (
                 "503:0.2".parse::<Fail>().map(|it| format!("{it:?}")),
-                "Fail { what: Status(503), share: 0.2 }",
+                "Fail { kind: Status(503), probability: 0.2 }",
             ),
-            ("drop".parse::<Fail>().map(|it| format!("{it:?}")), "Fail { what: Drop, share: 1.0 }"),
+            (
+                "drop".parse::<Fail>().map(|it| format!("{it:?}")),
+                "Fail { kind: Drop, probability: 1.0 }",
+            ),
             (
                 "A_b1:0".parse::<Fail>().map(|it| format!("{it:?}")),
-                "Fail { what: Named(\"A_b1\"), share: 0.0 }",
+                "Fail { kind: Named(\"A_b1\"), probability: 0.0 }",
             ),
             (
                 "50ms..2s".parse::<Latency>().map(|it| format!("{it:?}")),
@@ -271,11 +274,12 @@ mod tests {
 
     #[test]
     fn dice_are_fair_and_the_same_again() {
-        let draw = |seed| (0..1000).map(|n| Dice::new(seed, n).share()).collect::<Vec<_>>();
+        let draw =
+            |seed| (0..1000).map(|n| RequestRng::new(seed, n).fraction()).collect::<Vec<_>>();
         let first = draw(7);
         assert_eq!(first, draw(7));
         assert_ne!(first, draw(8));
-        let low = first.iter().filter(|share| **share < 0.2).count();
+        let low = first.iter().filter(|probability| **probability < 0.2).count();
         assert!((150..250).contains(&low), "{low} of 1000 below 0.2");
     }
 }

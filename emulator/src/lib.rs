@@ -18,7 +18,7 @@
 //! ```
 //!
 //! Modules, in the order in which they process a request: `serve` with `tls` and `slow_reader`
-//! (connections) → `endpoint` (the order of the steps) → `route` → `auth` → `fate` with `faults`
+//! (connections) → `endpoint` (the order of the steps) → `route` → `auth` → `fault_injection` with `faults`
 //! (injected faults) → `read` with `media`, `decode` and `json` → `constraints` → `behaviour` with
 //! `contact` → `write`. Only `contact` and `local` depend on an operation; `contact` is compiled
 //! only if `CreateContact` is among the generated operations (`HARDIE_CONNECT_OPERATIONS`).
@@ -33,8 +33,8 @@ mod contact;
 mod decode;
 mod endpoint;
 mod exec;
-mod fate;
 mod fault;
+mod fault_injection;
 pub mod faults;
 mod json;
 mod keys;
@@ -61,7 +61,7 @@ pub use auth::verify_signature;
 pub use blocking::Blocking;
 #[cfg(create_contact)]
 pub use contact::Contact;
-pub use exec::{Failure, exec, overriding_variables};
+pub use exec::{ExecError, exec, overriding_variables};
 pub use keys::Keys;
 pub use local::{ConnectLocal, Handle};
 pub use options::Options;

@@ -1,13 +1,13 @@
 //! A running endpoint: start, inspection, stop.
 
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::behaviour::Behaviours;
 #[cfg(create_contact)]
-use crate::contact::{self, Contact, Contacts, World};
+use crate::contact::{self, Contact, Contacts, ExternalEntities};
 use crate::endpoint::Endpoint;
-use crate::fate::Fates;
+use crate::fault_injection::FaultInjector;
 use crate::keys::Keys;
-use crate::local_api::Inside;
+use crate::local_api::StateAccess;
 use crate::log::Log;
 use crate::options::Options;
 use crate::serve::{self, Server};
@@ -36,20 +36,28 @@ impl ConnectLocal {
             if options.tls { Some(tls::acceptor(options.host)?).unzip() } else { (None, None) };
         let scheme = if options.tls { "https" } else { "http" };
         let Options { keys, region, only_region, ahead, plan, .. } = options.clone();
-        let gate = Gate { keys: keys.clone(), region, only_region, ahead };
-        let (fates, log) = (Fates::new(plan), Log::new(options.log));
+        let authenticator = Authenticator { keys: keys.clone(), region, only_region, ahead };
+        let (fault_injector, log) = (FaultInjector::new(plan), Log::new(options.log));
 
         #[cfg(create_contact)]
         let contacts = {
-            let world = World { instances: options.instances, contacts: options.contacts };
-            Arc::new(Contacts::open(world, options.data.as_deref())?)
+            let external =
+                ExternalEntities { instances: options.instances, contacts: options.contacts };
+            Arc::new(Contacts::open(external, options.data.as_deref())?)
         };
         #[cfg(create_contact)]
-        let (behaviours, inside) = (behaviours(&contacts), inside(&contacts));
+        let (behaviours, state) = (behaviours(&contacts), state(&contacts));
         #[cfg(not(create_contact))]
-        let (behaviours, inside) = (Behaviours::default(), Inside::default());
+        let (behaviours, state) = (Behaviours::default(), StateAccess::default());
 
-        let endpoint = Endpoint::new(&aws_connect::SERVICE, behaviours, gate, fates, inside, log);
+        let endpoint = Endpoint::new(
+            &aws_connect::SERVICE,
+            behaviours,
+            authenticator,
+            fault_injector,
+            state,
+            log,
+        );
         let (stop, stopped) = oneshot::channel();
         let server = Server {
             listener,
@@ -84,9 +92,9 @@ fn behaviours(contacts: &Arc<Contacts>) -> Behaviours {
 
 /// The state that `/_local/` shows and resets.
 #[cfg(create_contact)]
-fn inside(contacts: &Arc<Contacts>) -> Inside {
+fn state(contacts: &Arc<Contacts>) -> StateAccess {
     let (all, reset) = (Arc::clone(contacts), Arc::clone(contacts));
-    Inside {
+    StateAccess {
         contacts: Box::new(move |after, limit| {
             let (page, more) = all.page(after, limit)?;
             let shown =

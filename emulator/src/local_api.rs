@@ -26,7 +26,7 @@ const PAGE: usize = 1000;
 /// The size in bytes after which a page ends.
 const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
-type Resetting = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
+type ResetFuture = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
 /// Contacts with their IDs, and whether there are more.
 type Page = (Vec<(String, Value)>, bool);
@@ -35,7 +35,7 @@ type Paginator = dyn Fn(Option<&str>, usize) -> Option<Page> + Send + Sync;
 
 /// The addresses of a connection.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ends {
+pub(crate) struct ConnectionAddresses {
     /// The client's address.
     pub(crate) client: IpAddr,
     /// The address that it connected to.
@@ -45,24 +45,24 @@ pub(crate) struct Ends {
 }
 
 /// Access to the state of a service.
-pub(crate) struct Inside {
+pub(crate) struct StateAccess {
     /// A number of contacts after the one with an ID, or from the first on, in order of creation;
     /// `None` if that ID is not known.
     pub(crate) contacts: Box<Paginator>,
     /// Removes all contacts.
-    pub(crate) reset: Box<dyn Fn() -> Resetting + Send + Sync>,
+    pub(crate) reset: Box<dyn Fn() -> ResetFuture + Send + Sync>,
 }
 
-impl fmt::Debug for Inside {
+impl fmt::Debug for StateAccess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inside").finish_non_exhaustive()
     }
 }
 
-impl Default for Inside {
+impl Default for StateAccess {
     /// No state to show.
-    fn default() -> Inside {
-        Inside {
+    fn default() -> StateAccess {
+        StateAccess {
             contacts: Box::new(|_, _| Some(Page::default())),
             reset: Box::new(|| Box::pin(async { Ok(()) })),
         }
@@ -74,12 +74,12 @@ pub(crate) fn is_local(path: &str) -> bool {
     path.starts_with("/_local/")
 }
 
-impl Inside {
+impl StateAccess {
     /// Responds to a request.
     pub(crate) async fn answer(
         &self,
         head: &Parts,
-        ends: Ends,
+        ends: ConnectionAddresses,
         log: &Log,
     ) -> Result<Response<Full<Bytes>>, Fault> {
         if !ends.client.to_canonical().is_loopback() || head.headers.contains_key(ORIGIN) {
@@ -170,7 +170,7 @@ impl Inside {
 
 /// Whether a request names this machine as its host: by a loopback name or address, or by the
 /// address that the client is connected to, with the right port.
-fn is_addressed(head: &Parts, ends: Ends) -> bool {
+fn is_addressed(head: &Parts, ends: ConnectionAddresses) -> bool {
     let mut hosts = head.headers.get_all(HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
     let Some(host) = host.filter(|_| hosts.next().is_none()) else { return false };
@@ -206,7 +206,7 @@ fn invalid(message: impl Into<std::borrow::Cow<'static, str>>) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ends, is_addressed};
+    use super::{ConnectionAddresses, is_addressed};
     use hyper::Request;
 
     #[test]
@@ -235,7 +235,11 @@ mod tests {
             ("127.0.0.1:4710", &[], false),
         ];
         let client = "127.0.0.1".parse().unwrap();
-        let ends = |server: &str| Ends { client, server: server.parse().unwrap(), tls: false };
+        let ends = |server: &str| ConnectionAddresses {
+            client,
+            server: server.parse().unwrap(),
+            tls: false,
+        };
         for (server, hosts, want) in cases {
             let mut request = Request::get("/_local/contacts");
             for host in hosts {

@@ -1,6 +1,6 @@
 //! The options of an endpoint.
 
-use crate::fate::Plan;
+use crate::fault_injection::Plan;
 use crate::faults::{Fail, Latency, Throttle};
 use crate::keys::Keys;
 use std::net::{IpAddr, Ipv4Addr};

@@ -3,12 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::behaviour::Behaviours;
 use crate::endpoint::Endpoint;
-use crate::fate::{Fates, Plan};
-use crate::local_api::Ends;
-use crate::local_api::Inside;
+use crate::fault_injection::{FaultInjector, Plan};
+use crate::local_api::ConnectionAddresses;
+use crate::local_api::StateAccess;
 use crate::log::Log;
 use hardie_runtime::service::Service;
 use http_body_util::BodyExt;
@@ -34,14 +34,15 @@ const TRAIT: &str = "smithy.test#httpMalformedRequestTests";
 const DIFFERENT: &[(&str, &str)] = &[];
 
 fn endpoint(service: &'static Service) -> Endpoint {
-    let gate = Gate { keys: None, region: "us-east-1".to_owned(), only_region: None, ahead: 0 };
+    let authenticator =
+        Authenticator { keys: None, region: "us-east-1".to_owned(), only_region: None, ahead: 0 };
     let log = Log::new(false);
     Endpoint::new(
         service,
         Behaviours::default(),
-        gate,
-        Fates::new(Plan::default()),
-        Inside::default(),
+        authenticator,
+        FaultInjector::new(Plan::default()),
+        StateAccess::default(),
         log,
     )
 }
@@ -97,7 +98,7 @@ async fn difference(endpoint: &Endpoint, case: &Value) -> Option<String> {
     let (head, ()) = builder.body(()).unwrap().into_parts();
     let body = Bytes::from(request["body"].as_str().unwrap_or_default().to_owned());
     let client = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let ends = Ends { client, server: (client, 80).into(), tls: false };
+    let ends = ConnectionAddresses { client, server: (client, 80).into(), tls: false };
     let (head, body) = endpoint.respond(&head, Ok(body), ends).await.unwrap().into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     let text = String::from_utf8_lossy(&body);

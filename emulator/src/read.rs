@@ -207,7 +207,9 @@ mod tests {
         fn plain(value: &Value) -> Value {
             match value {
                 Value::Bytes(bytes) => Value::from(format!("bytes {bytes:?}")),
-                Value::Timestamp(moment) => Value::from(format!("at {}", moment.as_secs_f64())),
+                Value::Timestamp(timestamp) => {
+                    Value::from(format!("at {}", timestamp.as_secs_f64()))
+                }
                 Value::List(items) => Value::List(items.iter().map(plain).collect()),
                 Value::Map(map) => {
                     Value::Map(map.iter().map(|(key, item)| (key.clone(), plain(item))).collect())

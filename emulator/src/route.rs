@@ -37,7 +37,7 @@ pub(crate) struct Target {
 
 /// Why no operation matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Miss {
+pub(crate) enum RouteError {
     /// No pattern has this path.
     Path,
     /// Only patterns with other methods have it.
@@ -55,16 +55,18 @@ impl Router {
     }
 
     /// Finds the operation for a method, the path of the request line, and a query.
-    pub(crate) fn find(&self, method: &str, path: &str, query: &str) -> Result<Target, Miss> {
+    pub(crate) fn find(&self, method: &str, path: &str, query: &str) -> Result<Target, RouteError> {
         let decoded: Option<Vec<String>> = segments(path).map(percent_decode).collect();
-        let (Some(decoded), query) = (decoded, query_pairs(query)) else { return Err(Miss::Path) };
-        let mut miss = Miss::Path;
+        let (Some(decoded), query) = (decoded, query_pairs(query)) else {
+            return Err(RouteError::Path);
+        };
+        let mut miss = RouteError::Path;
         for route in &self.routes {
             let Some(labels) = route.labels(&decoded, &query) else { continue };
             if route.operation.method() == method {
                 return Ok(Target { operation: route.operation, labels });
             }
-            miss = Miss::Method;
+            miss = RouteError::Method;
         }
         Err(miss)
     }
@@ -138,14 +140,14 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Miss, Router};
+    use super::{RouteError, Router};
     use crate::test_service::TABLE;
 
     #[test]
     fn requests_and_their_operations() {
         let router = Router::new(&TABLE);
-        type Found = Result<(&'static str, &'static [&'static str]), Miss>;
-        let cases: &[(&str, &str, &str, Found)] = &[
+        type RouteResult = Result<(&'static str, &'static [&'static str]), RouteError>;
+        let cases: &[(&str, &str, &str, RouteResult)] = &[
             ("GET", "/", "", Ok(("ListShops", &[]))),
             ("PUT", "/shops/7/orders/a", "", Ok(("PlaceOrder", &["7", "a"]))),
             ("PUT", "/shops/7/orders/a/b%2Fc/d%20e", "", Ok(("PlaceOrder", &["7", "a/b/c/d e"]))),
@@ -162,13 +164,13 @@ mod tests {
             ),
             ("PUT", "/shops/7/orders/a", "cancel&by=shop", Ok(("PlaceOrder", &["7", "a"]))),
             ("PUT", "/photos/1", "", Ok(("PutPhoto", &["1"]))),
-            ("GET", "/photos/1", "", Err(Miss::Method)),
-            ("put", "/photos/1", "", Err(Miss::Method)),
-            ("PUT", "/photos/", "", Err(Miss::Path)),
-            ("PUT", "/photos/1/2", "", Err(Miss::Path)),
-            ("PUT", "/photos/%zz", "", Err(Miss::Path)),
-            ("PUT", "/shops/7/orders", "", Err(Miss::Path)),
-            ("GET", "*", "", Err(Miss::Path)),
+            ("GET", "/photos/1", "", Err(RouteError::Method)),
+            ("put", "/photos/1", "", Err(RouteError::Method)),
+            ("PUT", "/photos/", "", Err(RouteError::Path)),
+            ("PUT", "/photos/1/2", "", Err(RouteError::Path)),
+            ("PUT", "/photos/%zz", "", Err(RouteError::Path)),
+            ("PUT", "/shops/7/orders", "", Err(RouteError::Path)),
+            ("GET", "*", "", Err(RouteError::Path)),
         ];
         for (method, path, query, want) in cases {
             let found = router.find(method, path, query);

@@ -2,7 +2,7 @@
 
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
-use crate::local_api::Ends;
+use crate::local_api::ConnectionAddresses;
 use crate::slow_reader::SlowReader;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Incoming};
@@ -71,7 +71,7 @@ pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
             Some((stream, from, permit)) = accept(&listener, &permits) => {
                 let _ = stream.set_nodelay(true);
                 let Ok(server) = stream.local_addr() else { continue };
-                let ends = Ends { client: from.ip(), server, tls: tls.is_some() };
+                let ends = ConnectionAddresses { client: from.ip(), server, tls: tls.is_some() };
                 let client =
                     Client { endpoint: Arc::clone(&endpoint), ends, body, client_timeout, permit };
                 let (watcher, tls) = (graceful.watcher(), tls.clone());
@@ -114,7 +114,7 @@ async fn accept(
 /// The client side of a connection.
 struct Client {
     endpoint: Arc<Endpoint>,
-    ends: Ends,
+    ends: ConnectionAddresses,
     body: usize,
     client_timeout: Duration,
     /// Released when the connection ends.

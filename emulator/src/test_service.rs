@@ -14,7 +14,7 @@ const TEXT: u16 = 0;
 const NUMBER: u16 = 1;
 const FLAG: u16 = 2;
 const BYTES: u16 = 3;
-const MOMENT: u16 = 4;
+const TIMESTAMP: u16 = 4;
 const TEXTS: u16 = 5;
 const TEXT_MAP: u16 = 6;
 const COLOUR: u16 = 7;
@@ -26,7 +26,7 @@ pub(crate) const PHOTO: u16 = 11;
 const FRACTION: u16 = 12;
 const JSON_TEXT: u16 = 13;
 pub(crate) const REPLY: u16 = 14;
-const MOMENTS: u16 = 15;
+const TIMESTAMPS: u16 = 15;
 
 /// Strings are collected while the rows are built.
 #[derive(Default)]
@@ -78,7 +78,7 @@ fn table() -> &'static Table {
         MemberRow::new(t.at("count"), 0, NUMBER).bound(Binding::Query, t.at("n")).constraints(1),
         MemberRow::new(t.at("tags"), 0, TEXTS).bound(Binding::Query, t.at("tag")).constraints(2),
         MemberRow::new(t.at("rest"), 0, TEXT_MAP).bound(Binding::QueryParams, 0),
-        MemberRow::new(t.at("when"), 0, MOMENT).bound(Binding::Header, t.at("X-When")),
+        MemberRow::new(t.at("when"), 0, TIMESTAMP).bound(Binding::Header, t.at("X-When")),
         MemberRow::new(t.at("extra"), 0, TEXT_MAP).bound(Binding::PrefixHeaders, t.at("X-Extra-")),
         MemberRow::new(t.at("colour"), 0, COLOUR),
         MemberRow::new(t.at("flag"), 0, FLAG).wire(t.at("isFlag")),
@@ -88,7 +88,7 @@ fn table() -> &'static Table {
         MemberRow::new(t.at("code"), 0, TEXT).constraints(3),
         MemberRow::new(t.at("fraction"), 0, FRACTION),
         MemberRow::new(t.at("json"), 0, JSON_TEXT).bound(Binding::Header, t.at("X-Json")),
-        MemberRow::new(t.at("moments"), 0, MOMENTS),
+        MemberRow::new(t.at("moments"), 0, TIMESTAMPS),
     ];
     assert_eq!(shape(t, Kind::Structure, "Order", rows), usize::from(ORDER));
     let rows = vec![
@@ -104,11 +104,11 @@ fn table() -> &'static Table {
         MemberRow::new(t.at("Meta"), 0, TEXT_MAP).bound(Binding::PrefixHeaders, t.at("x-meta-")),
         MemberRow::new(t.at("Code"), 0, NUMBER).bound(Binding::StatusCode, 0),
         MemberRow::new(t.at("Data"), 0, BYTES).wire(t.at("data")),
-        MemberRow::new(t.at("When"), 0, MOMENT),
+        MemberRow::new(t.at("When"), 0, TIMESTAMP),
         MemberRow::new(t.at("Share"), 0, FRACTION),
     ];
     assert_eq!(shape(t, Kind::Structure, "Reply", rows), usize::from(REPLY));
-    let rows = vec![MemberRow::new(t.at("member"), 0, MOMENT)];
+    let rows = vec![MemberRow::new(t.at("member"), 0, TIMESTAMP)];
     shape(t, Kind::List, "Moments", rows);
     shapes[usize::from(JSON_TEXT)] = shapes[usize::from(JSON_TEXT)].media(t.at("application/json"));
 

@@ -137,9 +137,9 @@ fn header_text(view: View<'_>, member: Member) -> String {
                 .join(", ")
         }
         View::String(text) if !member.target().media_type().is_empty() => base64::encode(text),
-        View::Timestamp(moment) => match member.timestamp_format() {
-            TimestampFormat::Unset => formatted(moment, TimestampFormat::HttpDate),
-            format => formatted(moment, format),
+        View::Timestamp(timestamp) => match member.timestamp_format() {
+            TimestampFormat::Unset => formatted(timestamp, TimestampFormat::HttpDate),
+            format => formatted(timestamp, format),
         },
         view => match encode(view, member.target(), member.timestamp_format()) {
             Value::String(text) => text,
@@ -175,9 +175,9 @@ pub(crate) fn encode(view: View<'_>, shape: Shape, format: TimestampFormat) -> V
         View::BigDecimal(number) => float(number.as_ref().parse().unwrap_or(f64::NAN)),
         View::String(text) => Value::from(text),
         View::Blob(bytes) => Value::from(base64::encode(bytes)),
-        View::Timestamp(moment) => match format {
-            TimestampFormat::Unset | TimestampFormat::EpochSeconds => epoch_seconds(moment),
-            format => Value::from(formatted(moment, format)),
+        View::Timestamp(timestamp) => match format {
+            TimestampFormat::Unset | TimestampFormat::EpochSeconds => epoch_seconds(timestamp),
+            format => Value::from(formatted(timestamp, format)),
         },
         View::Document(value) => value.clone(),
         View::List(list) => Value::List(
@@ -210,20 +210,20 @@ fn float(number: f64) -> Value {
     Value::from(if number.is_nan() { "NaN".to_owned() } else { format!("{sign}Infinity") })
 }
 
-fn epoch_seconds(moment: &DateTime) -> Value {
-    match moment.subsec_nanos() {
-        0 => Value::from(moment.secs()),
-        _ => Value::from(moment.as_secs_f64()),
+fn epoch_seconds(timestamp: &DateTime) -> Value {
+    match timestamp.subsec_nanos() {
+        0 => Value::from(timestamp.secs()),
+        _ => Value::from(timestamp.as_secs_f64()),
     }
 }
 
-fn formatted(moment: &DateTime, format: TimestampFormat) -> String {
+fn formatted(timestamp: &DateTime, format: TimestampFormat) -> String {
     let format = match format {
         TimestampFormat::HttpDate => Format::HttpDate,
         TimestampFormat::EpochSeconds => Format::EpochSeconds,
         TimestampFormat::DateTime | TimestampFormat::Unset => Format::DateTime,
     };
-    moment.fmt(format).unwrap_or_default()
+    timestamp.fmt(format).unwrap_or_default()
 }
 
 #[cfg(test)]

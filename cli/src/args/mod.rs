@@ -160,7 +160,8 @@ impl MainArguments {
     /// arguments of the alias.
     ///
     /// # Errors
-    /// An option that an alias cannot contain (by `refuse`), then as [`settle`](MainArguments::settle).
+    /// An option that an alias cannot contain (by `refuse`), then as
+    /// [`settle`](MainArguments::settle).
     pub(crate) fn overlay(
         &mut self,
         alias: MainArguments,

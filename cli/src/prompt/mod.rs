@@ -2,9 +2,9 @@
 //!
 //! [`Mode`] decides whether to prompt, like the AWS CLI 2.36.7. The rest needs the feature
 //! `prompt`: [`offers`] are the candidates at the cursor, [`check`] validates the unfinished line,
-//! [`panel_content`] is its documentation; [`panel`] shows these below the line, which [`paint`] colours;
-//! [`history`] saves lines without [`secret`] values. `complete/` finds the candidates, as for
-//! shells.
+//! [`panel_content`] is its documentation; [`panel`] shows these below the line, which [`paint`]
+//! colours; [`history`] saves lines without [`secret`] values. `complete/` finds the candidates, as
+//! for shells.
 
 #[cfg(feature = "prompt")]
 mod ask;

@@ -331,7 +331,10 @@ impl Composer {
 
     /// Whether the collection that has just ended is only merged into another.
     fn is_merged(&self) -> bool {
-        let merges = |open: &OpenCollection| matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge);
+        let merges = |open: &OpenCollection| match &open.content {
+            Content::Map { key: Some(key), .. } => key.merge,
+            _ => false,
+        };
         match &self.open[..] {
             [.., open] if merges(open) => true,
             [.., around, OpenCollection { content: Content::List(..), anchor: 0 }] => {

@@ -37,7 +37,7 @@ pub enum Reason {
 
 impl Unparsable {
     /// Whether a name is given twice.
-    pub fn is_twice(&self) -> bool {
+    pub fn is_duplicate(&self) -> bool {
         matches!(self.reason, Reason::Section(..) | Reason::Key(..))
     }
 }

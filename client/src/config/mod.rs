@@ -41,7 +41,7 @@ impl fmt::Display for Error {
             Error::Unparsable(path, reason) => {
                 write!(f, "Unable to parse config file: {}", path.display())?;
                 // The AWS CLI does not print the position, so that users must search long files.
-                match reason.as_ref().filter(|reason| reason.is_twice()) {
+                match reason.as_ref().filter(|reason| reason.is_duplicate()) {
                     Some(reason) => write!(f, " ({reason})"),
                     None => Ok(()),
                 }
@@ -73,7 +73,9 @@ impl Error {
     /// The position of a syntax error, which the AWS CLI does not print.
     fn hint(&self) -> Option<String> {
         match self {
-            Error::Unparsable(_, Some(reason)) if !reason.is_twice() => Some(reason.to_string()),
+            Error::Unparsable(_, Some(reason)) if !reason.is_duplicate() => {
+                Some(reason.to_string())
+            }
             _ => None,
         }
     }
@@ -266,7 +268,7 @@ impl Config {
     ///
     /// # Errors
     /// As [`get`](Config::get).
-    pub fn sourced(
+    pub fn setting_with_origin(
         &self,
         variables: &[&str],
         key: &str,

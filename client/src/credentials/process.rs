@@ -49,9 +49,9 @@ fn run(words: &[String]) -> Result<String, Error> {
     let os_error =
         |error| Error::general(format!("{}: {}", os_error_text(&error), python::repr_str(program)));
     let mut child = command.spawn().map_err(os_error)?;
-    let complaints = child.stderr.take();
-    let complaints = std::thread::spawn(move || {
-        let Some(mut pipe) = complaints else { return Vec::new() };
+    let stderr = child.stderr.take();
+    let stderr = std::thread::spawn(move || {
+        let Some(mut pipe) = stderr else { return Vec::new() };
         let mut start = Vec::new();
         // Unreadable output is not shown; the rest is read so that the program does not block.
         let _ = pipe.by_ref().take(LARGEST).read_to_end(&mut start);
@@ -72,9 +72,9 @@ fn run(words: &[String]) -> Result<String, Error> {
         ));
     }
     let status = child.wait().map_err(os_error)?;
-    let complaints = complaints.join().unwrap_or_default();
+    let stderr = stderr.join().unwrap_or_default();
     if !status.success() {
-        return Err(retrieval_error(SOURCE, &String::from_utf8_lossy(&complaints)));
+        return Err(retrieval_error(SOURCE, &String::from_utf8_lossy(&stderr)));
     }
     String::from_utf8(printed)
         .map_err(|_| retrieval_error(SOURCE, "The program printed bytes that are not UTF-8"))

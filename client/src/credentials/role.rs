@@ -23,8 +23,8 @@ pub(super) async fn assume(
     http: &Http,
     log: Log,
 ) -> Result<Credentials, Error> {
-    let kept = CachedCredentials::of_role(role, log);
-    if let Some(found) = kept.read() {
+    let cache = CachedCredentials::of_role(role, log);
+    if let Some(found) = cache.read() {
         return Ok(found);
     }
     let source =
@@ -48,7 +48,7 @@ pub(super) async fn assume(
         ("SerialNumber", role.mfa_serial.as_deref()),
         ("TokenCode", code.as_deref()),
     ];
-    ask(ASSUME, &pairs, Some(source), &kept, context, http, log).await
+    ask(ASSUME, &pairs, Some(source), &cache, context, http, log).await
 }
 
 /// Assumes a role with the token in a file.
@@ -63,8 +63,8 @@ pub(super) async fn assume_with_token(
     http: &Http,
     log: Log,
 ) -> Result<Credentials, Error> {
-    let kept = CachedCredentials::of_web_identity(role_arn, name, log);
-    if let Some(found) = kept.read() {
+    let cache = CachedCredentials::of_web_identity(role_arn, name, log);
+    if let Some(found) = cache.read() {
         return Ok(found);
     }
     let token = read_text(file).map_err(|error| {
@@ -76,7 +76,7 @@ pub(super) async fn assume_with_token(
         ("RoleSessionName", Some(name.as_str())),
         ("WebIdentityToken", Some(token.as_str())),
     ];
-    ask(ASSUME_WITH_TOKEN, &pairs, None, &kept, context, http, log).await
+    ask(ASSUME_WITH_TOKEN, &pairs, None, &cache, context, http, log).await
 }
 
 const ASSUME: &str = "AssumeRole";
@@ -89,7 +89,7 @@ async fn ask(
     operation: &'static str,
     pairs: &[(&str, Option<&str>)],
     signer: Option<Credentials>,
-    kept: &CachedCredentials,
+    cache: &CachedCredentials,
     context: &CredentialsContext,
     http: &Http,
     log: Log,
@@ -113,7 +113,7 @@ async fn ask(
     let body =
         send(request, context, http, log).await.map_err(|failed| into_error(failed, operation))?;
     let (found, user) = read(&body, operation)?;
-    kept.write(&found, user.map(|user| ("AssumedRoleUser", Value::Map(user))));
+    cache.write(&found, user.map(|user| ("AssumedRoleUser", Value::Map(user))));
     expiry::refuse_expired(found)
 }
 
@@ -170,7 +170,7 @@ fn ask_for_code(serial: &str, profile: &str) -> Result<String, Error> {
         .and_then(|()| terminal.flush())
         .map_err(failed)?;
     let mut code = String::new();
-    let read = unseen(|| std::io::stdin().read_line(&mut code));
+    let read = without_echo(|| std::io::stdin().read_line(&mut code));
     // The newline was not echoed either; an error here cannot be reported.
     let _ = writeln!(terminal);
     read.map_err(failed)?;
@@ -179,7 +179,7 @@ fn ask_for_code(serial: &str, profile: &str) -> Result<String, Error> {
 
 /// Runs a function while the terminal does not echo.
 #[cfg(unix)]
-fn unseen<T>(read: impl FnOnce() -> T) -> T {
+fn without_echo<T>(read: impl FnOnce() -> T) -> T {
     use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
     let before = tcgetattr(std::io::stdin()).ok();
     if let Some(mut modes) = before.clone() {
@@ -195,6 +195,6 @@ fn unseen<T>(read: impl FnOnce() -> T) -> T {
 }
 
 #[cfg(not(unix))]
-fn unseen<T>(read: impl FnOnce() -> T) -> T {
+fn without_echo<T>(read: impl FnOnce() -> T) -> T {
     read()
 }

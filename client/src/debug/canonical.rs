@@ -36,9 +36,9 @@ pub(crate) fn canonical_request(
 /// The string to sign of a signed request with this unredacted canonical request.
 pub(crate) fn string_to_sign(request: &HttpRequest, canonical: &str) -> Option<String> {
     let algorithm = request.headers().get("authorization")?.split(' ').next()?;
-    let moment = request.headers().get("x-amz-date")?;
+    let timestamp = request.headers().get("x-amz-date")?;
     let (_, scope) = part(request, "Credential=")?.split_once('/')?;
-    Some(format!("{algorithm}\n{moment}\n{scope}\n{}", hash(canonical.as_bytes())))
+    Some(format!("{algorithm}\n{timestamp}\n{scope}\n{}", hash(canonical.as_bytes())))
 }
 
 /// One part of the header `authorization`.

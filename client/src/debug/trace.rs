@@ -100,7 +100,7 @@ impl Intercept for Trace {
         let headers: Vec<(&str, &str)> = response
             .headers()
             .iter()
-            .map(|(name, value)| (name, veil(&hidden, name, value)))
+            .map(|(name, value)| (name, redacted_header(&hidden, name, value)))
             .collect();
         let id = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"]
             .iter()
@@ -158,14 +158,14 @@ impl Redaction {
     }
 
     fn url(&self, request: &HttpRequest) -> String {
-        url_for_people(request.uri(), self.pattern)
+        redacted_url(request.uri(), self.pattern)
     }
 
     fn headers<'a>(&self, request: &'a HttpRequest) -> Vec<(&'a str, &'a str)> {
         request
             .headers()
             .iter()
-            .map(|(name, value)| (name, veil(&self.hidden, name, value)))
+            .map(|(name, value)| (name, redacted_header(&self.hidden, name, value)))
             .collect()
     }
 
@@ -173,7 +173,7 @@ impl Redaction {
     fn canonical(&self, request: &HttpRequest) -> Option<String> {
         let target = self.pattern.map(|pattern| format!("{pattern} (its values are sensitive)"));
         let text = canonical_request(request, target.as_deref(), |name, value| {
-            veil(&self.hidden, name, value).to_owned()
+            redacted_header(&self.hidden, name, value).to_owned()
         })?;
         // The third line is the query, which includes that of the endpoint.
         let line = |(number, line)| {
@@ -193,7 +193,7 @@ pub(crate) fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
 }
 
 /// A request's URL for messages and logs; `pattern` replaces a path with sensitive values.
-pub(crate) fn url_for_people(url: &str, pattern: Option<&str>) -> String {
+pub(crate) fn redacted_url(url: &str, pattern: Option<&str>) -> String {
     let shown = display_request_url(url);
     match (pattern, shown.split_once("://")) {
         (Some(pattern), Some((scheme, rest))) => {
@@ -224,7 +224,7 @@ fn hidden_headers(shape: Shape) -> Vec<String> {
 }
 
 /// A header's value, or stars for a sensitive one.
-fn veil<'a>(hidden: &[String], name: &str, value: &'a str) -> &'a str {
+fn redacted_header<'a>(hidden: &[String], name: &str, value: &'a str) -> &'a str {
     const STARS: &str = "***";
     let name = name.to_lowercase();
     let is_hidden = hidden.iter().any(|hidden| match hidden.strip_suffix('*') {

@@ -29,7 +29,7 @@ pub(crate) fn region(
     config.get("region")?;
     let found = match option {
         Some(region) => Some((region.to_owned(), "--region".to_owned())),
-        None => config.sourced(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")?,
+        None => config.setting_with_origin(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")?,
     };
     let (region, from) = match found {
         Some(found) => found,

@@ -2,7 +2,7 @@
 //!
 //! A proxy receives the whole URL of an `http` request, and opens a tunnel for an `https` one.
 
-use crate::debug::trace::url_for_people;
+use crate::debug::trace::redacted_url;
 use crate::http::error::TransportError;
 use crate::http::proxy::{Proxies, Proxy};
 use crate::http::raw_header_names::RawHeaderNames;
@@ -66,7 +66,7 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, to: Uri) -> Self::Future {
-        let url = url_for_people(&to.to_string(), None);
+        let url = redacted_url(&to.to_string(), None);
         let connecting = self.connect(to);
         let Some(limit) = self.timeout else { return connecting };
         Box::pin(async move {

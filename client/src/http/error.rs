@@ -162,7 +162,10 @@ pub(crate) const LARGEST_BODY: u64 = 64 * 1024 * 1024;
 fn tls_reason(error: &rustls::Error) -> String {
     match error {
         rustls::Error::InvalidCertificate(error) => {
-            format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {}", about(error))
+            format!(
+                "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {}",
+                certificate_message(error)
+            )
         }
         rustls::Error::InvalidMessage(_) => {
             "[SSL: WRONG_VERSION_NUMBER] wrong version number".to_owned()
@@ -181,7 +184,7 @@ fn tls_reason(error: &rustls::Error) -> String {
 }
 
 /// OpenSSL's message about a certificate.
-fn about(error: &CertificateError) -> String {
+fn certificate_message(error: &CertificateError) -> String {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
             "certificate has expired".to_owned()

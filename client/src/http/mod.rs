@@ -15,7 +15,7 @@ pub(crate) mod tls;
 mod verify;
 
 use crate::debug::log::Log;
-use crate::debug::trace::url_for_people;
+use crate::debug::trace::redacted_url;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -201,7 +201,7 @@ impl Http {
                 |time| log.line("client.retry", format_args!("Waiting {time:?} for the send rate"));
             limiter.acquire(waiting).await;
         }
-        let url = url_for_people(request.uri(), self.call.pattern);
+        let url = redacted_url(request.uri(), self.call.pattern);
         let mut request =
             request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
         if let Some(other) =
@@ -209,7 +209,7 @@ impl Http {
         {
             return Err(ConnectorError::user(format!("Not supported URL scheme {other}").into()));
         }
-        self.name_ourselves_to_proxy(&mut request);
+        self.authenticate_to_proxy(&mut request);
         let client =
             self.client(request.uri(), &url).map_err(TransportError::into_connector_error)?;
         let read_timeout = self.limits.read.or(self.shared.settings.read_timeout);
@@ -218,7 +218,7 @@ impl Http {
         let silence = TransportError::ReadTimeout { url: url.clone() };
         let answer = match (self.limits.whole, read_timeout) {
             (Some(limit), _) => until(answer, tokio::time::sleep(limit)).await,
-            (None, Some(limit)) => until(answer, silent(connected, limit)).await,
+            (None, Some(limit)) => until(answer, timeout_after_connect(connected, limit)).await,
             (None, None) => Some(answer.await),
         };
         let answer = answer.ok_or_else(|| silence.into_connector_error())?;
@@ -242,7 +242,7 @@ impl Http {
     }
 
     /// A proxy for plain HTTP needs its password in each request.
-    fn name_ourselves_to_proxy(&self, request: &mut hyper::Request<SdkBody>) {
+    fn authenticate_to_proxy(&self, request: &mut hyper::Request<SdkBody>) {
         let to: &Uri = request.uri();
         if to.scheme_str() != Some("http") {
             return;
@@ -253,7 +253,7 @@ impl Http {
 }
 
 /// Completes a time-out after the connection is open; connecting has its own time-out.
-async fn silent(mut connected: CaptureConnection, limit: Duration) {
+async fn timeout_after_connect(mut connected: CaptureConnection, limit: Duration) {
     connected.wait_for_connection_metadata().await;
     tokio::time::sleep(limit).await;
 }

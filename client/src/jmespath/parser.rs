@@ -27,7 +27,7 @@ pub(super) fn check(expression: &str) -> Result<(), SyntaxError> {
 
 /// The kind of a left operand, as far as the next token depends on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Left {
+enum LeftOperand {
     /// A name, quoted or not.
     Field,
     /// An indexed expression; a slice of it is not a projection.
@@ -76,7 +76,7 @@ impl Parser {
         self.expect(&[kind], &kind.name())
     }
 
-    fn expression(&mut self, power: u8) -> Result<Left, SyntaxError> {
+    fn expression(&mut self, power: u8) -> Result<LeftOperand, SyntaxError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(SyntaxError::Depth);
@@ -85,17 +85,17 @@ impl Parser {
         self.at += 1;
         let mut left = self.begin(&token)?;
         while power < self.kind().power() {
-            left = self.go_on(left)?;
+            left = self.parse_infix(left)?;
         }
         self.depth -= 1;
         Ok(left)
     }
 
     /// Parses an expression that starts with this token.
-    fn begin(&mut self, token: &Token) -> Result<Left, SyntaxError> {
+    fn begin(&mut self, token: &Token) -> Result<LeftOperand, SyntaxError> {
         match token.kind {
             Kind::Literal | Kind::Current => {}
-            Kind::UnquotedIdentifier => return Ok(Left::Field),
+            Kind::UnquotedIdentifier => return Ok(LeftOperand::Field),
             Kind::QuotedIdentifier => {
                 if self.kind() == Kind::Lparen {
                     let error =
@@ -107,7 +107,7 @@ impl Parser {
                         other => other,
                     });
                 }
-                return Ok(Left::Field);
+                return Ok(LeftOperand::Field);
             }
             Kind::Star if self.kind() == Kind::Rbracket => {}
             Kind::Star => self.projected(Kind::Star.power())?,
@@ -121,7 +121,7 @@ impl Parser {
             Kind::Not => _ = self.expression(Kind::Not.power())?,
             Kind::Expref => _ = self.expression(Kind::Expref.power())?,
             Kind::Lbracket => match self.kind() {
-                Kind::Number | Kind::Colon => return self.index(Left::Other),
+                Kind::Number | Kind::Colon => return self.index(LeftOperand::Other),
                 Kind::Star if self.ahead(1) == Kind::Rbracket => {
                     self.at += 2;
                     self.projected(Kind::Star.power())?;
@@ -131,11 +131,11 @@ impl Parser {
             Kind::Eof => return Err(SyntaxError::Incomplete),
             _ => return Err(error_at(token, "invalid token")),
         }
-        Ok(Left::Other)
+        Ok(LeftOperand::Other)
     }
 
     /// Parses the next token with its left operand.
-    fn go_on(&mut self, left: Left) -> Result<Left, SyntaxError> {
+    fn parse_infix(&mut self, left: LeftOperand) -> Result<LeftOperand, SyntaxError> {
         let kind = self.kind();
         if matches!(kind, Kind::Star | Kind::Not | Kind::Lbrace) {
             return Err(self.error("invalid token"));
@@ -148,7 +148,7 @@ impl Parser {
             }
             Kind::Dot => self.behind_dot(kind.power())?,
             Kind::Lparen => {
-                if left != Left::Field {
+                if left != LeftOperand::Field {
                     let name = &self.tokens[self.at - 2];
                     return Err(error_at(name, &format!("Invalid function name '{}'", name.text)));
                 }
@@ -170,7 +170,7 @@ impl Parser {
             }
             _ => _ = self.expression(kind.power())?,
         }
-        Ok(Left::Other)
+        Ok(LeftOperand::Other)
     }
 
     fn filter(&mut self) -> Result<(), SyntaxError> {
@@ -245,11 +245,11 @@ impl Parser {
     }
 
     /// Parses a number or a slice after a bracket.
-    fn index(&mut self, left: Left) -> Result<Left, SyntaxError> {
+    fn index(&mut self, left: LeftOperand) -> Result<LeftOperand, SyntaxError> {
         if self.kind() == Kind::Number && self.ahead(1) != Kind::Colon {
             self.at += 1;
             self.expect_one(Kind::Rbracket)?;
-            return Ok(Left::Index);
+            return Ok(LeftOperand::Index);
         }
         let mut colons = 0;
         while self.kind() != Kind::Rbracket {
@@ -261,11 +261,11 @@ impl Parser {
             self.at += 1;
         }
         self.at += 1;
-        if left == Left::Index {
+        if left == LeftOperand::Index {
             return Ok(left);
         }
         self.projected(Kind::Star.power())?;
-        Ok(Left::Other)
+        Ok(LeftOperand::Other)
     }
 }
 

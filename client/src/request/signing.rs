@@ -50,7 +50,7 @@ pub(crate) fn plugin(
 }
 
 /// Error codes that a wrong clock can cause.
-const OF_A_WRONG_CLOCK: [&str; 6] = [
+const CLOCK_SKEW_CODES: [&str; 6] = [
     "RequestTimeTooSkewed",
     "RequestExpired",
     "RequestInTheFuture",
@@ -61,7 +61,7 @@ const OF_A_WRONG_CLOCK: [&str; 6] = [
 
 /// The smallest difference from the service's time that counts as clock skew: less than the five
 /// minutes that services accept, since a request takes time.
-const SKEWED: Duration = Duration::from_secs(4 * 60);
+const MIN_CLOCK_SKEW: Duration = Duration::from_secs(4 * 60);
 
 /// This machine's clock, corrected at most once by a service.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +80,7 @@ impl Clock {
     /// Corrects the clock from an error response that it may have caused; returns whether it did.
     pub(crate) fn correct(&self, response: &ServiceErrorResponse, log: Log) -> bool {
         let now = SystemTime::now();
-        if self.ahead.load(Ordering::Relaxed) != 0 || !OF_A_WRONG_CLOCK.contains(&response.code()) {
+        if self.ahead.load(Ordering::Relaxed) != 0 || !CLOCK_SKEW_CODES.contains(&response.code()) {
             return false;
         }
         let Some(ahead) = response.header("date").and_then(|date| seconds_ahead(date, now)) else {
@@ -102,7 +102,7 @@ impl Clock {
 fn seconds_ahead(date: &str, now: SystemTime) -> Option<i64> {
     let then = DateTime::from_str(date.trim(), Format::HttpDate).ok()?.secs();
     let ahead = then.checked_sub(DateTime::from(now).secs())?;
-    (ahead.unsigned_abs() >= SKEWED.as_secs()).then_some(ahead)
+    (ahead.unsigned_abs() >= MIN_CLOCK_SKEW.as_secs()).then_some(ahead)
 }
 
 fn shifted(time: SystemTime, seconds: i64) -> SystemTime {

@@ -173,11 +173,11 @@ impl ResponseParser {
             }
             Kind::Timestamp if self.protocol.is_self_describing() => {
                 Ok(match (value, self.style) {
-                    (Value::Timestamp(moment), TimestampStyle::Iso8601) => {
-                        Value::from(timestamp::to_iso(moment))
+                    (Value::Timestamp(time), TimestampStyle::Iso8601) => {
+                        Value::from(timestamp::to_iso(time))
                     }
-                    (Value::Timestamp(moment), TimestampStyle::Wire) => {
-                        Value::from(moment.as_secs_f64())
+                    (Value::Timestamp(time), TimestampStyle::Wire) => {
+                        Value::from(time.as_secs_f64())
                     }
                     (other, _) => other.clone(),
                 })
@@ -297,12 +297,12 @@ fn float(value: &Value) -> Result<Value, String> {
 /// A timestamp as ISO 8601: numbers in UTC, strings with their own offset.
 fn iso8601(value: &Value) -> Result<String, String> {
     let text = python::str(value, Dict::Plain);
-    let moment = match value {
+    let time = match value {
         Value::Number(number) => timestamp::from_epoch_seconds(number.as_f64()),
         Value::String(text) => timestamp::parse(text),
         _ => None,
     };
-    let moment = moment.ok_or_else(|| {
+    let time = time.ok_or_else(|| {
         let kind = if text.trim().is_empty() {
             "String does not contain a date"
         } else {
@@ -312,12 +312,12 @@ fn iso8601(value: &Value) -> Result<String, String> {
     })?;
     match value.as_str().and_then(trailing_offset) {
         Some((minutes, offset)) => {
-            let seconds = moment.secs().saturating_add(i64::from(minutes) * 60);
+            let seconds = time.secs().saturating_add(i64::from(minutes) * 60);
             let local =
-                timestamp::to_iso(&DateTime::from_secs_and_nanos(seconds, moment.subsec_nanos()));
+                timestamp::to_iso(&DateTime::from_secs_and_nanos(seconds, time.subsec_nanos()));
             Ok(format!("{}{offset}", local.trim_end_matches("+00:00")))
         }
-        None => Ok(timestamp::to_iso(&moment)),
+        None => Ok(timestamp::to_iso(&time)),
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Caller {
 
 /// The accepted keys and Regions.
 #[derive(Clone, Debug)]
-pub(crate) struct Gate {
+pub(crate) struct Authenticator {
     /// The keys that signatures are verified with; `None` if all requests are accepted.
     pub(crate) keys: Option<Keys>,
     /// The Region of requests without a signature.
@@ -42,7 +42,7 @@ pub(crate) struct Gate {
     pub(crate) ahead: i64,
 }
 
-impl Gate {
+impl Authenticator {
     /// The endpoint's time.
     pub(crate) fn now(&self) -> SystemTime {
         let (now, by) = (SystemTime::now(), Duration::from_secs(self.ahead.unsigned_abs()));
@@ -59,7 +59,7 @@ impl Gate {
     /// Authenticates a request to the service with a signing name (`connect`).
     ///
     /// `body` is the whole body as received, `now` the endpoint's time.
-    pub(crate) fn admit(
+    pub(crate) fn authenticate(
         &self,
         head: &Parts,
         body: &[u8],
@@ -196,8 +196,9 @@ pub fn verify_signature(
     keys: Keys,
     now: SystemTime,
 ) -> Result<String, String> {
-    let gate = Gate { keys: Some(keys), region: String::new(), only_region: None, ahead: 0 };
-    let caller = gate.admit(head, body, service, now);
+    let authenticator =
+        Authenticator { keys: Some(keys), region: String::new(), only_region: None, ahead: 0 };
+    let caller = authenticator.authenticate(head, body, service, now);
     caller.map(|caller| caller.region).map_err(|fault| fault.code().to_owned())
 }
 
@@ -225,7 +226,7 @@ fn mismatch(message: impl Into<Cow<'static, str>>) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{Caller, Gate};
+    use super::{Authenticator, Caller};
     use crate::fault::Fault;
     use crate::keys::Keys;
     use hyper::Request;
@@ -247,9 +248,13 @@ mod tests {
             Some(token) => keys.with_session_token(token),
             None => keys,
         };
-        let gate =
-            Gate { keys: Some(keys), region: "us-east-1".to_owned(), only_region: None, ahead: 0 };
-        gate.admit(&head, case["body"].as_str().unwrap().as_bytes(), "connect", now)
+        let authenticator = Authenticator {
+            keys: Some(keys),
+            region: "us-east-1".to_owned(),
+            only_region: None,
+            ahead: 0,
+        };
+        authenticator.authenticate(&head, case["body"].as_str().unwrap().as_bytes(), "connect", now)
     }
 
     /// Various paths, queries, headers and bodies, one JSON object per line, signed by botocore's

@@ -1,6 +1,6 @@
 //! Amazon Resource Names of instances and contacts.
 
-use super::Refusal;
+use super::ContactError;
 
 /// The account of instances that are named by ID: the example account of AWS's documentation.
 const ACCOUNT: &str = "111122223333";
@@ -40,28 +40,29 @@ pub(super) fn contact(region: &str, instance: &Instance<'_>, contact_id: &str) -
 }
 
 /// Parses an instance in a request: an ID, or an ARN of the Region that the request is signed for.
-pub(super) fn instance<'a>(region: &str, named: &'a str) -> Result<Instance<'a>, Refusal> {
+pub(super) fn instance<'a>(region: &str, named: &'a str) -> Result<Instance<'a>, ContactError> {
     if !named.starts_with("arn:") {
         let is_other = |c: char| matches!(c, '/' | ':') || c.is_whitespace() || c.is_control();
         return if named.contains(is_other) {
-            Err(Refusal::Parameter(format!("'{named}' is not an instance ID.")))
+            Err(ContactError::Parameter(format!("'{named}' is not an instance ID.")))
         } else {
             Ok(Instance { id: named, account: ACCOUNT })
         };
     }
-    let not_found = || Refusal::NotFound(format!("Instance {named} was not found."));
+    let not_found = || ContactError::NotFound(format!("Instance {named} was not found."));
     match *named.splitn(6, ':').collect::<Vec<_>>() {
         ["arn", arn_partition, "connect", arn_region, account, resource] => {
             let id =
                 resource.strip_prefix("instance/").filter(|id| !id.is_empty() && !id.contains('/'));
-            let id =
-                id.ok_or_else(|| Refusal::Parameter(format!("'{named}' is not an instance ARN.")))?;
+            let id = id.ok_or_else(|| {
+                ContactError::Parameter(format!("'{named}' is not an instance ARN."))
+            })?;
             if arn_partition != partition(region) || arn_region != region {
                 return Err(not_found());
             }
             Ok(Instance { id, account })
         }
-        _ => Err(Refusal::Parameter(format!("'{named}' is not an instance ARN."))),
+        _ => Err(ContactError::Parameter(format!("'{named}' is not an instance ARN."))),
     }
 }
 

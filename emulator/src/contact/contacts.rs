@@ -1,10 +1,10 @@
 //! Creates contacts one after another, even for concurrent requests: under a lock, or on the
 //! journal's thread.
 
+use super::external_entities::ExternalEntities;
 use super::journal::Journal;
 use super::state::{Outcome, State, lock};
-use super::world::World;
-use super::{Contact, Refusal};
+use super::{Contact, ContactError};
 use aws_connect::CreateContactInput;
 use std::io;
 use std::path::Path;
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 /// All contacts.
 #[derive(Debug)]
 pub(crate) struct Contacts {
-    world: Arc<World>,
+    external: Arc<ExternalEntities>,
     state: Arc<Mutex<State>>,
     /// The storage, if contacts outlive the process.
     journal: Option<Journal>,
@@ -24,12 +24,12 @@ impl Contacts {
     ///
     /// # Errors
     /// The file cannot be created or read, or is in use.
-    pub(crate) fn open(world: World, data: Option<&Path>) -> io::Result<Contacts> {
-        let (world, state) = (Arc::new(world), Arc::new(Mutex::new(State::default())));
+    pub(crate) fn open(external: ExternalEntities, data: Option<&Path>) -> io::Result<Contacts> {
+        let (external, state) = (Arc::new(external), Arc::new(Mutex::new(State::default())));
         let journal = data
-            .map(|folder| Journal::open(folder, Arc::clone(&world), Arc::clone(&state)))
+            .map(|folder| Journal::open(folder, Arc::clone(&external), Arc::clone(&state)))
             .transpose()?;
-        Ok(Contacts { world, state, journal })
+        Ok(Contacts { external, state, journal })
     }
 
     /// Creates a contact, or returns the one that the same request with the same token created.
@@ -40,17 +40,17 @@ impl Contacts {
         &self,
         region: String,
         request: CreateContactInput,
-    ) -> Result<Arc<Contact>, Refusal> {
+    ) -> Result<Arc<Contact>, ContactError> {
         match &self.journal {
             Some(journal) => journal.create(region, request).await,
-            None => match lock(&self.state).create(&self.world, &region, request)? {
+            None => match lock(&self.state).create(&self.external, &region, request)? {
                 Outcome::Created(contact) | Outcome::Known(contact) => Ok(contact),
             },
         }
     }
 
     /// Removes every contact and every token.
-    pub(crate) async fn reset(&self) -> Result<(), Refusal> {
+    pub(crate) async fn reset(&self) -> Result<(), ContactError> {
         match &self.journal {
             Some(journal) => journal.reset().await,
             None => {

@@ -1,6 +1,6 @@
 //! The operation `CreateContact`.
 
-use super::{Contacts, Refusal, rules};
+use super::{ContactError, Contacts, rules};
 use crate::auth::Caller;
 use aws_connect::{
     CreateContactError, CreateContactInput, CreateContactOutput, IdempotencyException,
@@ -22,28 +22,30 @@ pub(crate) async fn create_contact(
     })
 }
 
-fn error(refusal: Refusal) -> CreateContactError {
+fn error(refusal: ContactError) -> CreateContactError {
     match refusal {
-        Refusal::Parameter(text) => {
+        ContactError::Parameter(text) => {
             CreateContactError::InvalidParameterException(InvalidParameterException {
                 message: Some(text),
             })
         }
-        Refusal::Request(text) => {
+        ContactError::Request(text) => {
             CreateContactError::InvalidRequestException(InvalidRequestException {
                 message: Some(text),
                 reason: None,
             })
         }
-        Refusal::NotFound(text) => {
+        ContactError::NotFound(text) => {
             CreateContactError::ResourceNotFoundException(ResourceNotFoundException {
                 message: Some(text),
             })
         }
-        Refusal::TokenReused => CreateContactError::IdempotencyException(IdempotencyException {
-            message: Some("The client token was used before, with another request.".to_owned()),
-        }),
-        Refusal::Failed(text) => {
+        ContactError::TokenReused => {
+            CreateContactError::IdempotencyException(IdempotencyException {
+                message: Some("The client token was used before, with another request.".to_owned()),
+            })
+        }
+        ContactError::Failed(text) => {
             CreateContactError::InternalServiceException(InternalServiceException {
                 message: Some(text),
             })

@@ -6,10 +6,10 @@
 //! see contacts that are not stored: the thread holds the lock until they are. If they cannot be
 //! stored, the state goes back to what was stored, and the next request tries the file again.
 
+use super::external_entities::ExternalEntities;
 use super::state::{Outcome, State, lock};
 use super::store::Store;
-use super::world::World;
-use super::{Contact, Refusal};
+use super::{Contact, ContactError};
 use aws_connect::CreateContactInput;
 use std::io;
 use std::path::Path;
@@ -21,11 +21,11 @@ use tokio::sync::oneshot;
 /// The maximum number of requests per transaction.
 const BATCH: usize = 1024;
 
-type Answer<T> = oneshot::Sender<Result<T, Refusal>>;
+type ResultSender<T> = oneshot::Sender<Result<T, ContactError>>;
 
 enum Job {
-    Create { region: String, request: Box<CreateContactInput>, answer: Answer<Arc<Contact>> },
-    Reset { answer: Answer<()> },
+    Create { region: String, request: Box<CreateContactInput>, sender: ResultSender<Arc<Contact>> },
+    Reset { sender: ResultSender<()> },
 }
 
 /// The channel to the thread that writes.
@@ -44,13 +44,13 @@ impl Journal {
     /// As [`Store::open`].
     pub(super) fn open(
         folder: &Path,
-        world: Arc<World>,
+        external: Arc<ExternalEntities>,
         state: Arc<Mutex<State>>,
     ) -> io::Result<Journal> {
         let (store, stored) = Store::open(folder)?;
         *lock(&state) = stored;
         let (jobs, waiting) = channel();
-        let mut writer = Writer { store, world, state };
+        let mut writer = Writer { store, external, state };
         let thread = std::thread::Builder::new()
             .name("journal".to_owned())
             .spawn(move || writer.run(&waiting))?;
@@ -61,19 +61,19 @@ impl Journal {
         &self,
         region: String,
         request: CreateContactInput,
-    ) -> Result<Arc<Contact>, Refusal> {
-        self.ask(|answer| Job::Create { region, request: Box::new(request), answer }).await
+    ) -> Result<Arc<Contact>, ContactError> {
+        self.ask(|sender| Job::Create { region, request: Box::new(request), sender }).await
     }
 
-    pub(super) async fn reset(&self) -> Result<(), Refusal> {
-        self.ask(|answer| Job::Reset { answer }).await
+    pub(super) async fn reset(&self) -> Result<(), ContactError> {
+        self.ask(|sender| Job::Reset { sender }).await
     }
 
-    async fn ask<T>(&self, job: impl FnOnce(Answer<T>) -> Job) -> Result<T, Refusal> {
-        let gone = || Refusal::Failed("The store is closed.".to_owned());
-        let (answer, answered) = oneshot::channel();
-        self.jobs.as_ref().ok_or_else(gone)?.send(job(answer)).map_err(|_| gone())?;
-        answered.await.map_err(|_| gone())?
+    async fn ask<T>(&self, job: impl FnOnce(ResultSender<T>) -> Job) -> Result<T, ContactError> {
+        let gone = || ContactError::Failed("The store is closed.".to_owned());
+        let (sender, receiver) = oneshot::channel();
+        self.jobs.as_ref().ok_or_else(gone)?.send(job(sender)).map_err(|_| gone())?;
+        receiver.await.map_err(|_| gone())?
     }
 }
 
@@ -88,20 +88,20 @@ impl Drop for Journal {
 }
 
 /// The responses to send after a transaction, with their receivers.
-enum Told {
-    Contact(Answer<Arc<Contact>>, Result<Arc<Contact>, Refusal>),
-    Reset(Answer<()>),
+enum PendingResult {
+    Contact(ResultSender<Arc<Contact>>, Result<Arc<Contact>, ContactError>),
+    Reset(ResultSender<()>),
 }
 
-impl Told {
-    fn tell(self, stored: &Result<(), Refusal>) {
+impl PendingResult {
+    fn send_result(self, stored: &Result<(), ContactError>) {
         // The receiver may have been dropped.
         match self {
-            Told::Contact(answer, outcome) => {
-                let _ = answer.send(stored.clone().and(outcome));
+            PendingResult::Contact(sender, outcome) => {
+                let _ = sender.send(stored.clone().and(outcome));
             }
-            Told::Reset(answer) => {
-                let _ = answer.send(stored.clone());
+            PendingResult::Reset(sender) => {
+                let _ = sender.send(stored.clone());
             }
         }
     }
@@ -109,7 +109,7 @@ impl Told {
 
 struct Writer {
     store: Store,
-    world: Arc<World>,
+    external: Arc<ExternalEntities>,
     state: Arc<Mutex<State>>,
 }
 
@@ -120,15 +120,19 @@ impl Writer {
             let batch = std::iter::once(first).chain(waiting.try_iter()).take(BATCH);
             let state = Arc::clone(&self.state);
             let mut state = lock(&state);
-            let (told, stored) = self.batch(batch.collect(), &mut state);
+            let (pending, stored) = self.batch(batch.collect(), &mut state);
             drop(state);
-            for told in told {
-                told.tell(&stored);
+            for pending in pending {
+                pending.send_result(&stored);
             }
         }
     }
 
-    fn batch(&mut self, jobs: Vec<Job>, state: &mut State) -> (Vec<Told>, Result<(), Refusal>) {
+    fn batch(
+        &mut self,
+        jobs: Vec<Job>,
+        state: &mut State,
+    ) -> (Vec<PendingResult>, Result<(), ContactError>) {
         let mut recovered = Ok(());
         if self.store.has_failed() {
             // Only the file shows which of the last contacts were stored.
@@ -136,36 +140,36 @@ impl Writer {
         }
         let before = state.len();
         let mut reset = None;
-        let (mut changes, mut told) = (Vec::new(), Vec::with_capacity(jobs.len()));
+        let (mut changes, mut pending) = (Vec::new(), Vec::with_capacity(jobs.len()));
         for job in jobs {
             match job {
-                Job::Create { region, request, answer } => {
-                    let outcome = state.create(&self.world, &region, *request);
+                Job::Create { region, request, sender } => {
+                    let outcome = state.create(&self.external, &region, *request);
                     if let Ok(Outcome::Created(contact)) = &outcome {
                         changes.push(Some(Arc::clone(contact)));
                     }
                     let contact = outcome
                         .map(|(Outcome::Created(contact) | Outcome::Known(contact))| contact);
-                    told.push(Told::Contact(answer, contact));
+                    pending.push(PendingResult::Contact(sender, contact));
                 }
-                Job::Reset { answer } => {
+                Job::Reset { sender } => {
                     let forgotten = std::mem::take(state);
                     reset.get_or_insert(forgotten);
                     changes.push(None);
-                    told.push(Told::Reset(answer));
+                    pending.push(PendingResult::Reset(sender));
                 }
             }
         }
         if changes.is_empty() {
-            return (told, Ok(()));
+            return (pending, Ok(()));
         }
         let stored = recovered.and_then(|()| self.store.store(&changes)).map_err(|error| {
             if let Some(forgotten) = reset {
                 *state = forgotten;
             }
             state.truncate(before);
-            Refusal::Failed(format!("The contact could not be stored: {error}."))
+            ContactError::Failed(format!("The contact could not be stored: {error}."))
         });
-        (told, stored)
+        (pending, stored)
     }
 }

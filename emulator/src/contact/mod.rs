@@ -7,19 +7,19 @@
 mod arn;
 mod contacts;
 mod create_contact;
+mod external_entities;
 mod journal;
 mod record;
 mod rules;
 mod state;
 mod store;
-mod world;
 
 use aws_connect::CreateContactInput;
 pub(crate) use contacts::Contacts;
 pub(crate) use create_contact::create_contact;
+pub(crate) use external_entities::ExternalEntities;
 pub(crate) use record::shown;
 use std::time::SystemTime;
-pub(crate) use world::World;
 
 /// A contact that was created.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,7 @@ impl Contact {
 
 /// Why a contact is not created, with a message for the sender.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum ContactError {
     /// A member is not valid.
     Parameter(String),
     /// Members contradict each other.

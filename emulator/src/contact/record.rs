@@ -27,9 +27,9 @@ pub(crate) fn shown(contact: &Contact) -> Value {
     .map(|(name, text)| (name.to_owned(), Value::from(text.as_str())))
     .into_iter()
     .collect();
-    map.insert("Created".to_owned(), Value::from(moment(contact.created)));
+    map.insert("Created".to_owned(), Value::from(format_timestamp(contact.created)));
     if let Some(expires) = contact.expires {
-        map.insert("Expires".to_owned(), Value::from(moment(expires)));
+        map.insert("Expires".to_owned(), Value::from(format_timestamp(expires)));
     }
     map.insert("Request".to_owned(), request);
     Value::Map(map)
@@ -71,14 +71,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Contact, String> {
     })
 }
 
-fn moment(time: SystemTime) -> String {
+fn format_timestamp(time: SystemTime) -> String {
     DateTime::from(time).fmt(Format::DateTime).unwrap_or_default()
 }
 
 fn time(text: &str) -> Result<SystemTime, String> {
-    let moment = DateTime::from_str(text, Format::DateTime).ok();
-    moment
-        .and_then(|moment| SystemTime::try_from(moment).ok())
+    let timestamp = DateTime::from_str(text, Format::DateTime).ok();
+    timestamp
+        .and_then(|timestamp| SystemTime::try_from(timestamp).ok())
         .ok_or_else(|| format!("'{text}' is not a timestamp"))
 }
 

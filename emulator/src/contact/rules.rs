@@ -4,7 +4,7 @@
 //! methods, agents of emails, keys and sizes of attributes and references, types of references,
 //! expiry.
 
-use super::{Refusal, arn};
+use super::{ContactError, arn};
 use aws_connect::{
     Channel, ContactInitiationMethod as Method, CreateContactInput, InitiateAs, Reference,
     ReferenceType, SegmentAttributeValue,
@@ -28,7 +28,7 @@ const EXPIRY: &str = "connect:ContactExpiry";
 const DURATION: &str = "ExpiryDuration";
 
 /// Checks everything that depends on the request alone.
-pub(super) fn check(input: &CreateContactInput) -> Result<(), Refusal> {
+pub(super) fn check(input: &CreateContactInput) -> Result<(), ContactError> {
     initiation(input)?;
     user_info(input)?;
     attributes(input)?;
@@ -45,7 +45,7 @@ fn tasks_are_supported() -> bool {
     !matches!(InitiateAs::from("COMPLETED"), InitiateAs::Unknown(_))
 }
 
-fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
+fn initiation(input: &CreateContactInput) -> Result<(), ContactError> {
     let methods: &[Method] = match &input.channel {
         Channel::Email => &[Method::Outbound, Method::AgentReply, Method::Flow],
         Channel::Voice => &[Method::Transfer],
@@ -63,14 +63,14 @@ fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
         )));
     }
     if *channel == Channel::Voice && subtype(input) != Some(EXTERNAL_AUDIO) {
-        return Err(Refusal::Request(format!(
+        return Err(ContactError::Request(format!(
             "A contact of the channel VOICE needs the segment attribute {SUBTYPE} with the value \
                 {EXTERNAL_AUDIO}."
         )));
     }
     let completed = input.initiate_as.as_ref().is_some_and(|state| state.as_str() == "COMPLETED");
     if completed && *channel != Channel::Task {
-        return Err(Refusal::Request(
+        return Err(ContactError::Request(
             "Only contacts of the channel TASK begin COMPLETED.".to_owned(),
         ));
     }
@@ -78,13 +78,13 @@ fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
 }
 
 /// The request must name the agent of an email, unless a flow decides.
-fn user_info(input: &CreateContactInput) -> Result<(), Refusal> {
+fn user_info(input: &CreateContactInput) -> Result<(), ContactError> {
     let (channel, method) = (&input.channel, &input.initiation_method);
     let is_of_agent =
         matches!((channel, method), (Channel::Email, Method::Outbound | Method::AgentReply));
     let user = input.user_info.as_ref().and_then(|user| user.user_id.as_ref());
     if is_of_agent && user.is_none() {
-        return Err(Refusal::Request(format!(
+        return Err(ContactError::Request(format!(
             "UserInfo with a UserId is required for a contact of the channel {channel} with the \
              InitiationMethod {method}."
         )));
@@ -96,7 +96,7 @@ fn subtype(input: &CreateContactInput) -> Option<&str> {
     input.segment_attributes.as_ref()?.get(SUBTYPE)?.value_string.as_deref()
 }
 
-fn attributes(input: &CreateContactInput) -> Result<(), Refusal> {
+fn attributes(input: &CreateContactInput) -> Result<(), ContactError> {
     let Some(attributes) = &input.attributes else { return Ok(()) };
     if let Some(key) = attributes.keys().find(|key| !is_plain_key(key)) {
         return Err(parameter(format!(
@@ -113,7 +113,7 @@ fn attributes(input: &CreateContactInput) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn references(input: &CreateContactInput) -> Result<(), Refusal> {
+fn references(input: &CreateContactInput) -> Result<(), ContactError> {
     use ReferenceType as Type;
     let Some(references) = &input.references else { return Ok(()) };
     for (key, Reference { value, r#type, .. }) in references {
@@ -143,7 +143,7 @@ fn references(input: &CreateContactInput) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn segment_attributes(input: &CreateContactInput) -> Result<(), Refusal> {
+fn segment_attributes(input: &CreateContactInput) -> Result<(), ContactError> {
     let mut keys = input.segment_attributes.iter().flat_map(|attributes| attributes.keys());
     if let Some(key) = keys.find(|key| !is_plain_key(key.strip_prefix(SYSTEM).unwrap_or(key))) {
         return Err(parameter(format!(
@@ -161,7 +161,7 @@ fn segment_attribute(
     key: &str,
     value: &SegmentAttributeValue,
     is_system: bool,
-) -> Result<(), Refusal> {
+) -> Result<(), ContactError> {
     let structure: &dyn Structure = value;
     for (position, member) in structure.shape().members().enumerate() {
         let view = structure.get(position).and_then(|field| field.view());
@@ -185,10 +185,10 @@ fn segment_attribute(
     inner.try_for_each(|(_, value)| segment_attribute(key, value, is_system))
 }
 
-fn previous_contact(input: &CreateContactInput) -> Result<(), Refusal> {
+fn previous_contact(input: &CreateContactInput) -> Result<(), ContactError> {
     let external = input.channel == Channel::Voice && subtype(input) == Some(EXTERNAL_AUDIO);
     if input.previous_contact_id.is_some() && !external {
-        return Err(Refusal::Request(
+        return Err(ContactError::Request(
             "PreviousContactId can be provided for external audio contacts only.".to_owned(),
         ));
     }
@@ -196,7 +196,7 @@ fn previous_contact(input: &CreateContactInput) -> Result<(), Refusal> {
 }
 
 /// How long the contact stays active, if the request sets this in one of two ways.
-pub(super) fn expiry(input: &CreateContactInput) -> Result<Option<Duration>, Refusal> {
+pub(super) fn expiry(input: &CreateContactInput) -> Result<Option<Duration>, ContactError> {
     let member = input.expiry_duration_in_minutes;
     let attribute =
         match input.segment_attributes.as_ref().and_then(|attributes| attributes.get(EXPIRY)) {
@@ -215,7 +215,7 @@ pub(super) fn expiry(input: &CreateContactInput) -> Result<Option<Duration>, Ref
     if let (Some(member), Some(attribute)) = (member, attribute)
         && member != attribute
     {
-        return Err(Refusal::Request(format!(
+        return Err(ContactError::Request(format!(
             "ExpiryDurationInMinutes is {member}, but the segment attribute {EXPIRY} is \
                 {attribute}."
         )));
@@ -242,6 +242,6 @@ fn is_epoch(text: &str) -> bool {
     digits(whole) && digits(fraction)
 }
 
-fn parameter(text: String) -> Refusal {
-    Refusal::Parameter(text)
+fn parameter(text: String) -> ContactError {
+    ContactError::Parameter(text)
 }

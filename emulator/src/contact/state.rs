@@ -1,7 +1,7 @@
 //! The existing contacts in memory, and the client tokens that created them.
 
-use super::world::World;
-use super::{Contact, Refusal, arn, rules};
+use super::external_entities::ExternalEntities;
+use super::{Contact, ContactError, arn, rules};
 use aws_connect::CreateContactInput;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -32,12 +32,12 @@ impl State {
     /// The request has passed the rules that depend on it alone.
     pub(super) fn create(
         &mut self,
-        world: &World,
+        external: &ExternalEntities,
         region: &str,
         mut request: CreateContactInput,
-    ) -> Result<Outcome, Refusal> {
+    ) -> Result<Outcome, ContactError> {
         let named = request.instance_id.clone();
-        let instance = world.instance(region, &named)?;
+        let instance = external.instance(region, &named)?;
         // With the instance's ID or its ARN, it is the same request.
         request.instance_id = instance.id.to_owned();
         let instance_id = request.instance_id.clone();
@@ -48,7 +48,7 @@ impl State {
             return if contact.request == request {
                 Ok(Outcome::Known(Arc::clone(contact)))
             } else {
-                Err(Refusal::TokenReused)
+                Err(ContactError::TokenReused)
             };
         }
         for (member, id) in [
@@ -56,9 +56,11 @@ impl State {
             ("PreviousContactId", &request.previous_contact_id),
         ] {
             if let Some(id) =
-                id.as_deref().filter(|id| !self.exists(world, region, &instance_id, id))
+                id.as_deref().filter(|id| !self.exists(external, region, &instance_id, id))
             {
-                return Err(Refusal::NotFound(format!("{member}: contact {id} was not found.")));
+                return Err(ContactError::NotFound(format!(
+                    "{member}: contact {id} was not found."
+                )));
             }
         }
         let (contact_id, created) = (Uuid::new_v4().to_string(), now());
@@ -112,12 +114,18 @@ impl State {
         self.contacts.get(first..)
     }
 
-    fn exists(&self, world: &World, region: &str, instance_id: &str, id: &str) -> bool {
+    fn exists(
+        &self,
+        external: &ExternalEntities,
+        region: &str,
+        instance_id: &str,
+        id: &str,
+    ) -> bool {
         let created = self.by_id.get(id).is_some_and(|position| {
             let contact = &self.contacts[*position];
             contact.region == region && contact.instance_id == instance_id
         });
-        created || world.contacts.iter().any(|known| known == id)
+        created || external.contacts.iter().any(|known| known == id)
     }
 }
 

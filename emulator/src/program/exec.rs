@@ -2,7 +2,7 @@
 
 use super::settings::{Settings, number};
 use clap::Args;
-use connect_local::Failure;
+use connect_local::ExecError;
 use std::ffi::OsString;
 
 #[derive(Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Exec {
 }
 
 impl Exec {
-    pub(crate) async fn run(self) -> Result<u8, Failure> {
+    pub(crate) async fn run(self) -> Result<u8, ExecError> {
         let options = self.settings.options().port(self.port);
         let options = if self.verbose { options.log_requests() } else { options };
         connect_local::exec(options, &self.command).await

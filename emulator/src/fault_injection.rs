@@ -1,7 +1,7 @@
 //! Decides which faults apply to a request before its operation runs: by options or by headers.
 
 use crate::fault::Fault;
-use crate::faults::{Dice, Fail, Latency, Throttle, What};
+use crate::faults::{Fail, FailureKind, Latency, RequestRng, Throttle};
 use hardie_runtime::service::Service;
 use hyper::{HeaderMap, StatusCode};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,7 +19,7 @@ pub(crate) struct Plan {
 
 /// Draws the faults of requests.
 #[derive(Debug)]
-pub(crate) struct Fates {
+pub(crate) struct FaultInjector {
     plan: Plan,
     seed: u64,
     /// The number of requests so far.
@@ -30,26 +30,26 @@ pub(crate) struct Fates {
 
 /// The faults of a request.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Fate {
+pub(crate) struct RequestFaults {
     pub(crate) wait: Duration,
-    pub(crate) ending: Ending,
+    pub(crate) outcome: FaultOutcome,
 }
 
 /// How a request continues after its delay.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
+pub(crate) enum FaultOutcome {
     /// Normally.
     Served,
     /// As throttled.
     Throttled,
     /// With an error.
-    Failed(What),
+    Failed(FailureKind),
 }
 
-impl Fates {
-    pub(crate) fn new(plan: Plan) -> Fates {
+impl FaultInjector {
+    pub(crate) fn new(plan: Plan) -> FaultInjector {
         let seed = plan.seed.unwrap_or_else(|| fastrand::u64(..));
-        Fates { plan, seed, count: AtomicU64::new(0), bucket: Mutex::new(None) }
+        FaultInjector { plan, seed, count: AtomicU64::new(0), bucket: Mutex::new(None) }
     }
 
     /// Draws the faults of the next request; headers take precedence over the configuration.
@@ -61,8 +61,8 @@ impl Fates {
         headers: &HeaderMap,
         service: &Service,
         now: Instant,
-    ) -> Result<Fate, Fault> {
-        let mut dice = Dice::new(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
+    ) -> Result<RequestFaults, Fault> {
+        let mut rng = RequestRng::new(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
         let latency = header(headers, "x-local-latency")?.or(self.plan.latency);
         let throttle = header(headers, "x-local-throttle")?;
         let fail: Option<Fail> = header(headers, "x-local-fail")?;
@@ -71,21 +71,21 @@ impl Fates {
             .map_err(|error| invalid("x-local-fail", &error))?;
         // Every request draws the same number of times, so headers do not change the faults of
         // later ones.
-        let (wait, first) = (dice.share(), dice.share());
+        let (wait, first) = (rng.fraction(), rng.fraction());
         let wait = latency.map_or(Duration::ZERO, |latency| latency.at(wait));
         let throttled = match throttle.or(self.plan.throttle) {
-            Some(Throttle::Share(share)) => first < share,
+            Some(Throttle::Probability(probability)) => first < probability,
             Some(Throttle::PerSecond(rate)) => !self.allowed(rate, now),
             None => false,
         };
         let fails = fail.as_ref().map_or(self.plan.fails.as_slice(), std::slice::from_ref);
-        let failed = fails.iter().find(|fail| dice.share() < fail.share);
-        let ending = match failed {
-            _ if throttled => Ending::Throttled,
-            Some(fail) => Ending::Failed(fail.what.clone()),
-            None => Ending::Served,
+        let failed = fails.iter().find(|fail| rng.fraction() < fail.probability);
+        let outcome = match failed {
+            _ if throttled => FaultOutcome::Throttled,
+            Some(fail) => FaultOutcome::Failed(fail.kind.clone()),
+            None => FaultOutcome::Served,
         };
-        Ok(Fate { wait, ending })
+        Ok(RequestFaults { wait, outcome })
     }
 
     /// Takes a request from the token bucket, whose capacity is one second of the rate.
@@ -119,14 +119,14 @@ fn invalid(name: &str, error: &str) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ending, Fates, Plan};
-    use crate::faults::What;
+    use super::{FaultInjector, FaultOutcome, Plan};
+    use crate::faults::FailureKind;
     use aws_connect::SERVICE;
     use hyper::{HeaderMap, StatusCode};
     use std::time::{Duration, Instant};
 
-    fn fates(throttle: &str, fails: &[&str], latency: &str) -> Fates {
-        Fates::new(Plan {
+    fn fault_injector(throttle: &str, fails: &[&str], latency: &str) -> FaultInjector {
+        FaultInjector::new(Plan {
             throttle: throttle.parse().ok(),
             fails: fails.iter().map(|fail| fail.parse().unwrap()).collect(),
             latency: latency.parse().ok(),
@@ -141,68 +141,73 @@ mod tests {
     #[test]
     fn a_seed_decides_everything() {
         let run = || {
-            let fates = fates("0.1", &["503:0.2", "drop:0.1"], "50ms..2s");
+            let fault_injector = fault_injector("0.1", &["503:0.2", "drop:0.1"], "50ms..2s");
             let none = HeaderMap::new();
             (0..500)
-                .map(|_| fates.draw(&none, &SERVICE, Instant::now()).unwrap())
+                .map(|_| fault_injector.draw(&none, &SERVICE, Instant::now()).unwrap())
                 .collect::<Vec<_>>()
         };
         let first = run();
         assert_eq!(first, run());
-        let count = |ending: &Ending| first.iter().filter(|fate| fate.ending == *ending).count();
-        let unavailable = Ending::Failed(What::Status(StatusCode::SERVICE_UNAVAILABLE));
-        for (ending, around) in [
-            (Ending::Throttled, 50),
+        let count = |outcome: &FaultOutcome| {
+            first.iter().filter(|request_faults| request_faults.outcome == *outcome).count()
+        };
+        let unavailable =
+            FaultOutcome::Failed(FailureKind::Status(StatusCode::SERVICE_UNAVAILABLE));
+        for (outcome, around) in [
+            (FaultOutcome::Throttled, 50),
             (unavailable, 90),
-            (Ending::Failed(What::Drop), 36),
-            (Ending::Served, 324),
+            (FaultOutcome::Failed(FailureKind::Drop), 36),
+            (FaultOutcome::Served, 324),
         ] {
-            let found = count(&ending);
-            assert!(found.abs_diff(around) < 30, "{found} instead of some {around}: {ending:?}");
+            let found = count(&outcome);
+            assert!(found.abs_diff(around) < 30, "{found} instead of some {around}: {outcome:?}");
         }
         let (least, most) = (Duration::from_millis(50), Duration::from_secs(2));
-        assert!(first.iter().all(|fate| (least..=most).contains(&fate.wait)));
+        assert!(first.iter().all(|request_faults| (least..=most).contains(&request_faults.wait)));
     }
 
     #[test]
     fn headers_replace_the_plan_for_one_request() {
-        let fates = fates("1", &[], "");
-        let served =
-            fates.draw(&headers(&[("x-local-throttle", "0")]), &SERVICE, Instant::now()).unwrap();
-        assert_eq!((served.ending, served.wait), (Ending::Served, Duration::ZERO));
+        let fault_injector = fault_injector("1", &[], "");
+        let served = fault_injector
+            .draw(&headers(&[("x-local-throttle", "0")]), &SERVICE, Instant::now())
+            .unwrap();
+        assert_eq!((served.outcome, served.wait), (FaultOutcome::Served, Duration::ZERO));
         let of_request = headers(&[
             ("x-local-throttle", "0"),
             ("x-local-fail", "drop"),
             ("x-local-latency", "5ms"),
         ]);
-        let fate = fates.draw(&of_request, &SERVICE, Instant::now()).unwrap();
+        let request_faults = fault_injector.draw(&of_request, &SERVICE, Instant::now()).unwrap();
         assert_eq!(
-            (fate.ending, fate.wait),
-            (Ending::Failed(What::Drop), Duration::from_millis(5))
+            (request_faults.outcome, request_faults.wait),
+            (FaultOutcome::Failed(FailureKind::Drop), Duration::from_millis(5))
         );
         assert_eq!(
-            fates.draw(&HeaderMap::new(), &SERVICE, Instant::now()).unwrap().ending,
-            Ending::Throttled
+            fault_injector.draw(&HeaderMap::new(), &SERVICE, Instant::now()).unwrap().outcome,
+            FaultOutcome::Throttled
         );
         assert!(
-            fates
+            fault_injector
                 .draw(&headers(&[("x-local-fail", "NotAuthorized")]), &SERVICE, Instant::now())
                 .is_ok(),
             "an error's name"
         );
         for unknown in ["9", "NobodyKnowsThis"] {
             let headers = headers(&[("x-local-fail", unknown)]);
-            assert!(fates.draw(&headers, &SERVICE, Instant::now()).is_err(), "{unknown}");
+            assert!(fault_injector.draw(&headers, &SERVICE, Instant::now()).is_err(), "{unknown}");
         }
     }
 
     #[test]
     fn a_rate_lets_so_many_through() {
-        let (fates, start) = (fates("2/s", &[], ""), Instant::now());
+        let (fault_injector, start) = (fault_injector("2/s", &[], ""), Instant::now());
         let outcome = |ms| {
-            let fate =
-                fates.draw(&HeaderMap::new(), &SERVICE, start + Duration::from_millis(ms)).unwrap();
-            fate.ending == Ending::Served
+            let request_faults = fault_injector
+                .draw(&HeaderMap::new(), &SERVICE, start + Duration::from_millis(ms))
+                .unwrap();
+            request_faults.outcome == FaultOutcome::Served
         };
         let found: Vec<bool> = [0, 0, 0, 400, 600, 700, 5000, 5000, 5000].map(outcome).into();
         assert_eq!(found, [true, true, false, false, true, false, true, true, false]);
