@@ -21,7 +21,8 @@
 //! (connections) → `endpoint` (the order of the steps) → `route` → `auth` → `fault_injection` with
 //! `faults` (injected faults) → `read` with `media`, `decode` and `json` → `constraints` →
 //! `behaviour` with `contact` → `write`. Only `contact` and `local` depend on an operation;
-//! `contact` is compiled only if `CreateContact` is among the generated operations (`HARDIE_CONNECT_OPERATIONS`).
+//! `contact` is compiled only if `CreateContact` is among the generated operations
+//! (`HARDIE_CONNECT_OPERATIONS`).
 
 mod auth;
 mod behaviour;
