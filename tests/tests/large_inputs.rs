@@ -91,6 +91,19 @@ fn inputs() -> Vec<(&'static str, String, bool, u64)> {
             8,
         ),
         ("100 MB of white space", format!("{}{{", " ".repeat(MANY)), false, 4),
+        ("30,000 shapes of Smithy IDL", idl(30_000), true, 16),
+        (
+            "100 MB of brackets in Smithy IDL",
+            format!("metadata a = {}", "[".repeat(MANY)),
+            false,
+            4,
+        ),
+        (
+            "a text block of 100 MB without an end",
+            idl(1) + "apply In @a(\"\"\"\n" + &long,
+            false,
+            8,
+        ),
     ]
 }
 
@@ -104,6 +117,24 @@ fn model(member: &str) -> String {
                 "traits":{{"smithy.api#http":{{"method":"POST","uri":"/go"}}}}}},
             "example#In":{{"type":"structure","members":{{"a":{member}}}}}}}}}"#
     )
+}
+
+/// The same service in Smithy IDL, with more shapes.
+fn idl(count: usize) -> String {
+    let mut text = "$version: \"2\"\nnamespace example\nuse aws.protocols#restJson1\n\
+                    @restJson1 service Service { version: \"1\", operations: [Go] }\n\
+                    @http(method: \"POST\", uri: \"/go\")\noperation Go { input: In }\n\
+                    structure In { a: S000000 }\n"
+        .to_owned();
+    for index in 0..count {
+        // Ten shapes refer to each other.
+        let next = index - index % 10 + (index + 1) % 10;
+        text += &format!(
+            "/// Some text.\n@tags([\"a\", \"b\"])\nstructure S{index:06} {{\n    @required\n    \
+             text: String\n    next: S{next:06}\n    other: Integer = 1\n}}\n"
+        );
+    }
+    text
 }
 
 fn generate(path: &Path) -> ExitCode {

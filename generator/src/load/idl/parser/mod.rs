@@ -49,6 +49,9 @@ type Parsed<T> = Result<T, Box<Problem>>;
 /// The maximum depth of node values, as in the reference implementation.
 const DEEPEST: usize = 64;
 
+/// The number of problems after which the rest of a file is not read.
+const MOST: usize = 1_000;
+
 /// Parses a file.
 ///
 /// Returns the statements that are valid; `problems` collects the rest.
@@ -294,11 +297,26 @@ impl<'a> Parser<'a, '_> {
         self.error(messages::unexpected(kinds, &self.found()))
     }
 
+    /// Goes to the end of the file.
+    fn give_up(&mut self) {
+        let at = self.at();
+        let message = format!("the rest of the file is not read after {MOST} problems");
+        self.problems.push(*problem(message, at));
+        let end = self.text.len();
+        self.lexer = Lexer::new("");
+        self.lexer.next();
+        self.token = Token { kind: TokenKind::End, start: end, end };
+        self.comments.clear();
+    }
+
     /// Records an error, and goes to the beginning of the next statement: a name, `@`, `$` or a
     /// documentation comment at the start of a line.
     fn recover(&mut self, problem: Problem) {
         self.problems.push(problem);
         self.depth = 0;
+        if self.problems.len() >= MOST {
+            return self.give_up();
+        }
         while !self.is(TokenKind::End) {
             self.comments.clear();
             self.advance();
