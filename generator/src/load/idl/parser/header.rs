@@ -74,13 +74,17 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn version(&mut self, value: &Value<'a>) -> Parsed<()> {
-        let ValueKind::String(version) = &value.kind else {
-            let message = format!("`$version` must be a string, not {}", value.kind.name());
-            return Err(problem(message, value.at).help("write `$version: \"2\"`"));
+        let version = match &value.kind {
+            ValueKind::String(version) => version,
+            ValueKind::ShapeId(word) => *word,
+            kind => {
+                let message = format!("`$version` must be a string, not {}", kind.name());
+                return Err(problem(message, value.at).help("write `$version: \"2\"`"));
+            }
         };
         self.file.version = Version::of(version).ok_or_else(|| {
-            problem(format!("unsupported Smithy version `{version}`"), value.at)
-                .help("supported versions: 1.0 and 2.0")
+            problem(format!("unsupported Smithy version `{version}`"), self.at())
+                .help("supported versions: 1.0 and 2.0, in quotes")
         })?;
         Ok(())
     }

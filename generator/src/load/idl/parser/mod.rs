@@ -174,7 +174,7 @@ impl<'a> Parser<'a, '_> {
 
     fn skip_required_whitespace(&mut self) -> Parsed<()> {
         if !self.kind().is_whitespace() {
-            return Err(self.error(format!("expected white space, found {}", self.found())));
+            return Err(self.missing("white space"));
         }
         self.skip_whitespace_and_comments();
         Ok(())
@@ -191,7 +191,7 @@ impl<'a> Parser<'a, '_> {
                 Ok(())
             }
             TokenKind::End => Ok(()),
-            _ => Err(self.error(format!("expected a line break, found {}", self.found()))),
+            _ => Err(self.missing("a line break")),
         }
     }
 
@@ -291,6 +291,13 @@ impl<'a> Parser<'a, '_> {
             TokenKind::Invalid(invalid) => messages::invalid(invalid, self.token, self.text),
             _ => problem(message, self.at()),
         }
+    }
+
+    /// An error at the current token, even if that is invalid further on.
+    fn missing(&self, what: &str) -> Box<Problem> {
+        let mut problem = self.error(format!("expected {what}, found {}", self.found()));
+        problem.at = self.at();
+        problem
     }
 
     fn unexpected(&self, kinds: &[TokenKind]) -> Box<Problem> {
