@@ -5,16 +5,34 @@
 
 use crate::escape::terminal;
 use crate::excerpt::Excerpt;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The severity of a problem.
+/// The severity of a problem, from lowest to highest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Severity {
+    /// A fact that needs no change.
+    Note,
     /// Something was left out or guessed; code is still generated.
     Warning,
+    /// Probably wrong: a check fails unless the model suppresses it. Code is still generated.
+    Danger,
     /// No code can be generated.
     Error,
+}
+
+impl Severity {
+    /// The name in lower case: `note`, `warning`, `danger` or `error`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Danger => "danger",
+            Severity::Error => "error",
+        }
+    }
 }
 
 /// A location in an input file; lines and columns count from 1, columns in Unicode scalar values.
@@ -36,7 +54,7 @@ pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
     /// The stable id of the kind of problem, such as `model.dangling_target`.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// The message: one sentence without a period.
     pub message: String,
     /// The affected shape or member, such as `com.example#Thing$foo`.
@@ -51,16 +69,22 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error that stops the generation.
-    pub fn error(id: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(Severity::Error, id, message.into())
+    pub fn error(id: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, id, message)
     }
 
     /// A warning: the rest is generated.
-    pub fn warning(id: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(Severity::Warning, id, message.into())
+    pub fn warning(id: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, id, message)
     }
 
-    fn new(severity: Severity, id: &'static str, message: String) -> Diagnostic {
+    /// A problem of any severity.
+    pub fn new(
+        severity: Severity,
+        id: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let (id, message) = (id.into(), message.into());
         Diagnostic { severity, id, message, shape: None, location: None, help: None, reason: None }
     }
 
@@ -99,9 +123,11 @@ impl fmt::Display for Diagnostic {
 
 impl Diagnostic {
     fn render(&self, f: &mut dyn fmt::Write, is_colored: bool) -> fmt::Result {
-        let (severity, color) = match self.severity {
-            Severity::Warning => ("warning", style::YELLOW),
-            Severity::Error => ("error", style::RED),
+        let severity = self.severity.name();
+        let color = match self.severity {
+            Severity::Note => style::BLUE,
+            Severity::Warning => style::YELLOW,
+            Severity::Danger | Severity::Error => style::RED,
         };
         let paint = |style: &'static str, text: &str| {
             if is_colored { format!("{style}{text}{}", style::PLAIN) } else { text.to_owned() }
@@ -197,7 +223,7 @@ impl Diagnostics {
         let mut out = String::new();
         let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
         for diagnostic in &self.list {
-            let count = counts.entry((diagnostic.severity, diagnostic.id)).or_default();
+            let count = counts.entry((diagnostic.severity, &*diagnostic.id)).or_default();
             *count += 1;
             if *count <= RENDERED {
                 out.push_str(if out.is_empty() { "" } else { "\n\n" });
@@ -209,7 +235,8 @@ impl Diagnostics {
             if let Some(rest) = count.checked_sub(RENDERED).filter(|rest| *rest > 0) {
                 let message = format!("{rest} more problems of this kind");
                 out.push_str("\n\n");
-                let _ = Diagnostic::new(severity, id, message).render(&mut out, is_colored);
+                let _ =
+                    Diagnostic::new(severity, id.to_owned(), message).render(&mut out, is_colored);
             }
         }
         out

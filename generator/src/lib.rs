@@ -91,6 +91,9 @@ pub mod model;
 #[allow(rustdoc::private_intra_doc_links)]
 #[doc(hidden)]
 pub mod plan;
+#[allow(rustdoc::private_intra_doc_links)]
+#[doc(hidden)]
+pub mod validate;
 
 pub use config::{Config, Generated};
 #[doc(hidden)]

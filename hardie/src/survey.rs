@@ -26,20 +26,23 @@ impl Survey {
     /// Reads the model of a source. Problems of the model are not errors: all that could be read
     /// is returned.
     pub(crate) fn of(source: &Source) -> Result<Survey, Error> {
-        Survey::asking(source, |_, _, _| ())
+        Survey::asking(source, |_, _, _| (), |_, _, _| ())
     }
 }
 
 impl<T> Survey<T> {
-    /// Like [`Survey::of`], but calls `ask` for every service while the model is in memory.
+    /// Like [`Survey::of`], but calls `inspect` for the model, and `ask` for every service while
+    /// the model is in memory.
     pub(crate) fn asking(
         source: &Source,
+        inspect: impl FnOnce(&Model<'_>, &Sources, &Diagnostics),
         mut ask: impl FnMut(&Model<'_>, &Sources, &Shape<'_>) -> T,
     ) -> Result<Survey<T>, Error> {
         let sources = source.read()?;
         let mut problems = Diagnostics::default();
         let raw = load::load(&sources, &mut problems);
         let model = resolve(raw, &sources, &mut problems);
+        inspect(&model, &sources, &problems);
         let services = model.shapes().filter_map(|shape| match &shape.kind {
             Kind::Service(service) => {
                 let operations = walk::operations(&model, service);

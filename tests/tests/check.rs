@@ -27,10 +27,27 @@ fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// What Smithy's rules say about our models: file, id and the reason to leave it so.
+const EXPECTED: [(&str, &str, &str); 5] = [
+    ("connect.json", "UnstableTrait", "endpoint rules are marked as unstable by Smithy itself"),
+    ("kitchen.json", "HttpQueryParamsTrait", "the model has every kind of binding"),
+    ("post.json", "DeprecatedTrait", "the protocol is deprecated, but tested"),
+    ("post.json", "SigV4Traits", "there is no service with this ARN namespace"),
+    ("shelf.json", "TraitValue", "several tokens, attempts and no delays are botocore's"),
+];
+
 #[test]
 fn our_models_are_clean() {
-    let (_, total) = check(&[here("models"), here("../models")]);
-    assert_eq!((total.errors, total.warnings), (0, 0), "{}", total.line());
+    let (reports, total) = check(&[here("models"), here("../models")]);
+    for report in reports {
+        let file = report.files[0].file_name().unwrap().to_str().unwrap();
+        for problem in report.problems.iter() {
+            let id = problem.id.split('.').next().unwrap();
+            let is_expected =
+                |it: &&(&str, &str, &str)| (it.0.is_empty() || it.0 == file) && it.1 == id;
+            assert!(EXPECTED.iter().any(is_expected), "{problem}");
+        }
+    }
     assert!(total.planned > 0);
     assert!(total.tests >= 32);
 }

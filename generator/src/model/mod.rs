@@ -33,12 +33,24 @@ use std::collections::BTreeMap;
 /// A checked model: every reference leads to a shape of the right kind.
 pub struct Model<'a> {
     shapes: BTreeMap<ShapeId, Shape<'a>>,
+    /// Mixins, which no shape may target.
+    mixins: Vec<Shape<'a>>,
+    metadata: Metadata<'a>,
 }
 
 impl<'a> Model<'a> {
     /// A shape by its id; `None` for ids that are not from this model.
     pub fn shape(&self, id: &ShapeId) -> Option<&Shape<'a>> {
         self.shapes.get(id)
+    }
+
+    /// The mixins that were flattened, without inherited members.
+    pub fn mixins(&self) -> impl Iterator<Item = &Shape<'a>> {
+        self.mixins.iter()
+    }
+
+    pub fn metadata(&self) -> &Metadata<'a> {
+        &self.metadata
     }
 
     /// All shapes in the order of their ids, including the prelude.

@@ -46,6 +46,11 @@ impl<'a> Node<'a> {
         self.json.trim_start().starts_with('[')
     }
 
+    /// Whether the value is a string.
+    pub fn is_string(&self) -> bool {
+        self.json.trim_start().starts_with('"')
+    }
+
     /// Whether two values are equal, apart from white space and the order of keys.
     pub fn is_same(&self, other: &Node<'_>) -> bool {
         let value = |node: &Node<'_>| node.parse::<serde_json::Value>();

@@ -14,7 +14,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
     let known = Vec::new();
     let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS, known };
-    let RawModel { mut shapes, applications, metadata: _ } = raw;
+    let RawModel { mut shapes, applications, metadata } = raw;
     for shape in prelude::shapes() {
         shapes.entry(shape.id.clone()).or_insert(shape);
     }
@@ -26,8 +26,15 @@ pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnost
     }
     add_known(&mut shapes, resolver.known);
     // Only other shapes use mixins, and these are flattened now.
-    shapes.retain(|_, shape| !shape.traits.is_mixin());
-    Model { shapes }
+    let mut mixins = Vec::new();
+    shapes.retain(|_, shape| {
+        let is_mixin = shape.traits.is_mixin();
+        if is_mixin {
+            mixins.push(shape.clone());
+        }
+        !is_mixin
+    });
+    Model { shapes, mixins, metadata }
 }
 
 /// Adds known shapes, and those that they target.
@@ -120,6 +127,13 @@ impl Resolver<'_> {
                 self.errors(id, &it.errors, shapes);
             }
             Kind::Resource(it) => {
+                let string: fn(&Kind) -> bool = |it| matches!(it, Kind::String | Kind::Enum);
+                for (_, target) in &it.identifiers {
+                    self.target(id, target, shapes, string, "a string");
+                }
+                for (_, target) in &it.properties {
+                    self.target(id, target, shapes, Kind::is_data, "a data shape");
+                }
                 for target in it.all_operations() {
                     self.target(id, target, shapes, operation, "an operation");
                 }

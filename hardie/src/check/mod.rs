@@ -7,11 +7,14 @@
 
 mod endpoints;
 mod evaluate;
+mod json;
 mod models;
 mod patterns;
 mod report;
+mod validation;
 
 pub use endpoints::Tests;
+pub use json::json_line;
 pub use report::{Report, ServiceReport, Total};
 
 use crate::survey::Survey;
@@ -84,27 +87,27 @@ fn model(source: &Source, files: Vec<PathBuf>) -> Report {
     let start = Instant::now();
     let source = source.with_files(files.clone(), source.overlays().to_vec());
     let mut report = Report::new(files);
-    let mut patterns = None;
-    let survey = Survey::asking(&source, |model, sources, service| {
-        patterns.get_or_insert_with(|| {
-            let mut problems = Diagnostics::default();
-            patterns::warn(model, sources, &mut problems);
-            problems
-        });
-        endpoint_tests(model, sources, service)
-    });
+    let mut found = Diagnostics::default();
+    let survey = Survey::asking(
+        &source,
+        |model, sources, problems| {
+            // Errors in the structure of a model hide or cause others.
+            if !problems.has_errors() {
+                validation::run(model, sources, &mut found);
+            }
+        },
+        endpoint_tests,
+    );
     match survey {
         Err(error) => report = Report::unreadable_all(report.files, &error),
         Ok(survey) if survey.problems.has_errors() => report.problems = survey.problems,
         Ok(survey) => {
+            report.problems = found;
             if survey.services.is_empty() {
                 let diagnostic =
                     Diagnostic::warning("check.no_service", "the model has no service");
                 let file = report.files.first().map(|path| path.display().to_string());
                 report.problems.push(diagnostic.shape(file.unwrap_or_default()));
-            }
-            for problem in patterns.unwrap_or_default().iter() {
-                report.problems.push(problem.clone());
             }
             for service in survey.services {
                 let count = service.operations.len();
@@ -175,8 +178,12 @@ fn plan(source: Source, problems: &mut Diagnostics) -> Planned {
             renamed += 1;
             continue;
         }
+        let is_same = |it: &Diagnostic| it.id == diagnostic.id && it.shape == diagnostic.shape;
+        if problems.iter().any(is_same) {
+            continue;
+        }
         let mut diagnostic = diagnostic.clone();
-        if EXCLUSIONS.contains(&diagnostic.id) {
+        if EXCLUSIONS.contains(&&*diagnostic.id) {
             diagnostic.severity = Severity::Warning;
         }
         problems.push(diagnostic);
@@ -190,7 +197,7 @@ fn left_out(problems: &Diagnostics, service: &str, count: usize) -> BTreeMap<Str
     let mut left = count;
     // A problem of the service concerns all operations, every other problem one operation.
     let is_of_service = |problem: &&Diagnostic| problem.shape.as_deref() == Some(service);
-    let exclusions = || problems.iter().filter(|problem| EXCLUSIONS.contains(&problem.id));
+    let exclusions = || problems.iter().filter(|problem| EXCLUSIONS.contains(&&*problem.id));
     let of_service = exclusions().filter(is_of_service).find_map(|it| it.reason.clone());
     if let Some(reason) = of_service {
         let all = std::mem::take(&mut left);

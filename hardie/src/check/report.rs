@@ -111,7 +111,7 @@ impl Report {
     /// The number of warnings, without those for skipped operations.
     pub fn warnings(&self) -> usize {
         let warning =
-            |it: &&Diagnostic| it.severity == Severity::Warning && !EXCLUSIONS.contains(&it.id);
+            |it: &&Diagnostic| it.severity == Severity::Warning && !EXCLUSIONS.contains(&&*it.id);
         self.problems.iter().filter(warning).count()
     }
 

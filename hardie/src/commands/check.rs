@@ -2,7 +2,7 @@
 
 use super::source::Overlays;
 use clap::Args;
-use hardie::check::Check;
+use hardie::check::{Check, json_line};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,6 +22,16 @@ pub(crate) struct Arguments {
     /// Show the time that each model took.
     #[arg(long)]
     timings: bool,
+    /// The form of the result: `json` is one object per problem and line, and nothing else.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// The form of the result.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
 }
 
 /// Runs the command: prints each report as soon as it is complete, and the totals at the end.
@@ -32,6 +42,10 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let mut check = Check::new(arguments.overlays.source(&arguments.paths));
     check.merge(arguments.merge);
     let total = check.run(|report| {
+        if arguments.format == Format::Json {
+            report.problems.iter().for_each(|problem| crate::write(&json_line(problem)));
+            return;
+        }
         if !report.problems.is_empty() {
             crate::warn(&report.problems);
             crate::print_error_line("");
@@ -43,6 +57,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         let time = if arguments.timings { format!(" [{time} ms]") } else { String::new() };
         crate::show(&format!("{}{time}\n", report.line()));
     });
-    crate::show(&format!("{}\n", total.line()));
+    if arguments.format == Format::Text {
+        crate::show(&format!("{}\n", total.line()));
+    }
     if total.errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

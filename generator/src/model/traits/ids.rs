@@ -1,11 +1,73 @@
-//! The ids of the traits that the syntax of Smithy IDL stands for, or that its versions differ in.
+//! The ids of traits that the syntax of Smithy IDL stands for, or that validators look for.
 
-pub const BOX: &str = "smithy.api#box";
-pub const DEFAULT: &str = "smithy.api#default";
-pub const DOCUMENTATION: &str = "smithy.api#documentation";
-pub const ENUM: &str = "smithy.api#enum";
-pub const ENUM_VALUE: &str = "smithy.api#enumValue";
-pub const INPUT: &str = "smithy.api#input";
-pub const MIXIN: &str = "smithy.api#mixin";
-pub const OUTPUT: &str = "smithy.api#output";
-pub const UNIQUE_ITEMS: &str = "smithy.api#uniqueItems";
+macro_rules! ids {
+    ($($name:ident = $id:literal,)*) => { $(pub const $name: &str = $id;)* };
+}
+
+ids! {
+    AUTH = "smithy.api#auth",
+    AUTH_DEFINITION = "smithy.api#authDefinition",
+    BOX = "smithy.api#box",
+    CORS = "smithy.api#cors",
+    DEFAULT = "smithy.api#default",
+    DEPRECATED = "smithy.api#deprecated",
+    DOCUMENTATION = "smithy.api#documentation",
+    ENDPOINT = "smithy.api#endpoint",
+    ENUM = "smithy.api#enum",
+    ENUM_VALUE = "smithy.api#enumValue",
+    ERROR = "smithy.api#error",
+    EVENT_HEADER = "smithy.api#eventHeader",
+    EVENT_PAYLOAD = "smithy.api#eventPayload",
+    EXAMPLES = "smithy.api#examples",
+    HOST_LABEL = "smithy.api#hostLabel",
+    HTTP = "smithy.api#http",
+    HTTP_API_KEY_AUTH = "smithy.api#httpApiKeyAuth",
+    HTTP_ERROR = "smithy.api#httpError",
+    HTTP_HEADER = "smithy.api#httpHeader",
+    HTTP_LABEL = "smithy.api#httpLabel",
+    HTTP_PAYLOAD = "smithy.api#httpPayload",
+    HTTP_PREFIX_HEADERS = "smithy.api#httpPrefixHeaders",
+    HTTP_QUERY = "smithy.api#httpQuery",
+    HTTP_QUERY_PARAMS = "smithy.api#httpQueryParams",
+    HTTP_RESPONSE_CODE = "smithy.api#httpResponseCode",
+    IDEMPOTENCY_TOKEN = "smithy.api#idempotencyToken",
+    IDEMPOTENT = "smithy.api#idempotent",
+    ID_REF = "smithy.api#idRef",
+    INPUT = "smithy.api#input",
+    JSON_NAME = "smithy.api#jsonName",
+    LENGTH = "smithy.api#length",
+    MEDIA_TYPE = "smithy.api#mediaType",
+    METADATA = "smithy.api#metadata",
+    MIXIN = "smithy.api#mixin",
+    NESTED_PROPERTIES = "smithy.api#nestedProperties",
+    NO_REPLACE = "smithy.api#noReplace",
+    NOT_PROPERTY = "smithy.api#notProperty",
+    OUTPUT = "smithy.api#output",
+    PAGINATED = "smithy.api#paginated",
+    PATTERN = "smithy.api#pattern",
+    PRIVATE = "smithy.api#private",
+    PROPERTY = "smithy.api#property",
+    PROTOCOL_DEFINITION = "smithy.api#protocolDefinition",
+    RANGE = "smithy.api#range",
+    READONLY = "smithy.api#readonly",
+    REFERENCES = "smithy.api#references",
+    REQUEST_COMPRESSION = "smithy.api#requestCompression",
+    REQUIRED = "smithy.api#required",
+    REQUIRES_LENGTH = "smithy.api#requiresLength",
+    RESOURCE_IDENTIFIER = "smithy.api#resourceIdentifier",
+    SPARSE = "smithy.api#sparse",
+    STREAMING = "smithy.api#streaming",
+    SUPPRESS = "smithy.api#suppress",
+    TIMESTAMP_FORMAT = "smithy.api#timestampFormat",
+    TRAIT = "smithy.api#trait",
+    TRAIT_VALIDATORS = "smithy.api#traitValidators",
+    UNIQUE_ITEMS = "smithy.api#uniqueItems",
+    UNSTABLE = "smithy.api#unstable",
+    XML_FLATTENED = "smithy.api#xmlFlattened",
+    XML_NAME = "smithy.api#xmlName",
+    XML_NAMESPACE = "smithy.api#xmlNamespace",
+    AWS_SERVICE = "aws.api#service",
+    SIGV4 = "aws.auth#sigv4",
+    SIGV4A = "aws.auth#sigv4a",
+    WAITABLE = "smithy.waiters#waitable",
+}

@@ -5,6 +5,7 @@
 
 pub mod auth_schemes;
 mod calls;
+mod definition;
 pub mod ids;
 mod protocol;
 mod set;
@@ -21,10 +22,6 @@ use std::collections::BTreeMap;
 impl Traits<'_> {
     /// The id of `@mixin`.
     pub const MIXIN: &'static str = ids::MIXIN;
-
-    fn has(&self, id: &str) -> bool {
-        self.node(id).is_some()
-    }
 
     fn read<T: for<'de> Deserialize<'de>>(&self, id: &'static str) -> View<T> {
         let Some((node, place)) = self.node(id) else { return Ok(None) };
@@ -91,6 +88,7 @@ pub use botocore::XmlNamespace;
 pub use calls::{
     Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter,
 };
+pub use definition::{IdRef, ProtocolDefinition, TraitDefinition, TraitValidator};
 pub use protocol::Protocol;
 pub use set::{Conflict, Traits};
 pub use synthesized::SynthesizedTrait;
