@@ -33,7 +33,7 @@ pub(crate) struct Settings {
         value_parser = NonEmptyStringValueParser::new()
     )]
     secret_access_key: Option<String>,
-    /// Session token that requests must carry along with the key.
+    /// Session token that requests must contain in addition to the key.
     #[arg(
         long,
         requires = "access_key_id",

@@ -6,7 +6,7 @@ use hardie::check::{Check, json_line};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What to check.
+/// The arguments of `hardie check`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Model files, - for standard input, or folders. All .smithy files are one model. A folder
@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     merge: bool,
     #[command(flatten)]
     overlays: Overlays,
-    /// Show the time that each model took.
+    /// Show how long each model took.
     #[arg(long)]
     timings: bool,
     /// The form of the result: `json` is one object per problem and line, and nothing else.

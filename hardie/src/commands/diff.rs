@@ -9,7 +9,7 @@ use hardie::diff::Diff;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What to compare.
+/// The arguments of `hardie diff`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The older model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What to describe, how, and where to.
+/// The arguments of `hardie docs`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -39,7 +39,7 @@ enum Format {
     Man,
     /// A site: one page per command, with navigation and search.
     Html,
-    /// One JSON Schema per command, of its input; for editors.
+    /// One JSON Schema per command, for its input.
     JsonSchema,
 }
 

@@ -7,7 +7,7 @@ use hardie::{Config, Error};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What to generate, and where to.
+/// The arguments of `hardie generate`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]

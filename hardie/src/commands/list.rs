@@ -6,7 +6,7 @@ use hardie::list::List;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Lists the services, commands and options of a model.
+/// The arguments of `hardie list`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its

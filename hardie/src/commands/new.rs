@@ -6,7 +6,7 @@ use hardie::{Config, Error, quoted};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What to make a crate of, and where.
+/// The arguments of `hardie new`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The folder to create; its last component is the name of the crate and of the program.
@@ -14,8 +14,8 @@ pub(crate) struct Arguments {
     path: PathBuf,
     #[command(flatten)]
     source: SourceArguments,
-    /// A clone of Hardie's source: the new crate depends on its crates by path. By default, they
-    /// come from crates.io.
+    /// A clone of Hardie's repository. The new crate depends on Hardie's crates there, by path; by
+    /// default, it depends on those of crates.io.
     #[arg(long, value_name = "DIR")]
     hardie: Option<PathBuf>,
 }

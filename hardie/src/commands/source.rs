@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct SourceArguments {
     /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
     /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, or - for standard input; may
-    /// be repeated, all files are merged.
+    /// be repeated; all files are merged.
     #[arg(long, required = true, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     #[command(flatten)]
@@ -35,15 +35,15 @@ impl SourceArguments {
 /// A service and operations, overlays and a command name.
 #[derive(Args)]
 pub(super) struct Selection {
-    /// The service's shape id or name; needed only if a model has several services, except by
-    /// `list`, which lists all.
+    /// The service's shape ID or name. Required if a model has several services, except for
+    /// `list`, which then lists all services.
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
-    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
+    /// An operation's name or shape ID, or `all` for all operations; may be repeated. Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
-    /// The service's command name, as in `aws COMMAND create-contact`. Default: derived from its
-    /// sdkId.
+    /// The service's command name, as in `aws COMMAND create-contact`. Default: derived from the
+    /// service's sdkId.
     #[arg(long, value_name = "NAME")]
     command: Option<String>,
     #[command(flatten)]
