@@ -143,7 +143,7 @@ impl<'a> Lowering<'_, '_, 'a, '_> {
     fn check_version(&mut self, id: &ShapeId, shape: &ShapeId, at: usize) {
         let diagnostic = match (id.as_str(), self.version) {
             (ids::MIXIN | ids::DEFAULT, Version::V1) => {
-                let message = format!("`{id}` needs Smithy version 2");
+                let message = format!("Smithy version 1 does not have `{id}`");
                 Diagnostic::error("Model", message).help(super::NEEDS_VERSION_2)
             }
             (ids::BOX, Version::V2) => {

@@ -5,7 +5,7 @@ use super::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::model::shape::{Resource, Service};
 use crate::model::shape_id::is_identifier;
-use crate::model::{Kind, Reference, ShapeId, Version};
+use crate::model::{Kind, Reference, ShapeId};
 
 impl<'a> Lowering<'_, '_, 'a, '_> {
     pub(super) fn service(&mut self, id: &ShapeId, entries: Vec<Entry<'a>>) -> Kind {
@@ -42,12 +42,6 @@ impl<'a> Lowering<'_, '_, 'a, '_> {
                     resource.collection_operations = self.ids(id, &key, value);
                 }
                 "identifiers" => resource.identifiers = self.named(id, &key, value),
-                "properties" if self.version == Version::V1 => {
-                    let message = "the properties of a resource need Smithy version 2";
-                    let diagnostic = Diagnostic::error("Model", message);
-                    let help = super::super::NEEDS_VERSION_2;
-                    self.report(diagnostic.help(help), id, at);
-                }
                 "properties" => resource.properties = self.named(id, &key, value),
                 _ => self.unknown(id, &key, at),
             }

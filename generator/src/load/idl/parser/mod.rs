@@ -174,7 +174,7 @@ impl<'a> Parser<'a, '_> {
 
     fn skip_required_whitespace(&mut self) -> Parsed<()> {
         if !self.kind().is_whitespace() {
-            return Err(self.missing("white space"));
+            return Err(self.error(format!("expected white space, found {}", self.found())));
         }
         self.skip_whitespace_and_comments();
         Ok(())
@@ -191,7 +191,7 @@ impl<'a> Parser<'a, '_> {
                 Ok(())
             }
             TokenKind::End => Ok(()),
-            _ => Err(self.missing("a line break")),
+            _ => Err(self.error(format!("expected a line break, found {}", self.found()))),
         }
     }
 
@@ -285,23 +285,25 @@ impl<'a> Parser<'a, '_> {
         found(self.kind(), self.token_text())
     }
 
-    /// An error at the current token.
+    /// An error at the start of the current token.
     fn error(&self, message: impl Into<String>) -> Box<Problem> {
         match self.kind() {
-            TokenKind::Invalid(invalid) => messages::invalid(invalid, self.token, self.text),
+            TokenKind::Invalid(invalid) => {
+                let mut problem = messages::invalid(invalid, self.token, self.text);
+                problem.at = self.at();
+                problem
+            }
             _ => problem(message, self.at()),
         }
     }
 
-    /// An error at the current token, even if that is invalid further on.
-    fn missing(&self, what: &str) -> Box<Problem> {
-        let mut problem = self.error(format!("expected {what}, found {}", self.found()));
-        problem.at = self.at();
-        problem
-    }
-
+    /// An error because the current token is none of these kinds. Where a token ends too early, the
+    /// error is there.
     fn unexpected(&self, kinds: &[TokenKind]) -> Box<Problem> {
-        self.error(messages::unexpected(kinds, &self.found()))
+        match self.kind() {
+            TokenKind::Invalid(invalid) => messages::invalid(invalid, self.token, self.text),
+            _ => problem(messages::unexpected(kinds, &self.found()), self.at()),
+        }
     }
 
     /// Goes to the end of the file.

@@ -54,7 +54,7 @@ impl<'a> Parser<'a, '_> {
             let Name { text, at } = self.shape_id()?;
             return Ok(Target { id: Cow::Borrowed(text), at, is_inline });
         }
-        self.needs_version_2("an inline structure", operation)?;
+        self.needs_version_2("inline structures", operation)?;
         // A comment before `:=` does not belong to the structure.
         self.comments.clear();
         self.skip_whitespace();

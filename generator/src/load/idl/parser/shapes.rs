@@ -70,7 +70,12 @@ impl<'a> Parser<'a, '_> {
             Keyword::Service | Keyword::Resource => {
                 let mixins = self.mixins(name)?;
                 self.skip_whitespace_and_comments();
-                let body = Body::Properties(self.object()?);
+                let entries = self.object()?;
+                let has_properties = entries.iter().any(|entry| entry.key == "properties");
+                if keyword == Keyword::Resource && has_properties {
+                    self.needs_version_2("the properties of a resource", name)?;
+                }
+                let body = Body::Properties(entries);
                 ShapeStatement { mixins, body, ..shape }
             }
             Keyword::Operation => {
@@ -187,8 +192,7 @@ impl<'a> Parser<'a, '_> {
         if self.file.version == Version::V2 {
             return Ok(());
         }
-        let verb = if what.ends_with('s') { "need" } else { "needs" };
-        let problem = self.error(format!("{what} {verb} Smithy version 2"));
+        let problem = self.error(format!("Smithy version 1 does not have {what}"));
         Err(problem.shape(self.id_of(shape)).help(NEEDS_VERSION_2))
     }
 
@@ -227,7 +231,7 @@ impl<'a> Parser<'a, '_> {
             return Err(self.twice(shape, name));
         }
         if is_elided {
-            self.needs_version_2("a member without target", &format!("{shape}${name}"))?;
+            self.needs_version_2("members without target", &format!("{shape}${name}"))?;
         }
         self.advance();
         let target = if is_elided {
@@ -242,7 +246,7 @@ impl<'a> Parser<'a, '_> {
         self.skip_spaces();
         let mut value = None;
         if self.is(TokenKind::Equal) {
-            self.needs_version_2("a default value", &format!("{shape}${name}"))?;
+            self.needs_version_2("default values", &format!("{shape}${name}"))?;
             value = Some(self.assigned()?);
         }
         Ok(Some(Member { name, at, traits, target, value }))
