@@ -7,19 +7,19 @@
 use super::appearance::{Appearance, Marks};
 use super::page_writer::Page;
 use super::styled_words::{Style, Words};
+use hardie_runtime::pages;
 use std::borrow::Cow;
 
 /// Writes documentation to a page.
 pub(super) fn write(page: &mut Page, html: &str) {
     let mut writer = Writer {
         page,
-        words: Words::new(),
+        words: Words::default(),
         strong: 0,
         emphasis: 0,
         silent: 0,
         code: None,
         lists: Vec::new(),
-        marks: Vec::new(),
     };
     let mut rest = html;
     while let Some((text, after)) = rest.split_once('<') {
@@ -42,13 +42,7 @@ pub(super) fn first_sentence(html: &str) -> String {
     let text = page.into_text();
     let is_text = |line: &&str| !line.is_empty() && !["NOTE:", "WARNING:"].contains(line);
     let Some(line) = text.lines().map(str::trim).find(is_text) else { return String::new() };
-    let ends = line.match_indices(". ").map(|(at, _)| at + 1);
-    let is_end = |at: &usize| {
-        let (before, after) = line.split_at(*at);
-        let begins = after.trim_start().chars().next().is_some_and(|c| !c.is_lowercase());
-        begins && !["e.g.", "i.e.", "etc.", "vs."].iter().any(|short| before.ends_with(short))
-    };
-    line[..ends.into_iter().find(is_end).unwrap_or(line.len())].to_owned()
+    pages::first_sentence(line).to_owned()
 }
 
 struct Writer<'p> {
@@ -62,8 +56,6 @@ struct Writer<'p> {
     code: Option<String>,
     /// The open lists; ordered ones count their items.
     lists: Vec<Option<u32>>,
-    /// The markers of the open items.
-    marks: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -75,7 +67,7 @@ impl Writer<'_> {
             "li" => self.open_item(),
             "note" | "important" => {
                 let title = if name == "note" { "NOTE:" } else { "WARNING:" };
-                self.page.fill(&Words::new().and(title, Style::Strong));
+                self.page.fill(&Words::of(title, Style::Strong));
                 self.page.close_up();
                 self.page.step(true);
             }
@@ -97,7 +89,7 @@ impl Writer<'_> {
         self.block(name);
         match name {
             "ul" | "dl" | "ol" => drop(self.lists.pop()),
-            "li" => self.page.close_item(&self.marks.pop().unwrap_or_default()),
+            "li" => self.page.close_item(),
             "note" | "important" | "dd" => self.page.step(false),
             "fullname" => self.silent = self.silent.saturating_sub(1),
             "b" | "code" | "h3" | "dt" => self.strong = self.strong.saturating_sub(1),
@@ -133,7 +125,7 @@ impl Writer<'_> {
                 self.page.code(code);
             }
         }
-        let words = std::mem::replace(&mut self.words, Words::new());
+        let words = std::mem::take(&mut self.words);
         self.page.fill(&words);
     }
 
@@ -146,7 +138,6 @@ impl Writer<'_> {
             _ => self.page.sign(),
         };
         self.page.open_item(&mark);
-        self.marks.push(mark);
     }
 }
 

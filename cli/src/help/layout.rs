@@ -64,7 +64,7 @@ fn entry(page: &mut Page, entry: &Entry) {
 }
 
 fn heading(heading: &Heading) -> Words {
-    let mut words = Words::new();
+    let mut words = Words::default();
     for (position, name) in heading.names.iter().enumerate() {
         words.add(if position > 0 { " | " } else { "" }, Style::Plain);
         words.add(name, Style::Strong);

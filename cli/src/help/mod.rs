@@ -41,21 +41,18 @@ pub(crate) enum Topic<'a> {
 
 /// Renders a page.
 pub(crate) fn page(program: &Program, topic: Topic<'_>, appearance: Appearance) -> String {
-    match topic {
-        Topic::Program(services) => {
-            layout::page(&program.name, &program_page(program, services), appearance)
-        }
-        Topic::Service(service) => {
-            layout::page(service.command, &service_page(program, service), appearance)
-        }
-        Topic::Waiters(service) => layout::page(WAIT, &waiters_page(service), appearance),
+    let (name, sections) = match topic {
+        Topic::Program(services) => (program.name.clone(), program_page(program, services)),
+        Topic::Service(service) => (service.command.to_owned(), service_page(program, service)),
+        Topic::Waiters(service) => (WAIT.to_owned(), waiters_page(service)),
         Topic::Operation(service, operation, waiter) => {
             // Services without a published version have no such documentation.
             let see_also = if service.version.is_empty() { "" } else { SEE_ALSO };
             let command = Command { operation, waiter, see_also: see_also.into() };
-            layout::page(command.name(), &Pages::help().command(&command), appearance)
+            (command.name().to_owned(), Pages::help().command(&command))
         }
-    }
+    };
+    layout::page(&name, &sections, appearance)
 }
 
 /// Renders the entry of an option: of an operation, or of every command if there is no operation

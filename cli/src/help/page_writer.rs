@@ -16,6 +16,8 @@ pub(super) struct Page {
     appearance: Appearance,
     text: String,
     indent: usize,
+    /// The indentation around each open item.
+    around_items: Vec<usize>,
     /// Whether an empty line precedes the next block.
     gap: bool,
     /// The marker of the next line, within its indentation.
@@ -25,8 +27,7 @@ pub(super) struct Page {
 impl Page {
     /// Creates a page with a header line.
     pub(super) fn new(appearance: Appearance, name: &str) -> Page {
-        let mut page =
-            Page { appearance, text: String::new(), indent: MARGIN, gap: true, mark: None };
+        let mut page = Page { indent: MARGIN, gap: true, ..Page::piece(appearance) };
         let title = title(name);
         page.text.push_str(&title);
         // A second title only if there is space between them.
@@ -40,7 +41,8 @@ impl Page {
 
     /// Creates a fragment: without header and footer, with minimal indentation.
     pub(super) fn piece(appearance: Appearance) -> Page {
-        Page { appearance, text: String::new(), indent: 0, gap: false, mark: None }
+        let (text, around_items) = (String::new(), Vec::new());
+        Page { appearance, text, indent: 0, around_items, gap: false, mark: None }
     }
 
     /// The text of a fragment, without a final newline.
@@ -83,7 +85,7 @@ impl Page {
 
     /// Adds plain text, wrapped to the width.
     pub(super) fn paragraph(&mut self, text: &str) {
-        self.fill(&Words::of(text));
+        self.fill(&Words::of(text, Style::Plain));
     }
 
     /// Adds words, wrapped to the width.
@@ -135,19 +137,20 @@ impl Page {
     pub(super) fn item(&mut self, mark: &str, inside: impl FnOnce(&mut Page)) {
         self.open_item(mark);
         inside(self);
-        self.close_item(mark);
+        self.close_item();
     }
 
     /// As [`Page::item`], for callers that handle the beginning and the end separately.
     pub(super) fn open_item(&mut self, mark: &str) {
+        self.around_items.push(self.indent);
         // If an item begins with another item, only one marker is written.
         self.indent += mark.chars().count() + 1;
         self.mark = Some(mark.to_owned());
     }
 
     /// See [`Page::open_item`].
-    pub(super) fn close_item(&mut self, mark: &str) {
-        self.indent = self.indent.saturating_sub(mark.chars().count() + 1);
+    pub(super) fn close_item(&mut self) {
+        self.indent = self.around_items.pop().unwrap_or_default();
         // An empty item is not shown.
         self.mark = None;
     }
@@ -223,7 +226,8 @@ mod tests {
         let mut page = Page::new(appearance, "x");
         page.section("NAME").paragraph("a  b\nc");
         page.section("OPTIONS");
-        let heading = Words::new().and("--x", Style::Strong).and(" (string)", Style::Plain);
+        let mut heading = Words::of("--x", Style::Strong);
+        heading.add(" (string)", Style::Plain);
         page.entry(&heading, |page| {
             page.paragraph("Text.");
             page.bullets(["one", "two"], Page::paragraph);
@@ -232,7 +236,7 @@ mod tests {
                 page.paragraph("more");
             });
         });
-        page.entry(&Words::of("--y (string)"), |_| {});
+        page.entry(&Words::of("--y (string)", Style::Plain), |_| {});
         page.code("{\n  \"a\":\n}");
         page.finish("x")
     }
@@ -243,7 +247,7 @@ mod tests {
         let mut page =
             Page::new(Appearance { width: 60, marks: Marks::None, signs: false }, hostile);
         page.section("NAME").paragraph(hostile);
-        page.entry(&Words::new().and(hostile, Style::Strong), |page| {
+        page.entry(&Words::of(hostile, Style::Strong), |page| {
             page.bullets([hostile], Page::paragraph)
         });
         page.code(hostile);

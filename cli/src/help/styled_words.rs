@@ -57,35 +57,31 @@ pub(super) fn paint(text: &str, style: Style, marks: Marks, out: &mut String) {
 }
 
 /// A builder of words.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Words {
     list: Vec<Word>,
-    /// Whether the next text begins a new word.
-    apart: bool,
+    /// Whether the next text continues the last word.
+    continues: bool,
     breaks: bool,
 }
 
 impl Words {
-    pub(super) fn new() -> Words {
-        Words { list: Vec::new(), apart: true, breaks: false }
-    }
-
-    /// Plain words.
-    pub(super) fn of(text: &str) -> Words {
-        let mut words = Words::new();
-        words.add(text, Style::Plain);
+    /// Words in one style.
+    pub(super) fn of(text: &str, style: Style) -> Words {
+        let mut words = Words::default();
+        words.add(text, style);
         words
     }
 
     /// Adds text; without white space it continues the last word.
     pub(super) fn add(&mut self, text: &str, style: Style) {
         for (position, chunk) in text.split(char::is_whitespace).enumerate() {
-            self.apart |= position > 0;
+            self.continues &= position == 0;
             let chunk = &*visible::page(chunk);
             if chunk.is_empty() {
                 continue;
             }
-            if std::mem::take(&mut self.apart) {
+            if !std::mem::replace(&mut self.continues, true) {
                 let begins_line = std::mem::take(&mut self.breaks) && !self.list.is_empty();
                 self.list.push(Word { pieces: Vec::new(), begins_line });
             }
@@ -98,15 +94,9 @@ impl Words {
         }
     }
 
-    /// Adds a heading, which is written as one string.
-    pub(super) fn and(mut self, text: &str, style: Style) -> Words {
-        self.add(text, style);
-        self
-    }
-
     /// The next text begins a line.
     pub(super) fn break_line(&mut self) {
-        (self.apart, self.breaks) = (true, true);
+        (self.continues, self.breaks) = (false, true);
     }
 
     pub(super) fn is_empty(&self) -> bool {

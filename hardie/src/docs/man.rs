@@ -1,6 +1,6 @@
 //! Renders pages as manual pages, with the macros of man(7).
 
-use super::{File, command_line, file_word, is_text};
+use super::{command_line, file_word, is_text};
 use crate::reference::page::{Page, Reference, item_nodes, labels};
 use hardie_build::escape::{Escaped, Roff, escaped, roff};
 use hardie_build::plan::prose::{Node, Tag, parse, parts, plain_text};
@@ -15,7 +15,7 @@ const WIDTH: usize = 76;
 const DEEPEST: usize = 12;
 
 /// One page per command, `aws-SERVICE-COMMAND.1`, and the page of the service, `aws-SERVICE.1`.
-pub(crate) fn pages(reference: &Reference) -> Vec<File<Roff>> {
+pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let pages = [&reference.index].into_iter().chain(&reference.commands);
     let service = file_word(&reference.service);
     let name = |page: &Page| {
@@ -25,7 +25,7 @@ pub(crate) fn pages(reference: &Reference) -> Vec<File<Roff>> {
             format!("aws-{service}-{}", file_word(&page.name))
         }
     };
-    pages.map(|page| (format!("{}.1", name(page)), text(reference, page))).collect()
+    pages.map(|page| (format!("{}.1", name(page)), text(reference, page).into_string())).collect()
 }
 
 /// Whether the header of a page has room for a middle part between its two titles, at 80 columns.

@@ -1,7 +1,7 @@
 //! Renders pages as Markdown (CommonMark, with the anchors that GitHub and others generate for
 //! headings).
 
-use super::{File, command_line, file_word};
+use super::{command_line, file_word};
 use crate::reference::page::{Page, Reference, item_nodes, labels};
 use hardie_build::escape::{Escaped, Markdown, escaped, markdown};
 use hardie_build::plan::prose::rustdoc::{rustdoc, rustdoc_line};
@@ -10,11 +10,11 @@ use hardie_runtime::pages::{Block, Entry, Language, RECURSIVE};
 use std::collections::BTreeMap;
 
 /// One file per command, and `index.md` with links to all of them.
-pub(crate) fn pages(reference: &Reference) -> Vec<File<Markdown>> {
+pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let index = [&reference.index].into_iter().map(|page| ("index.md".to_owned(), page));
     let commands =
         reference.commands.iter().map(|page| (format!("{}.md", file_word(&page.name)), page));
-    index.chain(commands).map(|(name, page)| (name, text(reference, page))).collect()
+    index.chain(commands).map(|(name, page)| (name, text(reference, page).into_string())).collect()
 }
 
 fn text(reference: &Reference, page: &Page) -> Escaped<Markdown> {
@@ -36,7 +36,12 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Markdown> {
         let anchor = writer.heading("## ", &section.title.into());
         links.push(escaped!(Markdown, "- [", section.title, "](#", anchor, ")"));
         for block in &section.blocks {
-            writer.top(block);
+            if let Block::Entry(entry) = block {
+                writer.heading("### ", &heading(entry));
+                entry.blocks.iter().for_each(|it| writer.inside(it, &Escaped::empty()));
+            } else {
+                writer.inside(block, &Escaped::empty());
+            }
         }
     }
     links.push(Escaped::empty());
@@ -82,29 +87,7 @@ impl Writer {
         self.lines.push(Escaped::empty());
     }
 
-    /// A block of a section.
-    fn top(&mut self, block: &Block) {
-        match block {
-            Block::Entry(entry) => {
-                self.heading("### ", &heading(entry));
-                for block in &entry.blocks {
-                    self.inside(block, &Escaped::empty());
-                }
-            }
-            Block::Commands(commands) => {
-                let lines = commands.iter().map(|(command, summary)| {
-                    let between = if summary.is_empty() { "" } else { ": " };
-                    let file = markdown::target(&file_word(command));
-                    let link = escaped!(Markdown, "[", markdown::text(command), "](", file, ".md)");
-                    escaped!(Markdown, "- ", link, between, markdown::line(summary))
-                });
-                self.block(lines.collect::<Vec<Escaped<Markdown>>>());
-            }
-            block => self.inside(block, &Escaped::empty()),
-        }
-    }
-
-    /// A block of an entry, after an indent.
+    /// A block of a section or of an entry, after an indent.
     fn inside(&mut self, block: &Block, indent: &Escaped<Markdown>) {
         match block {
             Block::Text(text) => self.prose(&[Node::Text(text.to_string())], indent),
@@ -130,7 +113,15 @@ impl Writer {
                 let deeper = escaped!(Markdown, indent, "  ");
                 entry.blocks.iter().for_each(|block| self.inside(block, &deeper));
             }
-            Block::Commands(_) => self.top(block),
+            Block::Commands(commands) => {
+                let lines = commands.iter().map(|(command, summary)| {
+                    let between = if summary.is_empty() { "" } else { ": " };
+                    let file = markdown::target(&file_word(command));
+                    let link = escaped!(Markdown, "[", markdown::text(command), "](", file, ".md)");
+                    escaped!(Markdown, "- ", link, between, markdown::line(summary))
+                });
+                self.block(lines);
+            }
         }
     }
 

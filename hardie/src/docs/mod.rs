@@ -7,7 +7,7 @@ mod markdown;
 
 use crate::reference::page::{Page, Reference};
 use crate::reference::{reference, schemas};
-use hardie_build::escape::{Escaped, json};
+use hardie_build::escape::json;
 use hardie_build::{Config, Error, Generated, Plan};
 use hardie_runtime::pages::Block;
 
@@ -70,8 +70,8 @@ pub fn docs_of_service(
 /// The files of a reference: names and contents.
 fn documents(plan: &Plan, format: DocsFormat) -> Vec<(String, String)> {
     match format {
-        DocsFormat::Markdown => texts(markdown::pages(&reference(plan))),
-        DocsFormat::Man => texts(man::pages(&reference(plan))),
+        DocsFormat::Markdown => markdown::files(&reference(plan)),
+        DocsFormat::Man => man::files(&reference(plan)),
         DocsFormat::Html => html::files(&reference(plan)),
         DocsFormat::JsonSchema => {
             let schemas = schemas(plan).into_iter();
@@ -82,13 +82,6 @@ fn documents(plan: &Plan, format: DocsFormat) -> Vec<(String, String)> {
         }
     }
 }
-
-fn texts<T>(files: Vec<File<T>>) -> Vec<(String, String)> {
-    files.into_iter().map(|(name, text)| (name, text.into_string())).collect()
-}
-
-/// The name and the content of a file.
-type File<T> = (String, Escaped<T>);
 
 /// Converts the name of a command to a word for file names and anchors.
 fn file_word(word: &str) -> String {
@@ -214,8 +207,8 @@ mod tests {
         Reference { service: "x".to_owned(), commands: vec![page], ..Reference::default() }
     }
 
-    fn last<T>(files: Vec<super::File<T>>) -> String {
-        files.into_iter().last().unwrap().1.into_string()
+    fn last(files: Vec<(String, String)>) -> String {
+        files.into_iter().last().unwrap().1
     }
 
     /// The letters and digits that a manual page shows.
@@ -254,9 +247,9 @@ mod tests {
             let shown = letters(&tree);
             assert_eq!(shown, letters_of_html(text), "{text}\n{tree}");
             let reference = page(text);
-            let man = last(man::pages(&reference));
+            let man = last(man::files(&reference));
             assert!(is_within(&shown, &letters_of_man(&man)), "{text}\n{man}");
-            let markdown = last(markdown::pages(&reference));
+            let markdown = last(markdown::files(&reference));
             assert!(is_within(&shown, &letters(&markdown)), "{text}\n{markdown}");
             let (_, html) =
                 html::files(&reference).into_iter().find(|(name, _)| name == "x.html").unwrap();

@@ -6,58 +6,33 @@
 use hardie_build::plan::facts::table::{
     self as plan, Binding as From, Constraints, Kind as FromKind, Limits,
 };
+use hardie_build::plan::facts::texts::Texts;
 use hardie_runtime::table::Table;
 use hardie_runtime::table::rows::{
     Binding, ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, ShapeRow,
 };
 use serde_json::json;
-use std::collections::BTreeMap;
 
 /// Builds the table. Its memory is never freed, because cursors are `'static`; a program writes
 /// only a few references.
 pub(super) fn table(from: &plan::Table) -> &'static Table {
-    let mut texts = Texts { offsets: BTreeMap::new(), all: "\0".to_owned() };
-    let shapes: Vec<ShapeRow> = from.shapes.iter().map(|row| shape(row, &mut texts)).collect();
-    let members: Vec<MemberRow> = from.members.iter().map(|row| member(row, &mut texts)).collect();
-    let constraints: Vec<ConstraintsRow> =
-        from.constraints.iter().map(|row| constraints(row, &mut texts)).collect();
-    let operations: Vec<OperationRow> =
-        from.operations.iter().map(|row| operation(row, &mut texts)).collect();
-    let options: Vec<OptionRow> = from.options.iter().map(|row| option(row, &mut texts)).collect();
-    let errors: Vec<u16> = from.errors.iter().map(|row| row.shape).collect();
-    Box::leak(Box::new(Table {
-        text: texts.all.leak(),
-        shapes: shapes.leak(),
-        members: members.leak(),
-        constraints: constraints.leak(),
+    let texts = &mut Texts::default();
+    let mut table = Table {
+        text: "",
+        shapes: rows(&from.shapes, |row| shape(row, texts)),
+        members: rows(&from.members, |row| member(row, texts)),
+        constraints: rows(&from.constraints, |row| constraints(row, texts)),
         rare: &[],
-        operations: operations.leak(),
-        options: options.leak(),
-        errors: errors.leak(),
-    }))
+        operations: rows(&from.operations, |row| operation(row, texts)),
+        options: rows(&from.options, |row| option(row, texts)),
+        errors: rows(&from.errors, |row| row.shape),
+    };
+    table.text = (texts.list().join("\0") + "\0").leak();
+    Box::leak(Box::new(table))
 }
 
-/// All strings, each once and terminated by a NUL; offset 0 is the empty string.
-struct Texts {
-    offsets: BTreeMap<String, u32>,
-    all: String,
-}
-
-impl Texts {
-    fn add(&mut self, text: &str) -> u32 {
-        if text.is_empty() {
-            return 0;
-        }
-        if let Some(offset) = self.offsets.get(text) {
-            return *offset;
-        }
-        // The size of a plan is limited so that offsets fit.
-        let offset = u32::try_from(self.all.len()).unwrap_or_default();
-        self.all.push_str(&text.replace('\0', "\u{FFFD}"));
-        self.all.push('\0');
-        self.offsets.insert(text.to_owned(), offset);
-        offset
-    }
+fn rows<F, R>(from: &[F], row: impl FnMut(&F) -> R) -> &'static [R] {
+    from.iter().map(row).collect::<Vec<R>>().leak()
 }
 
 fn flag<T: Default>(is_set: bool, flag: T) -> T {

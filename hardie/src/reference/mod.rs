@@ -12,7 +12,7 @@ use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::prose::{Node, Tag, compact, parse, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
 use hardie_runtime::pages::{
-    Block, Command, Pages, REFERENCE, Section, exit_codes, global_options,
+    Block, Command, Pages, REFERENCE, Section, exit_codes, first_sentence, global_options,
 };
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{self, Table};
@@ -117,23 +117,15 @@ fn see_also(address: &str) -> Cow<'static, str> {
     compact(&[Node::Text("See also: ".to_owned()), link]).into()
 }
 
-/// The first sentence of documentation; notes and lists before the text are skipped.
+/// The first sentence of documentation without its full stop; notes and lists before the text are
+/// skipped.
 fn summary(nodes: &[Node]) -> String {
     const ASIDE: [Tag; 4] = [Tag::Note, Tag::Important, Tag::List, Tag::Ordered];
     let is_aside = |node: &Node| matches!(node, Node::Element(tag, _) if ASIDE.contains(tag));
-    let mut text = String::new();
-    for run in nodes.split(is_aside) {
-        text = plain_text(run);
-        if !text.trim().is_empty() {
-            break;
-        }
-    }
-    if text.trim().is_empty() {
-        text = plain_text(nodes);
-    }
-    let first = text.trim().lines().next().unwrap_or_default().trim();
-    let end = first.find(". ").map_or(first, |end| &first[..end]);
-    end.trim_end_matches('.').to_owned()
+    let mut texts = nodes.split(is_aside).chain([nodes]).map(plain_text);
+    let text = texts.find(|text| !text.trim().is_empty()).unwrap_or_default();
+    let first = text.trim().lines().next().unwrap_or_default();
+    first_sentence(first.trim()).trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
 use super::entries::Members;
 use super::program_options::{
-    ADDED_OPTIONS, OUTFILE, PageOption, added_option, document_options, global_options, outfile,
-    page_option, page_options, skeleton_option,
+    ADDED_OPTIONS, OUTFILE, PageOption, added_option, global_options, input_options, outfile,
+    page_option, page_options,
 };
 use super::{Pages, wording};
 use crate::service::{Pagination, Waiter};
@@ -73,9 +73,9 @@ impl Pages {
             return Some(Members::new(self).option(option));
         }
         let pages = operation.map_or_else(Vec::new, page_options);
-        let mut own = vec![document_options(self.wording), skeleton_option(self.wording)];
-        own.extend(ADDED_OPTIONS.iter().map(added_option).chain(pages.iter().map(page_option)));
-        own.into_iter().find(is_named)
+        let own = input_options(self.wording).into_iter();
+        let own = own.chain(ADDED_OPTIONS.iter().map(added_option));
+        own.chain(pages.iter().map(page_option)).find(is_named)
     }
 
     fn description(&self, command: &Command<'_>) -> Vec<Block> {
@@ -121,9 +121,10 @@ impl Pages {
             blocks.push(outfile(self.wording));
             return blocks;
         }
-        blocks.push(document_options(self.wording));
+        let [documents, skeleton] = input_options(self.wording);
+        blocks.push(documents);
         blocks.extend(pages.iter().map(page_option));
-        blocks.push(skeleton_option(self.wording));
+        blocks.push(skeleton);
         blocks
     }
 
@@ -147,12 +148,11 @@ impl Pages {
         if !shape.docs().is_empty() {
             blocks.push(Block::Prose(shape.docs().into()));
         }
-        blocks.extend(Members::new(self).inside(shape).into_iter().filter(|block| match block {
-            Block::Entry(entry) => {
-                !matches!(&*entry.heading.names, [name] if name.eq_ignore_ascii_case("message"))
-            }
-            _ => true,
-        }));
+        let is_message =
+            |it: &Entry| it.heading.names.iter().any(|name| name.eq_ignore_ascii_case("message"));
+        let mut inside = Members::new(self).inside(shape);
+        inside.retain(|block| !matches!(block, Block::Entry(it) if is_message(it)));
+        blocks.append(&mut inside);
         Block::Entry(Entry { heading, blocks })
     }
 }

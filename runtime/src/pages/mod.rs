@@ -18,7 +18,7 @@ pub use program_options::{
     INPUT_YAML, MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, SCHEMA, SKELETON,
     STARTING_TOKEN, STRICT, global_options, page_options,
 };
-pub use wording::{AWS_CLI, RECURSIVE, REFERENCE, TRUNCATED, Wording};
+pub use wording::{AWS_CLI, RECURSIVE, REFERENCE, TRUNCATED, Wording, first_sentence};
 
 use std::collections::BTreeMap;
 

@@ -32,17 +32,6 @@ pub enum OptionArgument {
     Stop,
 }
 
-impl GlobalOption {
-    /// The type that pages show.
-    pub const fn type_name(&self) -> &'static str {
-        match self.takes {
-            OptionArgument::Flag(_) => "boolean",
-            OptionArgument::Integer => "int",
-            OptionArgument::String | OptionArgument::Stop => "string",
-        }
-    }
-}
-
 const fn global(name: &'static str, takes: OptionArgument, help: &'static str) -> GlobalOption {
     GlobalOption { name, takes, choices: &[], help }
 }
@@ -235,7 +224,12 @@ pub fn global_options(wording: &Wording) -> Section {
             let items = option.choices.iter().map(|value| Item { value, ..Item::default() });
             blocks.push(Block::List { title: wording.choices, items: items.collect() });
         }
-        Block::Entry(entry(&[option.name], option.type_name(), blocks))
+        let kind = match option.takes {
+            OptionArgument::Flag(_) => "boolean",
+            OptionArgument::Integer => "int",
+            OptionArgument::String | OptionArgument::Stop => "string",
+        };
+        Block::Entry(entry(&[option.name], kind, blocks))
     });
     let blocks = blocks.collect();
     Section { title: "Global Options", scope: Scope::EveryCommand, blocks }
@@ -256,15 +250,14 @@ pub(super) fn page_option(option: &PageOption) -> Block {
     Block::Entry(entry(&[option.name], option.type_name, blocks))
 }
 
-/// The entry of the options for an input document.
-pub(super) fn document_options(wording: &Wording) -> Block {
-    let blocks = vec![Block::Prose(wording.document.into())];
-    Block::Entry(entry(&[INPUT_JSON, INPUT_YAML], "string", blocks))
-}
-
-/// The entry of the option for a skeleton.
-pub(super) fn skeleton_option(wording: &Wording) -> Block {
-    Block::Entry(entry(&[SKELETON], "string", vec![Block::Prose(wording.skeleton.into())]))
+/// The entries of the options for an input document, and of the option for a skeleton of one.
+pub(super) fn input_options(wording: &Wording) -> [Block; 2] {
+    let documents = vec![Block::Prose(wording.document.into())];
+    let skeleton = vec![Block::Prose(wording.skeleton.into())];
+    [
+        Block::Entry(entry(&[INPUT_JSON, INPUT_YAML], "string", documents)),
+        Block::Entry(entry(&[SKELETON], "string", skeleton)),
+    ]
 }
 
 /// The entry of the argument for the file of a streamed response.

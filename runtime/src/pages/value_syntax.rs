@@ -62,26 +62,17 @@ pub(super) fn is_complex(shape: Shape) -> bool {
 /// Whether a shape is a structure with one string called `Value`; on the command line it is that
 /// string.
 fn is_value(shape: Shape) -> bool {
-    let mut members = shape.members();
-    match (members.next(), members.next()) {
-        (Some(member), None) if shape.kind() == Kind::Structure => {
-            member.name() == "Value" && matches!(member.target().kind(), Kind::String | Kind::Enum)
-        }
-        _ => false,
-    }
+    let is_value = |member: Member| {
+        member.name() == "Value" && matches!(member.target().kind(), Kind::String | Kind::Enum)
+    };
+    shape.kind() == Kind::Structure && shape.members().len() == 1 && shape.members().all(is_value)
 }
 
 /// Whether a shape is a document, or a list or map of documents.
 fn holds_documents(shape: Shape) -> bool {
-    let mut shape = shape;
+    let inside = std::iter::successors(Some(shape), |it| it.element().map(Member::target));
     // Chains of lists and maps are finite in a valid model.
-    for _ in 0..64 {
-        match shape.element() {
-            Some(element) => shape = element.target(),
-            None => break,
-        }
-    }
-    shape.kind() == Kind::Document
+    inside.take(64).any(|shape| shape.kind() == Kind::Document)
 }
 
 /// An example in shorthand; `None` if the shape has no shorthand or is too deep for an example.
@@ -177,15 +168,12 @@ impl Shorthand {
                 Style::Flat => self.shape(value)?,
             }
         }
-        let keys = shape.key().map(Member::target);
-        match keys {
-            _ if braces => self.out.push('}'),
-            Some(keys) if keys.kind() == Kind::Enum => {
-                self.out.push_str("\n\nWhere valid key names are:\n");
-                enum_values(keys)
-                    .for_each(|value| self.out.push_str(&format!("  {}\n", value.wire_name())));
-            }
-            _ => {}
+        let keys = shape.key().map(Member::target).filter(|keys| keys.kind() == Kind::Enum);
+        if braces {
+            self.out.push('}');
+        } else if let Some(keys) = keys {
+            self.out.push_str("\n\nWhere valid key names are:\n");
+            enum_values(keys).for_each(|it| self.out.push_str(&format!("  {}\n", it.wire_name())));
         }
         Some(())
     }

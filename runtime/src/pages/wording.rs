@@ -130,6 +130,17 @@ pub(super) fn pagination(command: &str, items: &[String]) -> String {
     text
 }
 
+/// The first sentence of a paragraph.
+pub fn first_sentence(text: &str) -> &str {
+    let is_end = |at: &usize| {
+        let (before, after) = text.split_at(*at);
+        let begins = after.trim_start().chars().next().is_some_and(|c| !c.is_lowercase());
+        begins && !["e.g.", "i.e.", "etc.", "vs."].iter().any(|short| before.ends_with(short))
+    };
+    let mut ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    &text[..ends.find(is_end).unwrap_or(text.len())]
+}
+
 /// Names as HTML, separated by commas.
 pub(super) fn codes<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.map(code).collect();

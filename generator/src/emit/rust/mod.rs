@@ -14,7 +14,6 @@ mod shorthand;
 mod skeleton;
 mod structure;
 mod table;
-mod texts;
 mod union;
 mod wrap;
 

@@ -1,6 +1,5 @@
 //! `TABLE`: the facts of a plan as rows of numbers, one row per line with a name as a comment.
 
-use super::texts::Texts;
 use super::{Part, calls};
 use crate::escape::{Escaped, Piece, Rust, escaped, rust};
 use crate::model::traits::TimestampFormat;
@@ -8,6 +7,7 @@ use crate::plan::facts::table::{
     Binding, Constraints, Kind, Limits, MemberFlags, MemberRow, Namespace, OperationFlags,
     OperationRow, OptionRow, ShapeFlags, ShapeRow, Table,
 };
+use crate::plan::facts::texts::Texts;
 
 /// Rust source as text.
 type Code = Escaped<Rust>;
@@ -41,7 +41,21 @@ pub static TABLE: ::hardie_runtime::table::Table = {
     rows(&mut out, "options", options);
     rows(&mut out, "errors", errors.collect());
     out.push(&"    }\n};");
-    vec![Part::Text(out), Part::Text(writer.texts.code())]
+    vec![Part::Text(out), Part::Text(strings_code(&writer.texts))]
+}
+
+/// The constant of the strings, one string per line in the order of their offsets.
+fn strings_code(texts: &Texts) -> Code {
+    let mut out = Code::from(
+        "/// Names, documentation and values of [`TABLE`], each terminated by a NUL.\nconst TEXT: \
+         &str = \"\\\n",
+    );
+    for text in texts.list() {
+        out.push(&rust::part_of_string(text));
+        out.push(&"\\0\\\n");
+    }
+    out.push(&"\";");
+    out
 }
 
 /// Rows and their labels.

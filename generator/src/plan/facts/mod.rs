@@ -7,3 +7,4 @@ pub(crate) mod operations;
 pub(crate) mod rows;
 pub(crate) mod shapes;
 pub mod table;
+pub mod texts;

@@ -19,8 +19,7 @@ pub(super) struct Types {
 }
 
 struct Type {
-    name: String,
-    kind: &'static str,
+    shape: Shape,
     id: Escaped<Html>,
     /// The first use by each command: the index of the command and the anchor of the use.
     uses: Vec<(usize, Escaped<Html>)>,
@@ -39,12 +38,7 @@ impl Types {
         anchor: Option<&Escaped<Html>>,
     ) -> Escaped<Html> {
         let ids = &mut self.ids;
-        let new = || Type {
-            name: shape.name().to_owned(),
-            kind: kind(shape.kind()),
-            id: ids.take(shape.name()),
-            uses: Vec::new(),
-        };
+        let new = || Type { shape, id: ids.take(shape.name()), uses: Vec::new() };
         let it = self.rows.entry(shape.index()).or_insert_with(new);
         if let (Some(command), Some(anchor)) = (command, anchor)
             && it.uses.last().is_none_or(|(last, _)| *last != command)
@@ -57,7 +51,7 @@ impl Types {
     /// Types by name.
     fn sorted(&self) -> Vec<&Type> {
         let mut types: Vec<&Type> = self.rows.values().collect();
-        types.sort_by_key(|it| (it.name.to_lowercase(), &it.name));
+        types.sort_by_key(|it| (it.shape.name().to_lowercase(), it.shape.name()));
         types
     }
 
@@ -65,10 +59,11 @@ impl Types {
     pub(super) fn content(&mut self, targets: &[Target<'_>]) -> Content {
         let mut ids = std::mem::take(&mut self.ids);
         let types = self.sorted();
-        let anchor = |it: &&Type| Anchor { id: it.id.clone(), path: it.name.clone() };
+        let anchor = |it: &&Type| Anchor { id: it.id.clone(), path: it.shape.name().to_owned() };
         let anchors = types.iter().map(anchor).collect();
         let (mut out, mut sections) = (Escaped::empty(), Vec::new());
-        let letter = |it: &Type| it.name.chars().next().map_or('_', |c| c.to_ascii_uppercase());
+        let letter =
+            |it: &Type| it.shape.name().chars().next().map_or('_', |c| c.to_ascii_uppercase());
         for group in types.chunk_by(|one, other| letter(one) == letter(other)) {
             let title = group.first().map_or('_', |it| letter(it)).to_string();
             let (id, title) = (ids.take(&format!("letter-{title}")), html::text(&title));
@@ -92,8 +87,9 @@ fn kind(kind: Kind) -> &'static str {
 fn list(types: &[&Type], targets: &[Target<'_>]) -> Escaped<Html> {
     let mut out = Escaped::empty();
     for it in types {
-        let name = here(&it.id, &code(&it.name));
-        let kind = escaped!(Html, " <span class=\"kind\">", it.kind, "</span></h3>\n");
+        let name = here(&it.id, &code(it.shape.name()));
+        let kind =
+            escaped!(Html, " <span class=\"kind\">", kind(it.shape.kind()), "</span></h3>\n");
         out.push(&escaped!(Html, "<div class=\"entry\"><h3 id=\"", it.id, "\">", name, kind));
         out.push(&"<ul class=\"names body\">");
         for (command, anchor) in it.uses.iter().take(LISTED) {

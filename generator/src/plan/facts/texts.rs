@@ -1,10 +1,9 @@
-//! `TEXT`: the strings of the table.
+//! The strings of a table.
 
-use crate::escape::{Escaped, Rust, rust};
 use std::collections::BTreeMap;
 
 /// All strings, without duplicates and terminated by a NUL; offset 0 is the empty string.
-pub(super) struct Texts {
+pub struct Texts {
     /// The offset of each string.
     offsets: BTreeMap<String, u32>,
     /// The strings in the order of their offsets.
@@ -22,7 +21,7 @@ impl Default for Texts {
 impl Texts {
     /// Returns the offset of a string, after adding the string if it is new. NULs are replaced
     /// because they terminate strings.
-    pub(super) fn add(&mut self, text: &str) -> u32 {
+    pub fn add(&mut self, text: &str) -> u32 {
         if let Some(offset) = self.offsets.get(text) {
             return *offset;
         }
@@ -36,17 +35,8 @@ impl Texts {
         offset
     }
 
-    /// The constant, one string per line in the order of their offsets.
-    pub(super) fn code(&self) -> Escaped<Rust> {
-        let mut out = Escaped::from(
-            "/// Names, documentation and values of [`TABLE`], each terminated by a NUL.\nconst \
-                TEXT: &str = \"\\\n",
-        );
-        for text in &self.list {
-            out.push(&rust::part_of_string(text));
-            out.push(&"\\0\\\n");
-        }
-        out.push(&"\";");
-        out
+    /// The strings in the order of their offsets, without the NULs.
+    pub fn list(&self) -> &[String] {
+        &self.list
     }
 }
