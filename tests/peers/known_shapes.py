@@ -220,6 +220,8 @@ class Resolver:
 def sources(smithy, alloy):
     yield smithy / "smithy-model/src/main/resources/software/amazon/smithy/model/loader/prelude.smithy"
     yield from sorted(smithy.glob("smithy-*/src/main/resources/META-INF/smithy/*.smithy"))
+    # The standard error of a service that checks its input.
+    yield from sorted((smithy / "smithy-validation-model/model").glob("*.smithy"))
     yield from sorted((alloy / "modules/core/resources/META-INF/smithy").rglob("*.smithy"))
 
 
