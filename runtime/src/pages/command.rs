@@ -65,7 +65,10 @@ impl Pages {
     /// The entry of the option with this name, dashes included: an option of the operation, or one
     /// that every command has. A flag has two names.
     pub fn option(&mut self, operation: Option<Operation>, name: &str) -> Option<Block> {
-        let is_named = |block: &Block| matches!(block, Block::Entry(it) if it.heading.names.iter().any(|it| it == name));
+        let is_named = |block: &Block| {
+            let Block::Entry(entry) = block else { return false };
+            entry.heading.names.iter().any(|it| it == name)
+        };
         if let Some(global) = global_options(self.wording).blocks.into_iter().find(is_named) {
             return Some(global);
         }
