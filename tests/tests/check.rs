@@ -44,7 +44,7 @@ fn our_models_are_clean() {
         for problem in report.problems.iter() {
             let id = problem.id.split('.').next().unwrap();
             let is_expected =
-                |it: &&(&str, &str, &str)| (it.0.is_empty() || it.0 == file) && it.1 == id;
+                |it: &(&str, &str, &str)| (it.0.is_empty() || it.0 == file) && it.1 == id;
             assert!(EXPECTED.iter().any(is_expected), "{problem}");
         }
     }
