@@ -18,6 +18,7 @@
 //! # }
 //! ```
 
+pub mod ast;
 pub mod check;
 pub mod diff;
 mod docs;

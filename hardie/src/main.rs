@@ -26,6 +26,8 @@ enum Command {
     Check(commands::check::Arguments),
     /// Lists the services, commands and options of a model.
     List(commands::list::Arguments),
+    /// Prints models as one Smithy JSON AST in its normal form.
+    Ast(commands::ast::Arguments),
     /// Writes the command reference: Markdown, manual pages, HTML, or JSON Schemas of the input.
     Docs(commands::docs::Arguments),
     /// Generates a crate from a model: build script, library, program, README, reference,
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => (commands::generate::run(&arguments), 1),
         Command::Check(arguments) => (commands::check::run(&arguments), 1),
         Command::List(arguments) => (commands::list::run(&arguments), 1),
+        Command::Ast(arguments) => (commands::ast::run(&arguments), 1),
         Command::Docs(arguments) => (commands::docs::run(&arguments), 1),
         Command::New(arguments) => (commands::new::run(&arguments), 1),
         Command::Diff(arguments) => (commands::diff::run(&arguments), 2),
@@ -84,12 +87,26 @@ fn show_painted(text: &str, paint: impl Fn(&str) -> String) {
 }
 
 fn write(text: &str) {
-    if UNWRITTEN.get().is_some() {
-        return;
+    // Errors are kept.
+    let _ = Stdout.write_all(text.as_bytes());
+}
+
+/// Standard output for long texts. Like [`show`], it keeps the first error for [`written`].
+struct Stdout;
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if UNWRITTEN.get().is_none() {
+            let mut stdout = io::stdout().lock();
+            if let Err(error) = stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+                let _ = UNWRITTEN.set(error);
+            }
+        }
+        Ok(bytes.len())
     }
-    let mut stdout = io::stdout().lock();
-    if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        let _ = UNWRITTEN.set(error);
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

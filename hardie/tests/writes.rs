@@ -15,10 +15,11 @@ const MODEL: &str = r#"{"smithy": "2.0", "shapes": {
 }}"#;
 
 /// Every subcommand, and its exit code for errors.
-const COMMANDS: [(&[&str], i32); 9] = [
+const COMMANDS: [(&[&str], i32); 10] = [
     (&["--help"], 1),
     (&["--version"], 1),
     (&["list", "garden.json"], 1),
+    (&["ast", "garden.json"], 1),
     (&["check", "garden.json"], 1),
     (&["diff", "garden.json", "garden.json"], 2),
     (&["docs", "--model", "garden.json", "--out", "docs"], 1),

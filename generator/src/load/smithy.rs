@@ -11,6 +11,7 @@ use crate::model::entries::{Entries, Text};
 use crate::model::enums::{distinct, name_of};
 use crate::model::shape::{Operation, Resource, Service};
 use crate::model::shape_id::is_identifier;
+use crate::model::traits::ids;
 use crate::model::{
     Application, Kind, Member, Node, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits,
     Version,
@@ -196,7 +197,10 @@ impl<'a> Loader<'a, '_> {
         let members =
             self.members(at, &kind, shape.members, [shape.member, shape.key, shape.value]);
         let mixins = self.references(at, shape.mixins);
-        let traits = self.traits(at, shape.traits);
+        let mut traits = self.traits(at, shape.traits);
+        if &*shape.kind.0 == "set" && !traits.has_unique_items() {
+            traits.insert(Cow::Borrowed(ids::UNIQUE_ITEMS), Node::borrowed("{}"), at.place);
+        }
         let (version, place) = (at.version, at.place);
         let shape = Shape { id: id.clone(), kind, members, traits, mixins, version, place };
         // The same shape in two files is one shape.

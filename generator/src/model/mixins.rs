@@ -22,6 +22,15 @@ const LARGEST: usize = 1_000_000;
 /// The statements for inherited members by shape and member, those for the same member merged.
 type Applied<'a> = BTreeMap<ShapeId, BTreeMap<Box<str>, Application<'a>>>;
 
+/// Which of the mixins that a shape names counts if several have the same trait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Precedence {
+    /// The last one, as the specification says.
+    Last,
+    /// The first one, as in the transformation of Smithy's tools that removes mixins.
+    First,
+}
+
 /// Flattens every shape that is not a mixin, in place. `late` are `apply` statements for members
 /// that no shape defines itself.
 ///
@@ -29,30 +38,53 @@ type Applied<'a> = BTreeMap<ShapeId, BTreeMap<Box<str>, Application<'a>>>;
 pub(super) fn flatten<'a>(
     shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
     late: Vec<Application<'a>>,
+    precedence: Precedence,
     resolver: &mut Resolver<'_>,
 ) {
     check_references(shapes, resolver);
     break_cycles(shapes, resolver);
+    let mut flattened = Vec::new();
+    each(shapes, late, precedence, resolver, |shape| flattened.push(shape));
+    shapes.extend(flattened.into_iter().map(|shape| (shape.id.clone(), shape)));
+}
+
+/// Reports and leaves out everything that [`flatten`] would, but keeps mixins.
+pub(super) fn check<'a>(
+    shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
+    late: &[Application<'a>],
+    resolver: &mut Resolver<'_>,
+) {
+    check_references(shapes, resolver);
+    break_cycles(shapes, resolver);
+    each(shapes, late.to_vec(), Precedence::Last, resolver, drop);
+}
+
+/// Flattens every shape that is not a mixin.
+fn each<'a>(
+    shapes: &BTreeMap<ShapeId, Shape<'a>>,
+    late: Vec<Application<'a>>,
+    precedence: Precedence,
+    resolver: &mut Resolver<'_>,
+    mut take: impl FnMut(Shape<'a>),
+) {
     let applied = by_shape(shapes, late, resolver);
-    let mixed_in: BTreeSet<ShapeId> =
-        shapes.values().flat_map(|shape| &shape.mixins).map(|mixin| mixin.id.clone()).collect();
+    let mixed_in: BTreeSet<&ShapeId> =
+        shapes.values().flat_map(|shape| &shape.mixins).map(|mixin| &mixin.id).collect();
     // Unused mixins are flattened too; otherwise their problems would not be reported.
     let is_user = |shape: &&Shape<'_>| {
         let inherits = !shape.mixins.is_empty() || applied.contains_key(&shape.id);
         inherits && !(shape.traits.is_mixin() && mixed_in.contains(&shape.id))
     };
-    let users: Vec<ShapeId> =
-        shapes.values().filter(is_user).map(|shape| shape.id.clone()).collect();
     let mut budget = LARGEST;
-    for user in users {
-        let flattened =
-            Walk { shapes, applied: &applied, budget: &mut budget, resolver }.flatten(&user);
-        let Some(flattened) = flattened else {
+    for user in shapes.values().filter(is_user) {
+        let budget = &mut budget;
+        let mut walk = Walk { shapes, applied: &applied, precedence, budget, resolver };
+        let Some(flattened) = walk.flatten(user) else {
             let message = format!("mixins add more than {LARGEST} members and traits");
-            let place = shapes.get(&user).map_or(super::Place::NOWHERE, |shape| shape.place);
-            return resolver.problem(Diagnostic::error("model.too_large", message), &user, place);
+            let diagnostic = Diagnostic::error("model.too_large", message);
+            return resolver.problem(diagnostic, &user.id, user.place);
         };
-        shapes.insert(user, flattened);
+        take(flattened);
     }
 }
 
@@ -190,6 +222,7 @@ fn by_shape<'a>(
 struct Walk<'w, 'a, 'r> {
     shapes: &'w BTreeMap<ShapeId, Shape<'a>>,
     applied: &'w Applied<'a>,
+    precedence: Precedence,
     budget: &'w mut usize,
     resolver: &'w mut Resolver<'r>,
 }
@@ -216,15 +249,29 @@ impl Local {
     }
 }
 
+/// A shape and all its mixins, each before its own mixins and from right to left: a trait of an
+/// earlier one replaces those of later ones.
+pub(super) fn by_precedence<'s, 'a>(
+    shapes: &'s BTreeMap<ShapeId, Shape<'a>>,
+    user: &ShapeId,
+) -> impl Iterator<Item = &'s Shape<'a>> {
+    let mut pending: Vec<&'s Shape<'a>> = shapes.get(user).into_iter().collect();
+    let mut seen = HashSet::new();
+    std::iter::from_fn(move || {
+        let shape = std::iter::from_fn(|| pending.pop()).find(|shape| seen.insert(&shape.id))?;
+        pending.extend(shape.mixins.iter().filter_map(|mixin| shapes.get(&mixin.id)));
+        Some(shape)
+    })
+}
+
 impl<'a> Walk<'_, 'a, '_> {
     /// The shape with everything it inherits; `None` if that exceeds the limit.
-    fn flatten(&mut self, user: &ShapeId) -> Option<Shape<'a>> {
-        let shape = self.shapes.get(user)?;
+    fn flatten(&mut self, shape: &Shape<'a>) -> Option<Shape<'a>> {
         let traits = self.traits(shape)?;
         let order = self.in_order(shape)?;
         let members = self.members(shape, &order)?;
         let kind = self.kind(shape, &order)?;
-        let (id, version, place) = (user.clone(), shape.version, shape.place);
+        let (id, version, place) = (shape.id.clone(), shape.version, shape.place);
         Some(Shape { id, kind, members, traits, mixins: Vec::new(), version, place })
     }
 
@@ -270,6 +317,9 @@ impl<'a> Walk<'_, 'a, '_> {
             if shape.id == user.id {
                 traits.inherit(&shape.traits, |_| true);
                 pending.extend(shape.mixins.iter().map(|mixin| (&mixin.id, outer.clone())));
+                if self.precedence == Precedence::First {
+                    pending.reverse();
+                }
                 continue;
             }
             let local = match shape.traits.local_traits() {
@@ -316,8 +366,8 @@ impl<'a> Walk<'_, 'a, '_> {
                 }
             }
         }
-        // From the shape itself to its first mixin, so that the shape's traits count.
-        for shape in order.iter().rev().filter_map(|id| shapes.get(id)) {
+        for shape in by_precedence(shapes, &user.id) {
+            self.spend(1)?;
             for (name, applied) in self.applied.get(&shape.id).into_iter().flatten() {
                 self.spend(1 + applied.traits.len())?;
                 let Reference { id, place } = &applied.target;

@@ -4,9 +4,11 @@
 //! target exists and has the right kind, mixins are flattened and Smithy 1.0 forms are upgraded.
 //! Nothing here knows the JSON AST, and only [`traits`] knows traits by name.
 
+pub mod assemble;
 pub mod conflict;
 pub mod entries;
 pub mod enums;
+mod inherited;
 pub mod known;
 pub mod mixins;
 pub mod node;

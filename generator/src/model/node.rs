@@ -51,6 +51,26 @@ impl<'a> Node<'a> {
         self.json.trim_start().starts_with('"')
     }
 
+    /// The maximum depth of a value that is written again, or read as a tree.
+    pub const DEEPEST: usize = 128;
+
+    /// Whether arrays and objects are nested deeper than [`DEEPEST`](Self::DEEPEST).
+    pub fn is_too_deep(&self) -> bool {
+        let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
+        self.json.bytes().any(|byte| {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = is_string,
+                b'"' => is_string = !is_string,
+                _ if is_string => {}
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth > Self::DEEPEST
+        })
+    }
+
     /// Whether two values are equal, apart from white space and the order of keys.
     pub fn is_same(&self, other: &Node<'_>) -> bool {
         let value = |node: &Node<'_>| node.parse::<serde_json::Value>();

@@ -81,14 +81,18 @@ impl<'a> Shape<'a> {
     }
 
     /// Whether two definitions are equal except for their traits and positions.
-    fn is_same_definition(&self, other: &Shape<'a>) -> bool {
-        let same_members = self.members.len() == other.members.len()
+    fn is_same_definition(&self, other: &Shape<'_>) -> bool {
+        self.kind == other.kind && self.mixins == other.mixins && self.has_members_of(other)
+    }
+
+    /// Whether another shape has members with the same names and targets.
+    pub(super) fn has_members_of(&self, other: &Shape<'_>) -> bool {
+        self.members.len() == other.members.len()
             && self
                 .members
                 .iter()
                 .zip(&other.members)
-                .all(|(one, other)| one.name == other.name && one.target == other.target);
-        self.kind == other.kind && self.mixins == other.mixins && same_members
+                .all(|(one, other)| one.name == other.name && one.target == other.target)
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`RawModel`] → [`Model`]: applies `apply` statements, upgrades Smithy 1.0 forms, flattens
 //! mixins, and checks that every reference names a shape of the right kind.
 
+use super::mixins::Precedence;
 use super::resolver::{Resolver, SUGGESTIONS};
 use super::{
     Application, Kind, Model, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits,
@@ -19,11 +20,9 @@ pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnost
         shapes.entry(shape.id.clone()).or_insert(shape);
     }
     let late = apply(&mut shapes, applications, &mut resolver);
-    mixins::flatten(&mut shapes, late, &mut resolver);
+    mixins::flatten(&mut shapes, late, Precedence::Last, &mut resolver);
     upgrade::upgrade(&mut shapes, &mut resolver);
-    for shape in shapes.values() {
-        resolver.check(shape, &shapes);
-    }
+    check(&shapes, &mut resolver);
     add_known(&mut shapes, resolver.known);
     // Only other shapes use mixins, and these are flattened now.
     let mut mixins = Vec::new();
@@ -35,6 +34,13 @@ pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnost
         !is_mixin
     });
     Model { shapes, mixins, metadata }
+}
+
+/// Checks that every reference names a shape of the right kind.
+pub(super) fn check(shapes: &BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolver<'_>) {
+    for shape in shapes.values() {
+        resolver.check(shape, shapes);
+    }
 }
 
 /// Adds known shapes, and those that they target.
@@ -51,7 +57,7 @@ fn add_known(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, mut missing: Vec<ShapeId
 /// Applies statements whose target exists; returns the others.
 ///
 /// Values that are arrays are concatenated in the order of the files.
-fn apply<'a>(
+pub(super) fn apply<'a>(
     shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
     applications: Vec<Application<'a>>,
     resolver: &mut Resolver<'_>,

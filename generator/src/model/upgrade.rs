@@ -36,6 +36,42 @@ pub(super) fn upgrade<'a>(shapes: &mut BTreeMap<ShapeId, Shape<'a>>, resolver: &
     }
 }
 
+/// Gives the members of Smithy 1.0 structures the defaults that Smithy's own conversion to 2.0
+/// writes: those of [`upgrade`], `null` for boxed members, and an empty default for streams.
+pub(super) fn add_defaults(shapes: &mut BTreeMap<ShapeId, Shape<'_>>) {
+    let zeros: BTreeMap<ShapeId, Option<serde_json::Value>> = shapes
+        .values()
+        .filter_map(|shape| {
+            if shape.kind == Kind::Blob && shape.traits.is_streaming() {
+                return Some((shape.id.clone(), None));
+            }
+            let zero = zero(&shape.kind)?;
+            let is_boxed = match shape.version {
+                Version::V1 => shape.traits.is_boxed(),
+                Version::V2 => {
+                    let default = shape.traits.default_value().ok().flatten();
+                    !default.is_some_and(|value| value == zero || value.as_f64() == Some(0.0))
+                }
+            };
+            (!is_boxed).then(|| (shape.id.clone(), Some(zero)))
+        })
+        .collect();
+    let structures = shapes.values_mut().filter(|shape| shape.kind == Kind::Structure);
+    for shape in structures.filter(|shape| shape.version == Version::V1) {
+        for member in &mut shape.members {
+            let is_boxed = member.traits.is_boxed();
+            let is_required = member.traits.is_required();
+            match zeros.get(&member.target.id) {
+                _ if is_boxed => member.traits.set_default(&serde_json::Value::Null),
+                _ if member.traits.has_default() => {}
+                Some(Some(zero)) => member.traits.set_default(zero),
+                Some(None) if !is_required => member.traits.set_default(&json!("")),
+                _ => {}
+            }
+        }
+    }
+}
+
 fn zero(kind: &Kind) -> Option<serde_json::Value> {
     match kind {
         Kind::Boolean => Some(json!(false)),

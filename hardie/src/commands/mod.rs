@@ -1,5 +1,6 @@
 //! The subcommands of the program: their arguments and output.
 
+pub(crate) mod ast;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod docs;

@@ -22,6 +22,8 @@ use std::collections::BTreeMap;
 impl Traits<'_> {
     /// The id of `@mixin`.
     pub const MIXIN: &'static str = ids::MIXIN;
+    /// The id of `@box`.
+    pub const BOX: &'static str = ids::BOX;
 
     fn read<T: for<'de> Deserialize<'de>>(&self, id: &'static str) -> View<T> {
         let Some((node, place)) = self.node(id) else { return Ok(None) };
