@@ -53,7 +53,7 @@ pub struct Location {
 pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
-    /// The stable id of the kind of problem, such as `model.dangling_target`.
+    /// The stable id of the kind of problem, such as `Target.UnresolvedShape`.
     pub id: Cow<'static, str>,
     /// The message: one sentence without a period.
     pub message: String,

@@ -95,7 +95,7 @@ impl<'a> Loader<'a, '_> {
                     None => (what(&error), super::A_MODEL.to_owned()),
                 };
                 let location = self.sources.locate(Place::new(source, offset));
-                self.problems.push(Diagnostic::error("load.json", message).at(location).help(help));
+                self.problems.push(Diagnostic::error("Model", message).at(location).help(help));
                 return;
             }
         };
@@ -132,7 +132,7 @@ impl<'a> Loader<'a, '_> {
             other => {
                 let place = self.place_of(source, smithy);
                 let message = format!("unsupported Smithy version `{other}`");
-                let diagnostic = Diagnostic::error("load.version", message);
+                let diagnostic = Diagnostic::error("Model", message);
                 let location = self.sources.locate(place.unwrap_or(Place::new(source, 0)));
                 self.problems.push(diagnostic.at(location).help("supported versions: 1.0 and 2.0"));
                 None
@@ -147,7 +147,7 @@ impl<'a> Loader<'a, '_> {
             self.report(
                 at,
                 at.place,
-                "load.shape_id",
+                "Model",
                 message,
                 "shape ids look like `com.example#Thing`",
             );
@@ -162,7 +162,7 @@ impl<'a> Loader<'a, '_> {
             Err(error) => {
                 let offset = offset_of(raw.get(), &error);
                 let place = self.place(at.source, raw.get()).map(|place| place.forward(offset));
-                self.report(at, place.unwrap_or(at.place), "load.shape", what(&error), "");
+                self.report(at, place.unwrap_or(at.place), "Model", what(&error), "");
             }
         }
     }
@@ -186,7 +186,7 @@ impl<'a> Loader<'a, '_> {
             self.report(
                 at,
                 at.place,
-                "load.shape_id",
+                "Model",
                 "a member cannot be defined outside its shape",
                 "only `apply` accepts the id of a member",
             );
@@ -261,7 +261,7 @@ impl<'a> Loader<'a, '_> {
             })),
             other => {
                 let place = self.place_of(at.source, &shape.kind).unwrap_or(at.place);
-                self.report(at, place, "load.type", format!("unknown shape type `{other}`"), "");
+                self.report(at, place, "Model", format!("unknown shape type `{other}`"), "");
                 return None;
             }
         })
@@ -278,7 +278,7 @@ impl<'a> Loader<'a, '_> {
                     self.report(
                         at,
                         place,
-                        "load.rename",
+                        "Model",
                         message,
                         "`rename` maps shape ids to identifiers",
                     );
@@ -312,7 +312,7 @@ impl<'a> Loader<'a, '_> {
             } else {
                 "a map needs a `key` and a `value`"
             };
-            self.report(at, at.place, "load.shape", "a required member is missing", help);
+            self.report(at, at.place, "Model", "a required member is missing", help);
         }
         let mut list: Vec<Member<'a>> = Vec::with_capacity(fixed.len() + members.0.len());
         for (name, member) in fixed {
@@ -334,10 +334,10 @@ impl<'a> Loader<'a, '_> {
             let other = if is_identifier(&name.0) { None } else { others.next() };
             let (id, message, help) = match (is_new, &other) {
                 (false, _) => {
-                    ("load.conflict", format!("member `{}` is defined twice", name.0), "")
+                    ("Model", format!("member `{}` is defined twice", name.0), "")
                 }
                 (true, Some(other)) => (
-                    "load.member_name",
+                    "Model",
                     format!(
                         "`{}` is not a valid member name; the member is named `{other}` instead",
                         name.0
@@ -346,7 +346,7 @@ impl<'a> Loader<'a, '_> {
                 ),
                 (true, None) => {
                     let help = "names consist of letters, digits and `_`";
-                    ("load.member_name", format!("`{}` is not a valid member name", name.0), help)
+                    ("Model", format!("`{}` is not a valid member name", name.0), help)
                 }
             };
             if !is_enum {
@@ -384,7 +384,7 @@ impl<'a> Loader<'a, '_> {
                     let target = Reference { id: id.with_member(name), place };
                     self.model.applications.push(Application { target, traits, is_member: true });
                 }
-                None => self.report(at, place, "load.shape", "missing field `target`", ""),
+                None => self.report(at, place, "Model", "missing field `target`", ""),
             }
             return None;
         };
@@ -441,7 +441,7 @@ impl<'a> Loader<'a, '_> {
                 self.report(
                     at,
                     place,
-                    "load.shape_id",
+                    "Model",
                     message,
                     "shape ids look like `com.example#Thing`",
                 );
@@ -489,7 +489,7 @@ impl<'a> Loader<'a, '_> {
 fn unknown_key(key: &str, allowed: &[&str]) -> Diagnostic {
     let message = format!("unknown key `{key}`; it is ignored");
     let help = format!("possible keys: `{}`", allowed.join("`, `"));
-    Diagnostic::warning("load.unknown_key", message).help(help)
+    Diagnostic::warning("Model", message).help(help)
 }
 
 /// Names for those enum values whose own names are not identifiers, in their order.

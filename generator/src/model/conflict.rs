@@ -11,7 +11,7 @@ impl Conflict {
     /// The error for a trait of this shape or member.
     pub fn diagnostic(&self, shape: impl Display, sources: &Sources) -> Diagnostic {
         let message = format!("the trait `{}` is applied twice with different values", self.id);
-        Diagnostic::error("model.trait_conflict", message)
+        Diagnostic::error("Model", message)
             .shape(shape)
             .at(sources.locate(self.second))
             .help(format!("first applied at {}", position(sources, self.first)))
@@ -23,7 +23,7 @@ impl ShapeConflict {
     pub fn diagnostics(&self, shape: &ShapeId, place: Place, sources: &Sources) -> Vec<Diagnostic> {
         match self {
             ShapeConflict::Definition(first) => {
-                let error = Diagnostic::error("load.conflict", "the shape is defined twice");
+                let error = Diagnostic::error("Model", "the shape is defined twice");
                 let help = format!("first defined at {}", position(sources, *first));
                 vec![error.shape(shape).at(sources.locate(place)).help(help)]
             }
@@ -37,7 +37,7 @@ impl ShapeConflict {
 /// The error for a metadata key that has another value elsewhere.
 pub fn metadata_conflict(key: &str, first: Place, second: Place, sources: &Sources) -> Diagnostic {
     let message = format!("the metadata `{key}` is defined twice with different values");
-    Diagnostic::error("load.conflict", message)
+    Diagnostic::error("Model", message)
         .at(sources.locate(second))
         .help(format!("first defined at {}", position(sources, first)))
 }

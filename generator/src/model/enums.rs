@@ -19,7 +19,7 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     let (definitions, bad): (Vec<_>, Vec<_>) = definitions.into_iter().partition(Result::is_ok);
     for message in bad.into_iter().filter_map(Result::err) {
         let message = format!("skipped an enum value: {message}");
-        resolver.problem(Diagnostic::warning("model.enum", message), &shape.id, shape.place);
+        resolver.problem(Diagnostic::warning("EnumShape.SkippedValue", message), &shape.id, shape.place);
     }
     let definitions: Vec<_> = definitions.into_iter().filter_map(Result::ok).collect();
     let wanted = definitions.iter().enumerate().map(|(index, definition)| match &definition.name {
@@ -35,7 +35,7 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
                 definition.value
             );
             let help = "names of enum values must be identifiers and unique";
-            let diagnostic = Diagnostic::warning("model.enum", message).help(help);
+            let diagnostic = Diagnostic::warning("EnumShape.SkippedValue", message).help(help);
             resolver.problem(diagnostic, &shape.id, shape.place);
         }
         let target = Reference { id: ShapeId::prelude("Unit"), place: shape.place };
@@ -80,7 +80,7 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
                 "skipped an enum value that is not a string".to_owned()
             }
         };
-        let diagnostic = Diagnostic::warning("model.enum", message);
+        let diagnostic = Diagnostic::warning("EnumShape.SkippedValue", message);
         resolver.problem(diagnostic, &id.with_member(&member.name), member.place);
         false
     });

@@ -108,7 +108,7 @@ fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Re
                 ),
                 () => continue,
             };
-            resolver.problem(Diagnostic::error("model.wrong_target", message), &shape.id, *place);
+            resolver.problem(Diagnostic::error("Target", message), &shape.id, *place);
             wrong.entry(shape.id.clone()).or_default().insert(id.clone());
         }
         if !shape.traits.is_mixin() {
@@ -126,7 +126,7 @@ fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Re
             }
             _ => continue,
         };
-        resolver.problem(Diagnostic::error("model.mixin", message), &shape.id, shape.place);
+        resolver.problem(Diagnostic::error("Model", message), &shape.id, shape.place);
     }
     for shape in shapes.values_mut().filter(|shape| !shape.mixins.is_empty()) {
         // A mixin that is listed twice keeps its first position.
@@ -162,7 +162,7 @@ fn break_cycles(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolv
                 Some(mixin) if on_path.contains(&mixin.id) => {
                     let message = format!("mixins form a cycle: {}", cycle(&path, &mixin.id));
                     resolver.problem(
-                        Diagnostic::error("model.mixin_cycle", message),
+                        Diagnostic::error("Model", message),
                         &id,
                         mixin.place,
                     );
@@ -358,7 +358,7 @@ impl<'a> Walk<'_, 'a, '_> {
                             "the member targets `{}`, but another mixin of `{}` targets `{}`",
                             member.target.id, user.id, known.target.id
                         );
-                        let diagnostic = Diagnostic::error("model.mixin_conflict", message);
+                        let diagnostic = Diagnostic::error("Model", message);
                         let id = shape.id.with_member(&member.name);
                         self.resolver.problem(diagnostic, &id, member.target.place);
                     }
@@ -394,7 +394,7 @@ impl<'a> Walk<'_, 'a, '_> {
         };
         if members.len() < parts {
             let diagnostic =
-                Diagnostic::error("load.shape", "a required member is missing").help(help);
+                Diagnostic::error("Model", "a required member is missing").help(help);
             self.resolver.problem(diagnostic, &user.id, user.place);
         }
         members.sort_by_key(|member| &*member.name == "value");

@@ -187,7 +187,7 @@ impl Resolver<'_> {
             {
                 let message =
                     format!("`{}` is listed as an error but has no error trait", target.id);
-                self.problem(Diagnostic::error("model.wrong_target", message), from, target.place);
+                self.problem(Diagnostic::error("Target", message), from, target.place);
             }
         }
     }
@@ -206,7 +206,7 @@ impl Resolver<'_> {
             }
             None => {
                 let message = format!("`{}` does not exist", target.id);
-                let diagnostic = Diagnostic::error("model.dangling_target", message);
+                let diagnostic = Diagnostic::error("Target.UnresolvedShape", message);
                 let names = shapes.values().filter(|s| wanted(&s.kind)).map(|s| s.id.as_str());
                 let is_shown = self.suggestions > 0;
                 self.suggestions = self.suggestions.saturating_sub(1);
@@ -220,11 +220,11 @@ impl Resolver<'_> {
             Some(shape) if !wanted(&shape.kind) => {
                 let kind = shape.kind.name();
                 let message = format!("`{}` is of type {kind}, but {what} is required", target.id);
-                self.problem(Diagnostic::error("model.wrong_target", message), from, target.place);
+                self.problem(Diagnostic::error("Target", message), from, target.place);
             }
             Some(shape) if shape.traits.is_mixin() => {
                 let message = format!("`{}` is a mixin; a mixin cannot be a target", target.id);
-                let diagnostic = Diagnostic::error("model.wrong_target", message);
+                let diagnostic = Diagnostic::error("Target", message);
                 self.problem(
                     diagnostic.help("define a shape that uses the mixin"),
                     from,

@@ -24,7 +24,7 @@ impl Resolver<'_> {
 
     pub(super) fn bad_trait(&mut self, shape: &ShapeId, bad: BadTrait) {
         let message = format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
-        self.problem(Diagnostic::error("model.trait_value", message), shape, bad.place);
+        self.problem(Diagnostic::error("TraitValue", message), shape, bad.place);
     }
 
     pub(super) fn conflict(&mut self, shape: &ShapeId, conflict: &Conflict) {
@@ -33,6 +33,6 @@ impl Resolver<'_> {
 
     pub(super) fn dangling(&mut self, target: &ShapeId, shape: &ShapeId, place: Place) {
         let message = format!("`{target}` does not exist");
-        self.problem(Diagnostic::error("model.dangling_target", message), shape, place);
+        self.problem(Diagnostic::error("Target.UnresolvedShape", message), shape, place);
     }
 }

@@ -83,7 +83,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
                 if self.reported.insert((id.to_string(), bad.id)) {
                     let message =
                         format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
-                    self.problem(Diagnostic::error("model.trait_value", message), id, bad.place);
+                    self.problem(Diagnostic::error("TraitValue", message), id, bad.place);
                 }
                 None
             }

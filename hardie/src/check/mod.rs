@@ -25,7 +25,7 @@ use hardie_build::plan;
 use hardie_build::{Diagnostic, Diagnostics, Severity, Source};
 use models::{Candidate, Models};
 use report::EXCLUSIONS;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -38,6 +38,9 @@ pub struct Check {
 
 /// The diagnostic about a type that cannot have the name of its shape.
 const RENAME: &str = "names.collision";
+
+/// The diagnostic about a value that an enum cannot have.
+const SKIPPED_VALUE: &str = "EnumShape.SkippedValue";
 
 impl Check {
     /// Checks the models of a source. Every service is checked whole.
@@ -103,6 +106,7 @@ fn model(source: &Source, files: Vec<PathBuf>) -> Report {
         Ok(survey) if survey.problems.has_errors() => report.problems = survey.problems,
         Ok(survey) => {
             report.problems = found;
+            merge(&survey.problems, &mut report.problems);
             if survey.services.is_empty() {
                 let diagnostic =
                     Diagnostic::warning("check.no_service", "the model has no service");
@@ -171,24 +175,34 @@ fn plan(source: Source, problems: &mut Diagnostics) -> Planned {
             return Planned::default();
         }
     };
-    let mut renamed = 0;
-    for diagnostic in found.iter() {
-        // A model whose types are renamed is not wrong.
-        if diagnostic.id == RENAME {
-            renamed += 1;
-            continue;
-        }
-        let is_same = |it: &Diagnostic| it.id == diagnostic.id && it.shape == diagnostic.shape;
-        if problems.iter().any(is_same) {
+    // A model whose types are renamed is not wrong.
+    let renamed = found.iter().filter(|diagnostic| diagnostic.id == RENAME).count();
+    merge(&found, problems);
+    Planned { operations, renamed }
+}
+
+/// Adds problems that were not reported yet: each step reports what it notices.
+fn merge(found: &Diagnostics, problems: &mut Diagnostics) {
+    let key = |it: &Diagnostic| {
+        // The errors of Smithy's loader have one id.
+        let message = if it.id == "Model" { it.message.clone() } else { String::new() };
+        (it.id.clone(), it.shape.clone(), message)
+    };
+    let mut known: BTreeSet<_> = problems.iter().map(key).collect();
+    for diagnostic in found.iter().filter(|diagnostic| diagnostic.id != RENAME) {
+        if !known.insert(key(diagnostic)) {
             continue;
         }
         let mut diagnostic = diagnostic.clone();
         if EXCLUSIONS.contains(&&*diagnostic.id) {
             diagnostic.severity = Severity::Warning;
         }
+        // Code is generated without the value, but the model is wrong.
+        if diagnostic.id == SKIPPED_VALUE {
+            diagnostic.severity = Severity::Error;
+        }
         problems.push(diagnostic);
     }
-    Planned { operations, renamed }
 }
 
 /// The number of operations of a service that have no plan, per reason.

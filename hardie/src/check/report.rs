@@ -103,9 +103,9 @@ impl Report {
         report
     }
 
-    /// The number of errors.
+    /// The number of errors, with those of the severity danger.
     pub fn errors(&self) -> usize {
-        self.problems.count(Severity::Error)
+        self.problems.count(Severity::Error) + self.problems.count(Severity::Danger)
     }
 
     /// The number of warnings, without those for skipped operations.

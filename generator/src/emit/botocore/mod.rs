@@ -133,7 +133,7 @@ impl Writer<'_, '_, '_> {
                 if self.reported.insert((id.to_string(), bad.id)) {
                     let message =
                         format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
-                    self.problem(Diagnostic::error("model.trait_value", message), id, bad.place);
+                    self.problem(Diagnostic::error("TraitValue", message), id, bad.place);
                 }
                 None
             }

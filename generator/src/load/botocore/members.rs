@@ -25,7 +25,7 @@ impl<'a> Loader<'a, '_, '_> {
                 let message = format!("`{}` is not a valid member name", entry.key);
                 self.reader.problem(
                     entry.place,
-                    "load.member_name",
+                    "Model",
                     message,
                     "names consist of letters, digits and `_`",
                 );

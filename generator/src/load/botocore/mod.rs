@@ -144,7 +144,7 @@ impl<'a> Loader<'a, '_, '_> {
             let message = format!("`{name}` is not a valid shape name");
             self.reader.problem(
                 place,
-                "load.shape_id",
+                "Model",
                 message,
                 "names consist of letters, digits and `_`",
             );
@@ -194,7 +194,7 @@ impl<'a> Loader<'a, '_, '_> {
                 let message = "the shape is defined twice".to_owned();
                 self.reader.problem(
                     place,
-                    "load.conflict",
+                    "Model",
                     message,
                     "two files define a service of this name",
                 );

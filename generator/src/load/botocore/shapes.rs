@@ -51,7 +51,7 @@ impl<'a> Loader<'a, '_, '_> {
         let place = self.reader.place(word);
         let word = self.reader.text(word, "type")?;
         let Some(mut kind) = kind(&word) else {
-            self.reader.problem(place, "load.type", format!("unknown shape type `{word}`"), "");
+            self.reader.problem(place, "Model", format!("unknown shape type `{word}`"), "");
             return None;
         };
         let mut members = Vec::new();

@@ -24,7 +24,7 @@ pub(super) fn request(
         }
         let protocol = cx.protocol.map_or("the protocol", Protocol::name);
         let message = format!("the operation has no `http` trait, but {protocol} requires one");
-        let diagnostic = Diagnostic::error("plan.http", message);
+        let diagnostic = Diagnostic::error("HttpBindingsMissing", message);
         cx.problem(diagnostic, id, shape.place);
         return None;
     };
@@ -49,14 +49,14 @@ pub(super) fn request(
             );
             let help =
                 format!("`{}` needs a member `{label}` with the `httpLabel` trait", input.id);
-            cx.problem(Diagnostic::error("plan.label", message).help(help), id, shape.place);
+            cx.problem(Diagnostic::error("HttpLabelTrait", message).help(help), id, shape.place);
         }
     }
     for member in input.members.iter().filter(|member| member.traits.is_http_label()) {
         if !labels.contains(&&*member.name) {
             let message = format!("the URI `{}` of `{id}` does not contain the label", http.uri);
             let member_id = input.id.with_member(&member.name);
-            cx.problem(Diagnostic::error("plan.label", message), &member_id, member.place);
+            cx.problem(Diagnostic::error("HttpLabelTrait", message), &member_id, member.place);
         }
     }
     Some(http)

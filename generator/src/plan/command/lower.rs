@@ -70,7 +70,7 @@ pub(crate) fn lower<'m, 'a>(
         } else if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone())
         {
             let message = format!("`{first}` has the same method and URI");
-            cx.problem(Diagnostic::warning("plan.same_uri", message), id, shape.place);
+            cx.problem(Diagnostic::warning("HttpUriConflict", message), id, shape.place);
         }
         let of = |rust: &str, shape: &Shape<'_>| Name {
             rust: rust.to_owned(),

@@ -31,7 +31,7 @@ pub(crate) fn of(
     let pagination = pagination?;
     if let Some(problem) = pagination_mismatch(cx, &pagination, input, output) {
         let message = format!("operation `{}` is not paginated: {problem}", id.name());
-        cx.problem(Diagnostic::warning("plan.paging", message), id, shape.place);
+        cx.problem(Diagnostic::warning("PaginatedTrait", message), id, shape.place);
         return None;
     }
     Some(pagination)

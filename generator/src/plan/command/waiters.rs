@@ -35,7 +35,7 @@ pub(crate) fn of(
                     "the waiter `{name}` reads `{first}`, but `{}` has no such member",
                     output.id
                 );
-                cx.problem(Diagnostic::warning("plan.waiter", message), &shape.id, shape.place);
+                cx.problem(Diagnostic::warning("WaitableTrait", message), &shape.id, shape.place);
             }
         }
         let attempts = waiter.max_attempts.or_else(|| cx.calls.attempts(&name)).unwrap_or(ATTEMPTS);

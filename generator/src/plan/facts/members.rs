@@ -117,7 +117,7 @@ fn check_header(
     }
     let message = format!("`{name}` is not a valid {what}");
     let help = "use letters, digits and `-`, such as `X-Request-Id` (RFC 9110, section 5.1)";
-    cx.problem(Diagnostic::error("plan.header_name", message).help(help), id, member.place);
+    cx.problem(Diagnostic::error("HttpHeaderTrait", message).help(help), id, member.place);
 }
 
 /// Whether a string is a token of HTTP (RFC 9110, section 5.6.2), as methods and header names are.

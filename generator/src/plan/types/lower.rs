@@ -211,7 +211,7 @@ fn constraints_of<'a>(
 fn endless<'a>(cx: &mut Lowering<'_, 'a, '_>, shape: &Shape<'a>, member: &Member<'a>) {
     let message = "the type is infinitely recursive (lists and maps contain each other), or \
         nested too deeply";
-    let diagnostic = Diagnostic::error("plan.endless_type", message);
+    let diagnostic = Diagnostic::error("ShapeRecursion", message);
     let help = "add a structure to the cycle, as the Smithy specification requires";
     cx.problem(diagnostic.help(help), &shape.id.with_member(&member.name), member.place);
 }
