@@ -33,6 +33,11 @@ impl Severity {
             Severity::Error => "error",
         }
     }
+
+    /// Whether a check with such a problem fails.
+    pub fn fails(self) -> bool {
+        self >= Severity::Danger
+    }
 }
 
 /// A location in an input file; lines and columns count from 1, columns in Unicode scalar values.

@@ -43,8 +43,7 @@ fn our_models_are_clean() {
         let file = report.files[0].file_name().unwrap().to_str().unwrap();
         for problem in report.problems.iter() {
             let id = problem.id.split('.').next().unwrap();
-            let is_expected =
-                |it: &(&str, &str, &str)| (it.0.is_empty() || it.0 == file) && it.1 == id;
+            let is_expected = |it: &(&str, &str, &str)| it.0 == file && it.1 == id;
             assert!(EXPECTED.iter().any(is_expected), "{problem}");
         }
     }

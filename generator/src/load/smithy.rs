@@ -144,13 +144,7 @@ impl<'a> Loader<'a, '_> {
         let id = ShapeId::parse(at.shape);
         if id.is_none() {
             let message = format!("`{}` is not a shape id", at.shape);
-            self.report(
-                at,
-                at.place,
-                "Model",
-                message,
-                "shape ids look like `com.example#Thing`",
-            );
+            self.report(at, at.place, "Model", message, "shape ids look like `com.example#Thing`");
         }
         id
     }
@@ -333,9 +327,7 @@ impl<'a> Loader<'a, '_> {
             }
             let other = if is_identifier(&name.0) { None } else { others.next() };
             let (id, message, help) = match (is_new, &other) {
-                (false, _) => {
-                    ("Model", format!("member `{}` is defined twice", name.0), "")
-                }
+                (false, _) => ("Model", format!("member `{}` is defined twice", name.0), ""),
                 (true, Some(other)) => (
                     "Model",
                     format!(
@@ -438,13 +430,7 @@ impl<'a> Loader<'a, '_> {
             Some(id) => Some(Reference { id, place }),
             None => {
                 let message = format!("`{}` is not a shape id", target.0);
-                self.report(
-                    at,
-                    place,
-                    "Model",
-                    message,
-                    "shape ids look like `com.example#Thing`",
-                );
+                self.report(at, place, "Model", message, "shape ids look like `com.example#Thing`");
                 None
             }
         }

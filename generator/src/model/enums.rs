@@ -2,7 +2,7 @@
 //! single value never makes a model invalid.
 
 use super::resolver::Resolver;
-use super::traits::EnumValue;
+use super::traits::{EnumValue, ids};
 use super::{Kind, Member, Reference, Shape, ShapeId};
 use crate::diagnostic::Diagnostic;
 use crate::model::shape_id::is_identifier;
@@ -19,7 +19,11 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     let (definitions, bad): (Vec<_>, Vec<_>) = definitions.into_iter().partition(Result::is_ok);
     for message in bad.into_iter().filter_map(Result::err) {
         let message = format!("skipped an enum value: {message}");
-        resolver.problem(Diagnostic::warning("EnumShape.SkippedValue", message), &shape.id, shape.place);
+        resolver.problem(
+            Diagnostic::warning("EnumShape.SkippedValue", message),
+            &shape.id,
+            shape.place,
+        );
     }
     let definitions: Vec<_> = definitions.into_iter().filter_map(Result::ok).collect();
     let wanted = definitions.iter().enumerate().map(|(index, definition)| match &definition.name {
@@ -81,7 +85,8 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
             }
         };
         let diagnostic = Diagnostic::warning("EnumShape.SkippedValue", message);
-        resolver.problem(diagnostic, &id.with_member(&member.name), member.place);
+        let place = member.traits.place(ids::ENUM_VALUE).unwrap_or(member.place);
+        resolver.problem(diagnostic, &id.with_member(&member.name), place);
         false
     });
 }

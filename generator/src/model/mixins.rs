@@ -120,9 +120,12 @@ fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Re
                 "an operation mixin cannot have an input or output"
             }
             Kind::Resource(it)
-                if it.all_operations().next().is_some() || !it.resources.is_empty() =>
+                if it.all_operations().next().is_some()
+                    || !it.resources.is_empty()
+                    || !it.identifiers.is_empty()
+                    || !it.properties.is_empty() =>
             {
-                "a resource mixin cannot have operations or resources"
+                "a resource mixin cannot have operations, resources, identifiers or properties"
             }
             _ => continue,
         };
@@ -161,11 +164,7 @@ fn break_cycles(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolv
                 Some(mixin) if done.contains(&mixin.id) => {}
                 Some(mixin) if on_path.contains(&mixin.id) => {
                     let message = format!("mixins form a cycle: {}", cycle(&path, &mixin.id));
-                    resolver.problem(
-                        Diagnostic::error("Model", message),
-                        &id,
-                        mixin.place,
-                    );
+                    resolver.problem(Diagnostic::error("Model", message), &id, mixin.place);
                     if let Some(shape) = shapes.get_mut(&id) {
                         shape.mixins.retain(|other| other.id != mixin.id);
                     }
@@ -393,8 +392,7 @@ impl<'a> Walk<'_, 'a, '_> {
             _ => return Some(members),
         };
         if members.len() < parts {
-            let diagnostic =
-                Diagnostic::error("Model", "a required member is missing").help(help);
+            let diagnostic = Diagnostic::error("Model", "a required member is missing").help(help);
             self.resolver.problem(diagnostic, &user.id, user.place);
         }
         members.sort_by_key(|member| &*member.name == "value");

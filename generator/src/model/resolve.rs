@@ -4,7 +4,7 @@
 use super::mixins::Precedence;
 use super::resolver::{Resolver, SUGGESTIONS};
 use super::{
-    Application, Kind, Model, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits,
+    Application, Kind, Model, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits, Version,
 };
 use super::{known, mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
@@ -139,6 +139,12 @@ impl Resolver<'_> {
                 }
                 for (_, target) in &it.properties {
                     self.target(id, target, shapes, Kind::is_data, "a data shape");
+                }
+                if let Some((_, property)) = it.properties.first()
+                    && shape.version == Version::V1
+                {
+                    let message = "properties of resources need Smithy version 2";
+                    self.problem(Diagnostic::error("Model", message), id, property.place);
                 }
                 for target in it.all_operations() {
                     self.target(id, target, shapes, operation, "an operation");
