@@ -59,7 +59,8 @@ impl Config {
     /// Of a folder, the `.smithy` files and JSON models at any depth are read; links to folders are
     /// not followed. With a `service-2.json`, the paginators, waiters and endpoint rules of its
     /// folder are read too; the folder itself (`SERVICE` or `SERVICE/VERSION`, as in
-    /// `~/.aws/models`) is also accepted. The path `-` is standard input.
+    /// `~/.aws/models`) is also accepted. With a `smithy-build.json`, or a folder that contains it,
+    /// its sources and imports are read. The path `-` is standard input.
     ///
     /// All files are merged into one model. Relative paths start at the current folder, which in a
     /// build script is the package's folder.
@@ -81,8 +82,16 @@ impl Config {
             let found =
                 starts().into_iter().map(|start| start.join(&path)).find(|path| path.exists());
             self.source.selection.only_service = true;
+            self.source.projection = None;
             self.source.models = vec![found.unwrap_or(path)];
         }
+        self
+    }
+
+    /// Selects a projection of `smithy-build.json`. Default: `source`, which has the sources and
+    /// imports of the project without transforms. The last call wins.
+    pub fn projection(&mut self, name: impl Into<String>) -> &mut Self {
+        self.source.projection(name);
         self
     }
 
@@ -251,7 +260,7 @@ impl Config {
             for path in self.source.watched() {
                 println!("cargo:rerun-if-changed={}", path.display());
             }
-            for variable in &self.variables {
+            for variable in self.variables.iter().chain(&self.source.inputs().variables) {
                 println!("cargo:rerun-if-env-changed={variable}");
             }
         }

@@ -18,6 +18,7 @@ pub struct Source {
     overlays: Vec<PathBuf>,
     pub(crate) selection: Selection,
     command: Option<String>,
+    pub(crate) projection: Option<String>,
 }
 
 impl Source {
@@ -67,6 +68,24 @@ impl Source {
     pub fn command(&mut self, name: impl Into<String>) -> &mut Self {
         self.command = Some(name.into());
         self
+    }
+
+    /// Selects a projection of `smithy-build.json`; see
+    /// [`Config::projection`](crate::Config::projection).
+    pub fn projection(&mut self, name: impl Into<String>) -> &mut Self {
+        self.projection = Some(name.into());
+        self
+    }
+
+    /// The selected projection, if one was set.
+    pub fn selected_projection(&self) -> Option<&str> {
+        self.projection.as_deref()
+    }
+
+    /// The files of the models.
+    #[doc(hidden)]
+    pub fn inputs(&self) -> Inputs {
+        Inputs::find(&self.models, self.projection.as_deref())
     }
 
     /// The model files and folders.
@@ -120,6 +139,7 @@ impl Source {
     pub(crate) fn flags(&self) -> Vec<Escaped<Shell>> {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
         pairs.extend(self.models.iter().map(|path| ("--model", path.display().to_string())));
+        pairs.extend(self.projection.iter().map(|name| ("--projection", name.clone())));
         pairs.extend(self.selection.service.iter().map(|name| ("--service", name.clone())));
         if self.selection.all {
             pairs.push(("--operation", "all".to_owned()));
@@ -146,7 +166,7 @@ impl Source {
 
     /// The files and folders that the result depends on.
     pub(crate) fn watched(&self) -> Vec<PathBuf> {
-        let inputs = Inputs::find(&self.models);
+        let inputs = self.inputs();
         let files = inputs.files.into_iter().map(|file| file.path);
         let files = files.filter(|path| !load::is_standard_input(path));
         files.chain(inputs.folders).chain(self.overlays.iter().cloned()).collect()
@@ -155,7 +175,7 @@ impl Source {
     /// Reads the models.
     #[doc(hidden)]
     pub fn read(&self) -> Result<Sources, Error> {
-        load::read(&self.models)
+        self.inputs().read()
     }
 
     /// Resolves the models that have been read.

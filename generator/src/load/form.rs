@@ -1,5 +1,6 @@
 //! [`Form`]: the kind of a model file, detected from its top-level keys.
 
+use super::build::is_project;
 use super::files;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -10,6 +11,8 @@ use std::path::Path;
 pub enum Form {
     /// Smithy IDL.
     Idl,
+    /// `smithy-build.json`.
+    Build,
     /// A Smithy JSON AST.
     Smithy,
     /// botocore's `service-2.json`: a whole service.
@@ -26,10 +29,13 @@ pub enum Form {
 
 impl Form {
     /// The form of a file with this content; `None` if unknown. Of the path only the extension
-    /// `.smithy` matters: even a text that is not Smithy IDL is meant to be it then.
+    /// `.smithy` and the name `smithy-build.json` matter: even another text is meant to be it then.
     pub fn of(path: impl AsRef<Path>, text: &str) -> Option<Form> {
         if files::is_idl(path.as_ref()) || is_idl(text) {
             return Some(Form::Idl);
+        }
+        if is_project(path.as_ref()) {
+            return Some(Form::Build);
         }
         let mut keys = Keys::default();
         let mut json = serde_json::Deserializer::from_str(text);

@@ -1,9 +1,10 @@
 //! Paths → the files of a model: a path is a file, a folder, or `-` for standard input.
 
+use super::build::{Project, ProjectFile, is_project, project_of};
 use super::files::{self, beside, is_idl, is_json, service_of};
 use super::form::Form;
 use super::text::{is_standard_input, text_of};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::model::Sources;
 use serde::de::IgnoredAny;
@@ -18,6 +19,12 @@ pub struct Inputs {
     pub files: Vec<Input>,
     /// The folders that were searched: a new file in them belongs to the model.
     pub folders: BTreeSet<PathBuf>,
+    /// The environment variables on which the list depends.
+    pub variables: BTreeSet<String>,
+    /// Whether a `smithy-build.json` names files by absolute paths.
+    pub has_absolute_path: bool,
+    /// The projection of `smithy-build.json`.
+    projection: Option<String>,
     /// The first reason why the list may be incomplete.
     pub error: Option<Error>,
     /// The positions in the list of files.
@@ -38,18 +45,69 @@ impl Inputs {
     /// A folder in botocore's layout (`SERVICE` or `SERVICE/VERSION`) yields its newest service, a
     /// `service-2.json` itself and its companion files. Another folder yields the `.smithy` and
     /// JSON files in it, at any depth.
-    pub fn find(given: &[PathBuf]) -> Inputs {
-        let mut inputs = Inputs::default();
+    /// A `smithy-build.json`, or a folder with it, yields the files and folders that it names for
+    /// the projection.
+    pub fn find(given: &[PathBuf], projection: Option<&str>) -> Inputs {
+        let projection = projection.map(str::to_owned);
+        let mut inputs = Inputs { projection, ..Inputs::default() };
         for path in given {
-            if is_standard_input(path) || !path.is_dir() {
+            if is_standard_input(path) {
                 inputs.add(path.clone(), false);
+            } else if !path.is_dir() && is_project(path) {
+                inputs.project(path);
+            } else if !path.is_dir() {
+                inputs.add(path.clone(), false);
+            } else if let Some(project) = project_of(path) {
+                inputs.project(&project);
             } else if let Some(service) = service_of(path) {
                 inputs.add(service, false);
             } else {
                 inputs.search(path);
             }
         }
+        let is_build = |input: &Input| is_project(&input.path);
+        if inputs.projection.is_some() && !inputs.files.iter().any(is_build) {
+            let message = "a projection was selected, but no `smithy-build.json`";
+            let diagnostic = Diagnostic::error("select.projection", message);
+            inputs.fail(Error::from(diagnostic.help("add the `smithy-build.json` as a model")));
+        }
         inputs
+    }
+
+    /// Adds the files that a `smithy-build.json` names.
+    fn project(&mut self, path: &Path) {
+        self.add(path.to_owned(), false);
+        let text = match text_of(path) {
+            Ok(text) => text,
+            Err(error) => return self.fail(error),
+        };
+        let mut sources = Sources { projection: self.projection.clone(), ..Sources::default() };
+        sources.push(path, text);
+        let mut problems = Diagnostics::default();
+        let project = Project::parse(0, &sources, &mut problems);
+        for ProjectFile { path, place } in project.files {
+            let is_jar = path.extension().is_some_and(|extension| extension == "jar");
+            if path.is_dir() {
+                self.search(&path);
+            } else if path.exists() && !is_jar {
+                self.add(path, false);
+            } else {
+                let (path, what) =
+                    (path.display(), if is_jar { "is not read" } else { "does not exist" });
+                let diagnostic = Diagnostic::error("build.file", format!("`{path}` {what}"));
+                let help = if is_jar {
+                    "name its `.smithy` files instead"
+                } else {
+                    "paths start at the folder of the file that names them"
+                };
+                problems.push(diagnostic.at(sources.locate(place)).help(help));
+            }
+        }
+        self.variables.extend(project.variables);
+        self.has_absolute_path |= project.has_absolute_path;
+        if problems.has_errors() {
+            self.fail(Error::Invalid(problems));
+        }
     }
 
     /// The `.smithy` and JSON files in a folder, at any depth, whatever its layout.
@@ -106,7 +164,7 @@ impl Inputs {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let mut sources = Sources::default();
+        let mut sources = Sources { projection: self.projection, ..Sources::default() };
         for Input { path, is_found } in self.files {
             let text = text_of(&path)?;
             if !is_found || is_model_of_folder(&path, &text) {
@@ -114,7 +172,9 @@ impl Inputs {
             }
         }
         match self.folders.first() {
-            Some(folder) if sources.list.is_empty() => Err(no_model(folder)),
+            Some(folder) if !sources.list.iter().any(|file| !is_project(Path::new(&file.path))) => {
+                Err(no_model(folder))
+            }
             _ => Ok(sources),
         }
     }
@@ -135,7 +195,8 @@ pub fn is_model_of_folder(path: &Path, text: &str) -> bool {
     }
 }
 
-/// Whether a folder is one model: it has a `.smithy` file at some depth.
+/// Whether a folder is one model: it has a `smithy-build.json`, or a `.smithy` file at some depth.
 pub fn is_one_model(folder: &Path) -> bool {
-    Inputs::find(&[folder.to_owned()]).files.iter().any(|file| is_idl(&file.path))
+    project_of(folder).is_some()
+        || Inputs::search_all(folder).files.iter().any(|file| is_idl(&file.path))
 }

@@ -1,11 +1,13 @@
 //! Model files ([`inputs`]) → [`RawModel`], from Smithy IDL ([`idl`]), a Smithy JSON AST
-//! ([`smithy`]), or botocore's files of a service ([`botocore`]). The form is detected from the
+//! ([`smithy`]), or botocore's files of a service ([`botocore`]), with the transforms of a
+//! `smithy-build.json` ([`build`]). The form is detected from the
 //! content of a file; only the extension `.smithy` matters besides.
 //!
 //! Files are merged shape by shape.
 
 mod ast;
 mod botocore;
+mod build;
 mod files;
 mod foreign;
 mod form;
@@ -17,6 +19,7 @@ mod text;
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
 use crate::model::{RawModel, Sources};
+pub use build::{SOURCE, is_project};
 pub use files::{is_beside, is_companion, is_idl, is_json};
 pub use form::Form;
 pub use inputs::{Inputs, is_model_of_folder, is_one_model};
@@ -31,8 +34,8 @@ const A_MODEL: &str =
 ///
 /// # Errors
 /// As [`Inputs::read`].
-pub fn read(models: &[PathBuf]) -> Result<Sources, Error> {
-    Inputs::find(models).read()
+pub fn read(models: &[PathBuf], projection: Option<&str>) -> Result<Sources, Error> {
+    Inputs::find(models, projection).read()
 }
 
 /// Reads all files into one model.
@@ -45,6 +48,11 @@ pub fn load<'a>(sources: &'a Sources, problems: &mut Diagnostics) -> RawModel<'a
     let is_ast = |form: &Option<Form>| form.is_none_or(|form| form == Form::Smithy);
     let asts = forms.iter().enumerate().filter(|(_, form)| is_ast(form)).map(|(source, _)| source);
     let mut model = smithy::load(sources, asts, problems);
+    let projects = forms.iter().enumerate().filter(|(_, form)| **form == Some(Form::Build));
+    for (source, _) in projects {
+        let project = build::Project::parse(source, sources, problems);
+        model.transforms.extend(project.transforms);
+    }
     botocore::load(sources, &forms, &mut model, problems);
     // Last, since names without a namespace may refer to shapes of any file.
     let idls = forms.iter().enumerate().filter(|(_, form)| **form == Some(Form::Idl));

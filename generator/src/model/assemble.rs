@@ -7,6 +7,7 @@
 use super::mixins::Precedence;
 use super::resolve::{apply, check};
 use super::resolver::{Resolver, SUGGESTIONS};
+use super::transform::{self, Mixed};
 use super::{Metadata, Node, RawModel, Shape, ShapeId, Sources, Traits};
 use super::{inherited, known, mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -39,22 +40,25 @@ pub fn assemble<'a>(
 ) -> Assembled<'a> {
     let known = Vec::new();
     let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS, known };
-    let RawModel { mut shapes, applications, metadata } = raw;
+    let RawModel { mut shapes, applications, mut metadata, transforms } = raw;
     for shape in prelude::shapes() {
         shapes.entry(shape.id.clone()).or_insert(shape);
     }
     let late = apply(&mut shapes, applications, &mut resolver);
     let mut inherited = BTreeMap::new();
     match mixins {
-        Mixins::Keep => {
+        Mixins::Keep if transforms.is_empty() => {
             mixins::check(&mut shapes, &late, &mut resolver);
             // Mixins in error may be too many for what follows.
             if !resolver.problems.has_errors() {
                 inherited = inherited::separate(&mut shapes, late, &mut resolver);
             }
         }
-        Mixins::Flatten => {
+        // Transforms select members of mixins too.
+        Mixins::Keep | Mixins::Flatten => {
+            let mixed = Mixed::new(&shapes, &transforms);
             mixins::flatten(&mut shapes, late, Precedence::First, &mut resolver);
+            transform::apply(&transforms, &mut shapes, &mut metadata, mixed, &mut resolver);
             shapes.retain(|_, shape| !shape.traits.is_mixin());
         }
     }

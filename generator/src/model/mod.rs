@@ -20,6 +20,7 @@ mod resolver;
 pub mod shape;
 pub mod shape_id;
 pub mod traits;
+pub mod transform;
 pub mod upgrade;
 pub mod walk;
 

@@ -81,6 +81,8 @@ impl SourceFile {
 #[derive(Default)]
 pub struct Sources {
     pub list: Vec<SourceFile>,
+    /// The projection of `smithy-build.json` to read.
+    pub projection: Option<String>,
 }
 
 /// A position in a model: cheap to copy, converted to line and column only when it is displayed.

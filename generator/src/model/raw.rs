@@ -8,6 +8,7 @@ use super::position::Place;
 use super::shape::{Reference, Shape};
 use super::shape_id::ShapeId;
 use super::traits::{Conflict, Traits};
+use super::transform::action::Transform;
 use std::borrow::Cow;
 use std::collections::btree_map::{BTreeMap, Entry};
 
@@ -19,6 +20,9 @@ pub struct RawModel<'a> {
     /// `apply` statements in the order they were read; a target may be a member.
     pub applications: Vec<Application<'a>>,
     pub metadata: Metadata<'a>,
+    /// Transforms of a projection, in their order; they run on the shapes with their mixins
+    /// flattened.
+    pub transforms: Vec<Transform>,
 }
 
 /// One `apply` statement.
@@ -125,6 +129,16 @@ impl<'a> Metadata<'a> {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<(&Node<'a>, Place)> {
         self.entries.get(key).map(|(node, place)| (node, *place))
+    }
+
+    /// Removes the keys that `keep` does not accept.
+    pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.entries.retain(|key, _| keep(key));
+    }
+
+    /// Changes each value.
+    pub(super) fn change(&mut self, mut change: impl FnMut(&mut Node<'a>)) {
+        self.entries.values_mut().for_each(|(node, _)| change(node));
     }
 
     /// All keys, ordered, with their values and positions.

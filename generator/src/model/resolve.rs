@@ -3,6 +3,7 @@
 
 use super::mixins::Precedence;
 use super::resolver::{Resolver, SUGGESTIONS};
+use super::transform::{self, Mixed};
 use super::{
     Application, Kind, Model, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits, Version,
 };
@@ -15,12 +16,14 @@ use std::collections::btree_map::{BTreeMap, Entry};
 pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
     let known = Vec::new();
     let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS, known };
-    let RawModel { mut shapes, applications, metadata } = raw;
+    let RawModel { mut shapes, applications, mut metadata, transforms } = raw;
     for shape in prelude::shapes() {
         shapes.entry(shape.id.clone()).or_insert(shape);
     }
     let late = apply(&mut shapes, applications, &mut resolver);
+    let mixed = Mixed::new(&shapes, &transforms);
     mixins::flatten(&mut shapes, late, Precedence::Last, &mut resolver);
+    transform::apply(&transforms, &mut shapes, &mut metadata, mixed, &mut resolver);
     upgrade::upgrade(&mut shapes, &mut resolver);
     check(&shapes, &mut resolver);
     add_known(&mut shapes, resolver.known);

@@ -6,6 +6,7 @@ mod traits;
 mod writer;
 
 use crate::{Diagnostics, Error, Source};
+
 use hardie_build::load;
 use hardie_build::model::assemble::{Assembled, Mixins, assemble};
 use std::io::{self, Write};
@@ -40,7 +41,7 @@ impl Ast {
     /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with errors;
     /// [`Error::Write`] if the output cannot be written.
     pub fn write_to(&self, out: impl Write) -> Result<Diagnostics, Error> {
-        let sources = load::read(self.source.models())?;
+        let sources = self.source.read()?;
         let mut problems = Diagnostics::default();
         let raw = load::load(&sources, &mut problems);
         let model = assemble(raw, &sources, self.mixins, &mut problems);

@@ -8,18 +8,27 @@ use std::process::ExitCode;
 /// Prints models as one Smithy JSON AST.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION);
-    /// all files are merged.
-    #[arg(required = true)]
+    /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
+    /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, a smithy-build.json or its
+    /// folder, or - for standard input; all files are merged.
+    #[arg(required = true, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     /// Apply mixins to the shapes that use them, and leave them out.
     #[arg(long)]
     flatten: bool,
+    /// The projection of a smithy-build.json to read. Default: `source`. The transforms of a
+    /// projection flatten mixins.
+    #[arg(long, value_name = "NAME")]
+    projection: Option<String>,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let mut ast = Ast::new(Source::from(&arguments.model[..]));
+    let mut source = Source::from(&arguments.model[..]);
+    if let Some(name) = &arguments.projection {
+        source.projection(name);
+    }
+    let mut ast = Ast::new(source);
     if arguments.flatten {
         ast.flatten();
     }

@@ -10,8 +10,9 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Model files, - for standard input, or folders. All .smithy files are one model. A folder
-    /// with .smithy files at any depth is one model; in other folders, such as botocore's data
-    /// folder, each .json file at any depth is a model of its own.
+    /// with a smithy-build.json, or with .smithy files at any depth, is one model; in other
+    /// folders, such as botocore's data folder, each .json file at any depth is a model of its
+    /// own.
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
     /// Merge all files into one model; by default, each JSON file is a model of its own.

@@ -13,8 +13,8 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The older model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json
-    /// or its folder (SERVICE/VERSION), a folder of .smithy and JSON files, or - for standard
-    /// input.
+    /// or its folder (SERVICE/VERSION), a folder of .smithy and JSON files, a smithy-build.json or
+    /// its folder, or - for standard input.
     old: PathBuf,
     /// The newer model, in the same forms.
     new: PathBuf,

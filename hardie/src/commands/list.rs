@@ -10,8 +10,8 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
-    /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, or - for standard input; all
-    /// files are merged.
+    /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, a smithy-build.json or its
+    /// folder, or - for standard input; all files are merged.
     #[arg(required = true, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     #[command(flatten)]

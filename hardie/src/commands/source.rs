@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub(super) struct SourceArguments {
     /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
-    /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, or - for standard input; may
-    /// be repeated; all files are merged.
+    /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, a smithy-build.json or its
+    /// folder, or - for standard input; may be repeated; all files are merged.
     #[arg(long, required = true, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     #[command(flatten)]
@@ -70,12 +70,15 @@ impl Selection {
     }
 }
 
-/// Overlays alone, for commands that read whole models.
+/// Overlays and the projection, for commands that read whole models.
 #[derive(Args)]
 pub(super) struct Overlays {
     /// An overlay file that renames commands and options; may be repeated.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
+    /// The projection of a smithy-build.json to read. Default: `source`.
+    #[arg(long, value_name = "NAME")]
+    projection: Option<String>,
 }
 
 impl Overlays {
@@ -84,6 +87,9 @@ impl Overlays {
         let mut source = Source::from(models);
         for path in &self.overlay {
             source.overlay(path);
+        }
+        if let Some(name) = &self.projection {
+            source.projection(name);
         }
         source
     }

@@ -2,7 +2,7 @@
 
 use super::file::NewFile;
 use hardie_build::load::{self, Form, Inputs};
-use hardie_build::{Config, Diagnostic, Error};
+use hardie_build::{Config, Diagnostic, Error, Source};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -18,8 +18,7 @@ pub(super) fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
         let path = if load::is_standard_input(model) {
             copies.standard_input(model)?
         } else {
-            let is_only = source.models().len() == 1;
-            copies.model(model, is_only)?
+            copies.model(source, model)?
         };
         if !inside.contains(&path) {
             inside.push(path);
@@ -39,10 +38,15 @@ struct Copies {
 
 impl Copies {
     /// Copies the files of a model; returns the path that names them all in the crate.
-    fn model(&mut self, model: &Path, is_only: bool) -> Result<PathBuf, Error> {
-        let inputs = Inputs::find(&[model.to_owned()]);
+    fn model(&mut self, source: &Source, model: &Path) -> Result<PathBuf, Error> {
+        let is_only = source.models().len() == 1;
+        let inputs = source.with_files(vec![model.to_owned()], Vec::new()).inputs();
         if let Some(error) = inputs.error {
             return Err(error);
+        }
+        if let Some(project) = inputs.files.first().filter(|file| load::is_project(&file.path)) {
+            let project = project.path.clone();
+            return self.project(&project, inputs);
         }
         let is_folder = !inputs.folders.is_empty();
         let folder = match model.file_name() {
@@ -63,6 +67,34 @@ impl Copies {
             first.get_or_insert(copy);
         }
         Ok(first.filter(|_| !is_folder).unwrap_or(folder))
+    }
+
+    /// Copies a `smithy-build.json` and the files that it names. They keep their positions relative
+    /// to each other, below the folder that contains them all.
+    fn project(&mut self, project: &Path, inputs: Inputs) -> Result<PathBuf, Error> {
+        if inputs.has_absolute_path || !inputs.variables.is_empty() {
+            let message = format!("`{}` cannot be copied into a crate", project.display());
+            let help = "its paths must be relative and without environment variables; or pass the \
+                        files that it names";
+            return Err(Error::from(Diagnostic::error("new.project", message).help(help)));
+        }
+        let mut files = Vec::new();
+        for file in inputs.files {
+            if !file.is_found || load::is_model_of_folder(&file.path, &load::text_of(&file.path)?) {
+                let absolute = normal(&file.path)?;
+                files.push((file.path, absolute));
+            }
+        }
+        let mut root = normal(project)?;
+        while !files.iter().all(|(_, path)| path.starts_with(&root)) || root.is_file() {
+            root.pop();
+        }
+        let inside =
+            |path: &Path| Path::new(MODELS).join(path.strip_prefix(&root).unwrap_or(Path::new("")));
+        for (path, absolute) in &files {
+            self.file(path, &inside(absolute))?;
+        }
+        Ok(inside(&normal(project)?))
     }
 
     /// Copies the model of standard input.
@@ -98,6 +130,21 @@ impl Copies {
         }
         Ok(inside.to_owned())
     }
+}
+
+/// The absolute path of a file, without `..`.
+fn normal(path: &Path) -> Result<PathBuf, Error> {
+    let failed = |source| Error::Read { path: path.to_owned(), source };
+    let mut normal = PathBuf::new();
+    for component in std::path::absolute(path).map_err(failed)?.components() {
+        match component {
+            Component::ParentDir => {
+                normal.pop();
+            }
+            component => normal.push(component),
+        }
+    }
+    Ok(normal)
 }
 
 /// The path of a single file in a crate.

@@ -297,6 +297,7 @@ fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escap
     let path = |path: &Path| path.display().to_string();
     let mut calls: Vec<Escaped<Rust>> =
         source.models().iter().map(|model| call("model", &path(model))).collect();
+    calls.extend(source.selected_projection().map(|name| call("projection", name)));
     calls.push(call("model_from_env", &format!("{variable}_MODEL")));
     calls.push(call("service", service));
     let names = source.selected_operations().iter();

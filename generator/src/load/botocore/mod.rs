@@ -96,7 +96,7 @@ impl<'a> Files<'a> {
             Form::Pages => self.pages = Some(file),
             Form::Waiters => self.waiters = Some(file),
             Form::Rules => self.rules = Some(file),
-            Form::Idl | Form::Smithy | Form::Service => {}
+            Form::Idl | Form::Build | Form::Smithy | Form::Service => {}
             Form::Extras => {
                 let Some(object) = reader.object(file, "the file") else { return };
                 let Some(merge) = object.get("merge") else { return };

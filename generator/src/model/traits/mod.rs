@@ -10,6 +10,7 @@ pub mod ids;
 mod protocol;
 mod set;
 mod synthesized;
+mod transformed;
 mod view;
 
 use super::node::Node;

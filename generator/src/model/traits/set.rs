@@ -94,6 +94,19 @@ impl<'a> Traits<'a> {
         self.position(id).and_then(|at| self.list.get(at)).map(|(_, node, place)| (node, *place))
     }
 
+    /// Removes the traits that `keep` does not accept.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.list.retain(|(id, _, _)| keep(id));
+        // A list without an index is searched.
+        self.index = None;
+    }
+
+    /// Changes the id and value of each trait.
+    pub(crate) fn change(&mut self, mut change: impl FnMut(&mut Cow<'a, str>, &mut Node<'a>)) {
+        self.list.iter_mut().for_each(|(id, node, _)| change(id, node));
+        self.index = None;
+    }
+
     fn position(&self, id: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.get(id).copied(),
