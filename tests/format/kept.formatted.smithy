@@ -27,3 +27,11 @@ structure A {}
     """
 )
 structure B {}
+
+// Documents nothing
+structure C {
+    a: String
+}
+
+/// Documents D
+structure D {}

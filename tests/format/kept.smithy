@@ -23,3 +23,10 @@ structure A {}
     a tab	
     """)
 structure B {}
+
+structure C
+/// Documents nothing
+{ a: String }
+
+/// Documents D
+structure D {}

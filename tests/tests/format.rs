@@ -1,5 +1,5 @@
 //! `hardie format` prints what Smithy's formatter prints: for our own cases in `tests/format/`,
-//! and for those of Smithy's test suite. `tests/peers/smithy.py format` compares any files.
+//! and for those of Smithy's test suite. `tests/peers/smithy_format.py` compares any files.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

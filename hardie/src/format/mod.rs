@@ -10,15 +10,18 @@
 
 mod comments;
 mod document;
+mod documentation;
 mod imports;
 mod layout;
 mod read;
 mod tree;
 mod verify;
 
+use documentation::Documentation;
 use hardie_build::load::idl::parser;
 use hardie_build::model::{Place, Sources};
 use hardie_build::{Diagnostic, Diagnostics, Error};
+use read::MovedComments;
 use std::path::Path;
 
 /// Formats Smithy IDL; `path` names the file in messages.
@@ -87,8 +90,20 @@ fn formatted(text: &str) -> Result<String, Problem> {
     Ok(formatted)
 }
 
+/// Formats a text. A comment that moves must not become documentation of something else.
 fn formatted_once(text: &str) -> Result<String, Problem> {
-    let mut file = read::read(text).map_err(Problem::Unexpected)?;
+    let documentation = Documentation::of(text);
+    for moved in [MovedComments::Unchanged, MovedComments::Plain] {
+        let formatted = printed(text, moved)?;
+        if Documentation::of(&formatted).is_part_of(&documentation) {
+            return Ok(formatted);
+        }
+    }
+    Err(Problem::Changed)
+}
+
+fn printed(text: &str, moved: MovedComments) -> Result<String, Problem> {
+    let mut file = read::read(text, moved).map_err(Problem::Unexpected)?;
     imports::sort(&mut file);
     comments::demote(&mut file);
     let removed = imports::remove_unused(&mut file);

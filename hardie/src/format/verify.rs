@@ -145,11 +145,13 @@ fn words(comment: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{read, tree::File};
+    use super::super::read::{self, MovedComments};
+    use super::super::tree::File;
     use super::is_same;
 
     fn compare(original: &str, formatted: &str) -> bool {
-        let file = read::read(formatted).unwrap_or_else(|_| File::default());
+        let file =
+            read::read(formatted, MovedComments::Unchanged).unwrap_or_else(|_| File::default());
         is_same(original, formatted, &file, &[])
     }
 

@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         }
         self.advance();
         let mut comments = Vec::new();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
         if keyword == "errors" {
             return self.errors(comments);
         }
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
             self.inline()?
         } else {
             self.expect(TokenKind::Colon, "`:` or `:=`")?;
-            self.whitespace(&mut comments);
+            self.inner_whitespace(&mut comments);
             PropertyTarget::Id(self.shape_id()?)
         };
         Ok(MemberContent::Property(Property { keyword, comments, target }))
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
 
     fn errors(&mut self, mut before: Comments<'a>) -> Result<MemberContent<'a>, Unexpected> {
         self.expect(TokenKind::Colon, "`:`")?;
-        self.whitespace(&mut before);
+        self.inner_whitespace(&mut before);
         let mut list = Vec::new();
         self.ids(&mut list)?;
         Ok(MemberContent::Errors { before, list })
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
 
     fn inline(&mut self) -> Result<PropertyTarget<'a>, Unexpected> {
         let mut comments = Vec::new();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
         let traits = self.traits()?;
         let mut shape = self.aggregate()?;
         comments.append(&mut shape.comments);

@@ -19,15 +19,27 @@ pub(super) struct Unexpected {
     pub expected: &'static str,
 }
 
+/// How documentation comments are printed that are inside of a statement and move in front of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum MovedComments {
+    /// As they are.
+    Unchanged,
+    /// As plain comments.
+    Plain,
+}
+
 /// Reads a file.
-pub(super) fn read(text: &str) -> Result<File<'_>, Unexpected> {
+pub(super) fn read(text: &str, moved: MovedComments) -> Result<File<'_>, Unexpected> {
     let tokens: Vec<Token> = Lexer::new(text).collect();
     let end = Token { kind: TokenKind::End, start: text.len(), end: text.len() };
-    Reader { text, tokens, end, next: 0, line: 1, depth: 0, comments: 0, traits: 0 }.file()
+    let reader =
+        Reader { text, moved, tokens, end, next: 0, line: 1, depth: 0, comments: 0, traits: 0 };
+    reader.file()
 }
 
 struct Reader<'a> {
     text: &'a str,
+    moved: MovedComments,
     tokens: Vec<Token>,
     end: Token,
     /// The index of the next token.
@@ -118,6 +130,15 @@ impl<'a> Reader<'a> {
                 TokenKind::Comment | TokenKind::DocComment => comments.push(self.comment()),
                 _ => return,
             }
+        }
+    }
+
+    /// Reads whitespace inside of a statement, whose comments move in front of it.
+    fn inner_whitespace(&mut self, comments: &mut Comments<'a>) {
+        let before = comments.len();
+        self.whitespace(comments);
+        if self.moved == MovedComments::Plain {
+            comments.iter_mut().skip(before).for_each(Comment::demote);
         }
     }
 

@@ -57,14 +57,14 @@ impl<'a> Reader<'a> {
         self.spaces();
         let mixins = if self.is("with") { Some(self.mixin_list()?) } else { None };
         let mut comments = Vec::new();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
         Ok((mixins, comments))
     }
 
     fn mixin_list(&mut self) -> Result<Ids<'a>, Unexpected> {
         self.advance();
         let mut comments = Vec::new();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
         let mut entries = comments.into_iter().map(Entry::Comment).collect();
         self.ids(&mut entries)?;
         Ok(entries)
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
     /// Reads whitespace; its comments become entries.
     pub(super) fn entry_comments<T>(&mut self, entries: &mut Vec<Entry<'a, T>>) {
         let mut comments = Vec::new();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
         entries.extend(comments.into_iter().map(Entry::Comment));
     }
 }

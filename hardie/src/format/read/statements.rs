@@ -80,16 +80,16 @@ impl<'a> Reader<'a> {
 
     fn apply(&mut self) -> Result<Content<'a>, Unexpected> {
         self.advance();
-        self.expect(TokenKind::Space, "a space")?;
-        let target = self.shape_id()?;
         let mut comments = Vec::new();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
+        let target = self.shape_id()?;
+        self.inner_whitespace(&mut comments);
         if self.peek() != TokenKind::LeftBrace {
             let traits = self.trait_application()?;
             return Ok(Content::Apply(Application { target, comments, traits }));
         }
         self.advance();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
         let traits = self.traits()?;
         self.expect(TokenKind::RightBrace, "`}`")?;
         Ok(Content::ApplyBlock(Application { target, comments, traits }))

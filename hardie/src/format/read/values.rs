@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
     /// Reads whitespace whose documentation comments document nothing.
     fn plain_comments(&mut self) -> Comments<'a> {
         let mut comments = Vec::new();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
         comments.iter_mut().for_each(Comment::demote);
         comments
     }
@@ -106,9 +106,9 @@ impl<'a> Reader<'a> {
         while self.peek() != close {
             let key = self.key()?;
             let mut comments = Vec::new();
-            self.whitespace(&mut comments);
+            self.inner_whitespace(&mut comments);
             self.expect(TokenKind::Colon, "`:`")?;
-            self.whitespace(&mut comments);
+            self.inner_whitespace(&mut comments);
             if is_plain {
                 comments.iter_mut().for_each(Comment::demote);
             }
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
 
     fn pair_comments(&mut self, entries: &mut Object<'a>, is_plain: bool) {
         let mut comments = Vec::new();
-        self.whitespace(&mut comments);
+        self.inner_whitespace(&mut comments);
         if is_plain {
             comments.iter_mut().for_each(Comment::demote);
         }
