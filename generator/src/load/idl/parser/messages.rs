@@ -95,7 +95,7 @@ pub(super) fn invalid(invalid: Invalid, token: Token, text: &str) -> Box<Problem
             let is_block = token.text(text).starts_with("\"\"\"");
             let what = if is_block { "text block" } else { "string" };
             let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-            problem(format!("the {what} that begins in line {line} has no end"), text.len())
+            problem(format!("the {what} that begins in line {line} is not terminated"), text.len())
                 .help(format!("add {} at its end", if is_block { "`\"\"\"`" } else { "`\"`" }))
         }
         Invalid::Content(reason) => content(reason, at),
