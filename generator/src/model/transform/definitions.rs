@@ -42,8 +42,8 @@ impl Stage<'_, '_> {
         });
     }
 
-    /// Removes the definitions of traits, and the shapes that they alone use; the traits of other
-    /// shapes stay.
+    /// Removes the definitions of traits, the shapes that they alone use, and all metadata; the
+    /// traits of other shapes stay.
     pub(super) fn remove_trait_definitions(&mut self, exported: &BTreeSet<String>) {
         let mut users: BTreeMap<&ShapeId, BTreeSet<&ShapeId>> = BTreeMap::new();
         for shape in self.shapes.values() {
@@ -72,5 +72,7 @@ impl Stage<'_, '_> {
             }
         }
         self.shapes.retain(|id, _| !gone.contains(id));
+        // As in Smithy.
+        self.metadata.retain(|_| false);
     }
 }

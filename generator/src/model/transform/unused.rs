@@ -59,11 +59,11 @@ impl Stage<'_, '_> {
                 pending.extend(traits(&id));
             }
         }
+        // As in Smithy, the tags that keep shapes remove definitions, whether they are used or not.
         let is_unused = |shape: &Shape<'_>| {
             shape.traits.is_trait_definition()
                 && !is_prelude(&shape.id)
-                && !used.contains(&shape.id)
-                && !has_tag(&shape.traits, exported)
+                && (!used.contains(&shape.id) || has_tag(&shape.traits, exported))
         };
         self.ids(is_unused).into_iter().collect()
     }
