@@ -260,6 +260,9 @@ fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     watch(model);
     let smithy = model.with_file_name("smithy-protocol-tests.json");
     watch(&smithy);
+    // From Smithy IDL, where it is; `tests/idl.rs` compares both forms.
+    let smithy = test_data("idl-corpus/smithy-protocol-tests").unwrap_or(smithy);
+    watch(&smithy);
     let services = [
         (model, "aws.protocoltests.restjson#RestJson", "rest_json.rs"),
         (model, "aws.protocoltests.json10#JsonRpc10", "json_rpc_10.rs"),
@@ -275,7 +278,7 @@ fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ];
     for (model, service, file) in services {
         let file = out.join(file);
-        if !model.is_file() {
+        if !model.exists() {
             std::fs::write(file, "")?;
             continue;
         }

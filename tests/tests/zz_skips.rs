@@ -112,7 +112,7 @@ const PEERS: &[Peer] = &[
     Peer {
         name: "test data: the corpus of Smithy IDL (HARDIE_TEST_DATA)",
         is_available: || hardie_tests::test_data("idl-corpus").is_some(),
-        tests: "hardie-tests: ast_corpus, format, invalid_models",
+        tests: "hardie-tests: ast_corpus, format, invalid_models, idl",
         remedy: "tests/fetch-test-data",
         messages: &["no IDL corpus"],
     },
