@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use hardie_build::load::idl::part_of_value;
 use hardie_build::load::load;
 use hardie_build::model::Sources;
 use hardie_build::model::resolve::resolve;
@@ -30,6 +31,29 @@ fn problems(text: &str) -> Diagnostics {
 #[test]
 fn every_production() {
     assert_eq!(problems(PRODUCTIONS).to_string(), "");
+}
+
+/// Problems inside the value of a trait have the position of the part that is wrong.
+#[test]
+fn parts_of_values() {
+    let idl = "@a(b: [1, {c: \"d\"}], e: 2)";
+    let json = r#"{"b": [1, {"c": "\u0064"}], "e": 2}"#;
+    let cases: [(&str, &[&str], Option<&str>); 6] = [
+        (idl, &["b"], Some("[1, ")),
+        (idl, &["b", "1", "c"], Some("\"d\"")),
+        (idl, &["e"], Some("2)")),
+        (idl, &["f"], None),
+        (json, &["b", "1"], Some("{\"c\"")),
+        (json, &["e"], Some("2}")),
+    ];
+    for (text, steps, want) in cases {
+        let text = format!("é {text}");
+        let steps: Vec<String> = steps.iter().map(|step| (*step).to_owned()).collect();
+        let at = part_of_value(&text, "é ".len(), &steps);
+        let found = at.map(|at| &text[at..]);
+        assert!(found.zip(want).is_none_or(|(found, want)| found.starts_with(want)), "{found:?}");
+        assert_eq!(found.is_some(), want.is_some(), "{text} {steps:?}");
+    }
 }
 
 /// An error with a position, without a panic or a stack overflow.

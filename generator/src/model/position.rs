@@ -134,6 +134,19 @@ impl Sources {
         Some(Location { file: source.path.clone(), line, column, excerpt })
     }
 
+    /// The position of a part of the value at a position; `find` finds the part in the text.
+    /// Without such a part, the position of the value.
+    pub fn part_of(
+        &self,
+        place: Place,
+        steps: &[String],
+        find: fn(text: &str, at: usize, steps: &[String]) -> Option<usize>,
+    ) -> Place {
+        let text = self.list.get(place.source).map(|file| &*file.text);
+        let offset = text.and_then(|text| find(text, place.offset, steps));
+        Place { offset: offset.unwrap_or(place.offset), ..place }
+    }
+
     /// The position at which a slice of a file's text begins; `None` for text from elsewhere.
     pub fn place_of(&self, source: usize, slice: &str) -> Option<Place> {
         let text = &self.list.get(source)?.text;

@@ -15,6 +15,8 @@ pub(super) struct Event {
     pub(super) vertex: Option<Vertex>,
     /// The position, if it is not that of the shape or member.
     pub(super) place: Option<Place>,
+    /// The keys and indices that lead to a part of the value at `place`.
+    pub(super) steps: Vec<String>,
     pub(super) message: String,
     pub(super) help: Option<String>,
 }
@@ -28,7 +30,15 @@ impl Event {
         message: impl Into<String>,
     ) -> Event {
         let (id, message) = (id.into(), message.into());
-        Event { severity, id, vertex: Some(vertex), place: None, message, help: None }
+        Event {
+            severity,
+            id,
+            vertex: Some(vertex),
+            place: None,
+            steps: Vec::new(),
+            message,
+            help: None,
+        }
     }
 
     /// An error about a shape or member.
@@ -66,7 +76,15 @@ impl Event {
         message: impl Into<String>,
     ) -> Event {
         let (id, message) = (id.into(), message.into());
-        Event { severity, id, vertex: None, place: Some(place), message, help: None }
+        Event {
+            severity,
+            id,
+            vertex: None,
+            place: Some(place),
+            steps: Vec::new(),
+            message,
+            help: None,
+        }
     }
 
     /// Adds a hint.

@@ -22,6 +22,7 @@ mod traits;
 mod values;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::load::idl::part_of_value;
 use crate::model::{Model, Place, Sources, known};
 use events::{Event, Events};
 use graph::Graph;
@@ -48,10 +49,15 @@ pub fn validate(
     let mut events = Events::new(&graph);
     run(model, options, &mut events);
     suppressions::apply(model.metadata(), &mut events);
+    let mut lookups = LOOKUPS;
     for event in events.list {
-        problems.push(diagnostic(event, &graph, sources));
+        problems.push(diagnostic(event, &graph, sources, &mut lookups));
     }
 }
+
+/// The number of findings whose exact positions inside of values are looked up; each lookup parses
+/// the value again.
+const LOOKUPS: usize = 1_000;
 
 /// Runs the validators; those that need a consistent model run only if it is.
 fn run(model: &Model<'_>, options: Options, events: &mut Events<'_, '_, '_>) {
@@ -83,8 +89,17 @@ fn run(model: &Model<'_>, options: Options, events: &mut Events<'_, '_, '_>) {
     custom::validators(model.metadata(), events);
 }
 
-fn diagnostic(event: Event, graph: &Graph<'_, '_>, sources: &Sources) -> Diagnostic {
-    let place = event.place.or_else(|| event.vertex.map(|vertex| graph.place(vertex)));
+fn diagnostic(
+    event: Event,
+    graph: &Graph<'_, '_>,
+    sources: &Sources,
+    lookups: &mut usize,
+) -> Diagnostic {
+    let mut place = event.place.or_else(|| event.vertex.map(|vertex| graph.place(vertex)));
+    if !event.steps.is_empty() && *lookups > 0 {
+        *lookups -= 1;
+        place = place.map(|place| sources.part_of(place, &event.steps, part_of_value));
+    }
     let mut diagnostic = Diagnostic::new(event.severity, event.id, event.message);
     diagnostic.shape = event.vertex.map(|vertex| graph.id(vertex));
     diagnostic.help = event.help;

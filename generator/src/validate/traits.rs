@@ -182,6 +182,7 @@ pub(super) fn values(values: &Values<'_, '_, '_>, events: &mut Events<'_, '_, '_
                 let id = format!("TraitValue{}", finding.suffix);
                 let mut event = Event::new(finding.severity, id, vertex, message);
                 event.place = Some(place);
+                event.steps = finding.steps;
                 events.push(event);
             }
         }

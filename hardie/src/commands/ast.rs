@@ -37,7 +37,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             if !warnings.is_empty() {
                 crate::warn(&warnings);
             }
-            ExitCode::SUCCESS
+            let fails = warnings.iter().any(|problem| problem.severity.fails());
+            if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
         Err(error) => {
             crate::report(&error);

@@ -108,7 +108,12 @@ pub struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     pub fn new(text: &'a str) -> Lexer<'a> {
-        Lexer { text, at: 0, is_done: false }
+        Lexer::starting_at(text, 0)
+    }
+
+    /// Begins at an offset, which must be the start of a token.
+    pub(super) fn starting_at(text: &'a str, at: usize) -> Lexer<'a> {
+        Lexer { text, at, is_done: false }
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {

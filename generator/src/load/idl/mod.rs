@@ -9,6 +9,7 @@ pub mod syntax;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Place, RawModel, Sources};
+use syntax::ValueKind;
 
 /// The help for features of version 2 in files of version 1.
 const NEEDS_VERSION_2: &str =
@@ -37,6 +38,21 @@ pub(super) fn load<'a>(
     if is_complete {
         lower::lower(parsed, sources, model, problems);
     }
+}
+
+/// The position of a part of a value: that of a trait (`@id(…)`), or a node value at an offset of a
+/// text, which may also be JSON. `steps` are the keys and indices that lead to the part.
+pub fn part_of_value(text: &str, at: usize, steps: &[String]) -> Option<usize> {
+    let value = parser::value_at(text, at)?;
+    let mut part = &value;
+    for step in steps {
+        part = match &part.kind {
+            ValueKind::Array(values) => values.get(step.parse::<usize>().ok()?)?,
+            ValueKind::Object(entries) => &entries.iter().find(|entry| entry.key == *step)?.value,
+            _ => return None,
+        };
+    }
+    Some(part.at)
 }
 
 impl parser::Problem {

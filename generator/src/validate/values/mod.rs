@@ -23,6 +23,8 @@ pub(super) struct Finding {
     pub(super) suffix: String,
     /// The path of the value, such as `responses.0.code`.
     pub(super) path: String,
+    /// The keys and indices that lead to the value.
+    pub(super) steps: Vec<String>,
     pub(super) message: String,
 }
 
@@ -48,6 +50,7 @@ struct Check<'c, 'v, 'g, 'a> {
     graph: &'v Graph<'g, 'a>,
     strictness: Strictness,
     path: Vec<String>,
+    steps: Vec<String>,
     /// The member through which the current shape was reached.
     member: Option<Vertex>,
     findings: Vec<Finding>,
@@ -60,9 +63,15 @@ impl<'v, 'g, 'a> Values<'v, 'g, 'a> {
 
     /// Everything that is wrong with the value of a shape or member.
     pub(super) fn check(&self, of: Vertex, value: &Value, strictness: Strictness) -> Vec<Finding> {
-        let (path, findings) = (Vec::new(), Vec::new());
-        let graph = self.graph;
-        let mut check = Check { values: self, graph, strictness, path, member: None, findings };
+        let mut check = Check {
+            values: self,
+            graph: self.graph,
+            strictness,
+            path: Vec::new(),
+            steps: Vec::new(),
+            member: None,
+            findings: Vec::new(),
+        };
         check.any(of, value);
         check.findings
     }
@@ -131,7 +140,9 @@ impl Check<'_, '_, '_, '_> {
                 let mut members = self.graph.members(shape);
                 let (Some(key), Some(of)) = (members.next(), members.next()) else { return };
                 for (name, value) in entries {
-                    self.below(&format!("{name} (map-key)"), key, &Value::String(name.clone()));
+                    self.path.push(format!("{name} (map-key)"));
+                    self.any(key, &Value::String(name.clone()));
+                    self.path.pop();
                     self.below(name, of, value);
                 }
             }
@@ -159,7 +170,9 @@ impl Check<'_, '_, '_, '_> {
 
     fn below(&mut self, name: &str, of: Vertex, value: &Value) {
         self.path.push(name.to_owned());
+        self.steps.push(name.to_owned());
         self.any(of, value);
+        self.steps.pop();
         self.path.pop();
     }
 
@@ -251,7 +264,8 @@ impl Check<'_, '_, '_, '_> {
 
     fn find(&mut self, severity: Severity, suffix: &str, message: String) {
         let (suffix, path) = (suffix.to_owned(), self.path.join("."));
-        self.findings.push(Finding { severity, suffix, path, message });
+        let steps = self.steps.clone();
+        self.findings.push(Finding { severity, suffix, path, steps, message });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::syntax::{Entry, Value, ValueKind};
 use super::Lowering;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::shape_id::is_identifier;
 use crate::model::{Node, ShapeId};
 use std::borrow::Cow;
@@ -38,7 +38,8 @@ impl<'a> Lowering<'_, '_, 'a, '_> {
                 if !exists {
                     let message = format!("`{name}` is not a shape");
                     let help = format!("a string needs quotes: \"{name}\"");
-                    let diagnostic = Diagnostic::error("SyntacticShapeIdTarget", message);
+                    let id = "SyntacticShapeIdTarget";
+                    let diagnostic = Diagnostic::new(Severity::Danger, id, message);
                     self.report_at(diagnostic.help(help), value.at);
                 }
                 string_into(id.as_str(), out);

@@ -12,7 +12,7 @@ mod traits;
 mod values;
 
 use super::lexer::{Lexer, Token, TokenKind};
-use super::syntax::{File, Name};
+use super::syntax::{File, Name, Value};
 use crate::model::Version;
 use messages::found;
 use std::collections::HashMap;
@@ -56,30 +56,16 @@ const MOST: usize = 1_000;
 ///
 /// Returns the statements that are valid; `problems` collects the rest.
 pub fn parse<'a>(text: &'a str, problems: &mut Vec<Problem>) -> File<'a> {
-    let mut lexer = Lexer::new(text);
-    let token = lexer.next().unwrap_or(Token { kind: TokenKind::End, start: 0, end: 0 });
-    let mut parser = Parser {
-        text,
-        lexer,
-        token,
-        comments: Vec::new(),
-        depth: 0,
-        input_suffix: "Input".into(),
-        output_suffix: "Output".into(),
-        imports: HashMap::new(),
-        problems,
-        file: File {
-            version: Version::V1,
-            metadata: Vec::new(),
-            namespace: None,
-            uses: Vec::new(),
-            shapes: Vec::new(),
-            applications: Vec::new(),
-        },
-    };
-    parser.collect_comment();
+    let mut parser = Parser::new(text, 0, problems);
     parser.file();
     parser.file
+}
+
+/// The value of the trait, or the node value, at an offset of a text; `None` if there is none.
+pub fn value_at(text: &str, at: usize) -> Option<Value<'_>> {
+    let mut problems = Vec::new();
+    let mut parser = Parser::new(text, at, &mut problems);
+    if parser.is(TokenKind::At) { parser.application().ok()?.value } else { parser.value().ok() }
 }
 
 struct Parser<'a, 'p> {
@@ -99,7 +85,34 @@ struct Parser<'a, 'p> {
     file: File<'a>,
 }
 
-impl<'a> Parser<'a, '_> {
+impl<'a, 'p> Parser<'a, 'p> {
+    /// A parser that begins at an offset of a text.
+    fn new(text: &'a str, at: usize, problems: &'p mut Vec<Problem>) -> Self {
+        let mut lexer = Lexer::starting_at(text, at);
+        let token = lexer.next().unwrap_or(Token { kind: TokenKind::End, start: at, end: at });
+        let mut parser = Parser {
+            text,
+            lexer,
+            token,
+            comments: Vec::new(),
+            depth: 0,
+            input_suffix: "Input".into(),
+            output_suffix: "Output".into(),
+            imports: HashMap::new(),
+            problems,
+            file: File {
+                version: Version::V1,
+                metadata: Vec::new(),
+                namespace: None,
+                uses: Vec::new(),
+                shapes: Vec::new(),
+                applications: Vec::new(),
+            },
+        };
+        parser.collect_comment();
+        parser
+    }
+
     fn kind(&self) -> TokenKind {
         self.token.kind
     }
