@@ -1,6 +1,8 @@
 //! Shapes and their members.
 
-use super::super::syntax::{Body, Keyword, Member, Name, Operation, ShapeStatement, Target, Trait};
+use super::super::syntax::{
+    Body, Keyword, Member, Name, Operation, ShapeStatement, Target, Trait, Value, ValueKind,
+};
 use super::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::ids;
@@ -142,6 +144,7 @@ impl<'a> Lowering<'_, '_, 'a, '_> {
         let mut traits = self.traits(&id, traits);
         let is_value = matches!(owner.keyword, Keyword::Enum | Keyword::IntEnum);
         if let Some(value) = value {
+            self.check_enum_value(owner.keyword, &id, &value);
             let trait_id = if is_value { ids::ENUM_VALUE } else { ids::DEFAULT };
             let it = Trait {
                 id: Name { text: trait_id, at: value.at },
@@ -163,6 +166,22 @@ impl<'a> Lowering<'_, '_, 'a, '_> {
             },
         };
         Some(model::Member { name: name.into(), target, traits, place })
+    }
+
+    /// Reports values that the type of an enum does not have.
+    fn check_enum_value(&mut self, keyword: Keyword, id: &ShapeId, value: &Value<'a>) {
+        let (is_right, wanted) = match (keyword, &value.kind) {
+            (Keyword::Enum, kind) => (matches!(kind, ValueKind::String(_)), "a string"),
+            (Keyword::IntEnum, ValueKind::Number(number)) => {
+                (!number.contains(['.', 'e', 'E']), "an integer")
+            }
+            (Keyword::IntEnum, _) => (false, "an integer"),
+            _ => return,
+        };
+        if !is_right {
+            let message = format!("the value must be {wanted}, not {}", value.kind.name());
+            self.report(Diagnostic::error("EnumShape", message), id, value.at);
+        }
     }
 
     /// The target of an elided member: that of the resource's identifier or property.
