@@ -139,7 +139,8 @@ class File:
             traits = self.traits()
             name, target = self.next(), Id(f"{PRELUDE}#Unit")
             if kind in ("enum", "intEnum"):
-                traits["enumValue"] = self.value() if self.takes("=") else name
+                value = self.value() if self.takes("=") else name
+                traits.setdefault("enumValue", value)
             else:
                 self.next(":")
                 target = Id(self.next())

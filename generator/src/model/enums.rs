@@ -67,7 +67,7 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     };
     let mut seen: HashSet<String> = HashSet::new();
     let id = shape.id.clone();
-    shape.members.retain(|member| {
+    shape.members.retain_mut(|member| {
         let value = member.traits.enum_value();
         let message = match value {
             Ok(Some(EnumValue::Integer(number)))
@@ -79,7 +79,12 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
             // A second name for a value would be a variant that is indistinguishable from the
             // first.
             Ok(Some(EnumValue::Text(text))) => return seen.insert(text),
-            Ok(None) => return seen.insert(member.name.to_string()),
+            // The value is the name.
+            Ok(None) => {
+                let name = member.name.to_string();
+                member.traits.set_enum_value(&name);
+                return seen.insert(name);
+            }
             Ok(Some(EnumValue::Integer(_))) | Err(_) => {
                 "skipped an enum value that is not a string".to_owned()
             }
