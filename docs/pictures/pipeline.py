@@ -8,13 +8,13 @@ SANS = "system-ui,-apple-system,'Segoe UI',Helvetica,Arial,'DejaVu Sans',sans-se
 WIDTH, HEIGHT = 864, 330
 TITLE = "From a model to a library, a command line and documentation"
 DESCRIPTION = (
-    "A model (Smithy JSON AST or botocore's files) goes through five stages of hardie: load, model, plan, emit and"
+    "A model (.smithy files, a Smithy JSON AST or botocore's files) goes through five stages of hardie: load, model, plan, emit and"
     " output. They report errors with file, line and column. The results are a Rust library, which uses"
     " hardie-runtime, a command line, which uses hardie-runtime and hardie-cli, and documentation."
 )
 # The stages by the names of their folders in generator/src, each with two lines that say what it does.
 STAGES = [
-    ("load", "JSON to shapes", "with positions"),
+    ("load", "files to shapes", "with positions"),
     ("model", "references and", "traits resolved"),
     ("plan", "names, types,", "options, help"),
     ("emit", "Rust code and", "text of pages"),
@@ -51,8 +51,8 @@ def draw(scheme):
     )
     box(16, 62, 134, 70, edge="blue")
     text(83, 84, "Model", "name")
-    text(83, 104, "Smithy JSON AST", "small")
-    text(83, 120, "or botocore's files", "small")
+    text(83, 104, ".smithy files,", "small")
+    text(83, 120, "JSON AST, botocore", "small")
 
     box(188, 16, 660, 154, fill="bar")
     text(518, 42, "hardie, called by build.rs or by hand", "name")

@@ -13,10 +13,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The info strings of blocks, and how each kind is tested.
-const KINDS: [(&str, &str); 8] = [
+const KINDS: [(&str, &str); 9] = [
     ("sh", "run"),
     ("console", "run, and the output compared"),
     ("json", "parsed"),
+    ("smithy", "read as a model"),
     ("python", "saved and run"),
     ("rust", "compiled and run as a doctest"),
     ("rust,no_run", "compiled as a doctest"),
@@ -62,10 +63,16 @@ fn every_block_is_of_a_kind_that_is_tested() {
             );
             if block.info == "json" {
                 let parsed: Result<serde_json::Value, _> = serde_json::from_str(&block.text);
-                // README shows a part of a model.
-                let parsed =
-                    parsed.or_else(|_| serde_json::from_str(&format!("{{{}}}", block.text)));
                 assert!(parsed.is_ok(), "{}:{}: {parsed:?}", page.display(), block.line);
+            }
+            if block.info == "smithy" {
+                let folder = tempfile::tempdir().unwrap();
+                let path = folder.path().join("model.smithy");
+                std::fs::write(&path, &block.text).unwrap();
+                hardie::check::Check::new(&[path]).run(|report| {
+                    let problems = &report.problems;
+                    assert!(problems.is_empty(), "{}:{}: {problems}", page.display(), block.line);
+                });
             }
         }
     }

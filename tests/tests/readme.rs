@@ -14,7 +14,7 @@ use pages::{Command, PROGRAMS, ROOT, blocks, code_spans, commands, matches, prog
 const SHAPES: &[(&str, &str)] = &[
     ("git clone https://github.com/hardie-rs/hardie", ""),
     (
-        "cargo run --bin hardie -- new ../bookshop --model examples/models/bookshop.json --hardie .",
+        "cargo run --bin hardie -- new ../bookshop --model examples/models/bookshop.smithy --hardie .",
         "wrote ../bookshop/.gitignore\n…\nnext: cd ../bookshop && cargo run -- help",
     ),
     (
@@ -111,19 +111,9 @@ fn the_shown_rust_is_generated_from_the_shown_model() {
     let readme = read(format!("{ROOT}/README.md"));
     let blocks = blocks(&readme);
     let block = |info: &str| &blocks.iter().find(|block| block.info == info).unwrap().text;
-    let model = format!(
-        r#"{{"smithy": "1.0", "shapes": {{
-            "example#Contacts": {{"type": "service", "version": "1", "operations": [{{"target": "example#CreateContact"}}],
-                "traits": {{"aws.protocols#restJson1": {{}}}}}},
-            "example#CreateContact": {{"type": "operation", "input": {{"target": "example#Input"}},
-                "traits": {{"smithy.api#http": {{"method": "PUT", "uri": "/"}}}}}},
-            "example#Input": {{"type": "structure", "members": {{"References": {{"target": "example#References"}}}}}},
-            {} }}}}"#,
-        block("json")
-    );
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("model.json");
-    std::fs::write(&path, model).unwrap();
+    let path = folder.path().join("model.smithy");
+    std::fs::write(&path, block("smithy")).unwrap();
     let generated = hardie::Config::new().model(&path).all_operations().generate().unwrap();
     // Generated code contains absolute paths, README does not.
     let paths =

@@ -1,5 +1,5 @@
 //! A command line for a custom service: generates a program with two commands from
-//! `models/bookshop.json`.
+//! `models/bookshop.smithy`.
 //!
 //! ```sh
 //! cargo run --bin bookshop -p hardie-examples -- order-books help
