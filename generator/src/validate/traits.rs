@@ -4,7 +4,7 @@ use super::events::{Event, Events, idiomatic, ticked};
 use super::graph::{Graph, Relation, Vertex};
 use super::selector::Selector;
 use super::values::{Strictness, Values};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, near};
 use crate::model::traits::{TraitDefinition, ids};
 use std::collections::{BTreeMap, HashSet};
 
@@ -43,11 +43,28 @@ pub(super) fn unresolved(applied: &Applied<'_>, events: &mut Events<'_, '_, '_>)
         if graph.find(id).is_some_and(|shape| graph.has(shape, ids::TRAIT)) {
             continue;
         }
+        let help = help(id, graph);
         for shape in shapes {
             let message = format!("the trait `{id}` is not defined");
-            let help = "add the file that defines the trait, or correct its name";
-            events.on_trait(id, Event::error("Model.UnresolvedTrait", *shape, message).help(help));
+            let event = Event::error("Model.UnresolvedTrait", *shape, message);
+            events.on_trait(id, event.help(&*help));
         }
+    }
+}
+
+/// How to mend a trait that is not defined: a trait of the same name, or one of a similar name.
+fn help(id: &str, graph: &Graph<'_, '_>) -> String {
+    let all = graph.all().filter(|shape| graph.has(*shape, ids::TRAIT));
+    let defined: Vec<String> = all.map(|shape| graph.id(shape)).collect();
+    let name = |id: &str| id.split_once('#').map_or("", |(_, name)| name).to_owned();
+    let wanted = name(id);
+    if let Some(same) = defined.iter().find(|other| name(other) == wanted) {
+        return format!("add `use {same}`");
+    }
+    let names: Vec<String> = defined.iter().map(|id| name(id)).collect();
+    match near(&wanted, names.iter().map(String::as_str)).first() {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => "add the file that defines the trait, or correct its name".to_owned(),
     }
 }
 

@@ -99,7 +99,11 @@ impl Report {
 
     pub(super) fn unreadable_all(files: Vec<PathBuf>, error: &Error) -> Report {
         let mut report = Report::new(files);
-        report.problems.push(Diagnostic::error("check.read", error.to_string()));
+        match error {
+            // A `smithy-build.json` has problems of its own, with positions.
+            Error::Invalid(problems) => report.problems = problems.clone(),
+            error => report.problems.push(Diagnostic::error("check.read", error.to_string())),
+        }
         report
     }
 

@@ -2,10 +2,28 @@
 
 use super::super::syntax::{Entry, Value, ValueKind};
 use super::Lowering;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, near};
 use crate::model::shape::{Resource, Service};
 use crate::model::shape_id::is_identifier;
 use crate::model::{Kind, Reference, ShapeId};
+
+/// The properties of a service.
+const SERVICE: [&str; 5] = ["version", "operations", "resources", "errors", "rename"];
+
+/// The properties of a resource.
+const RESOURCE: [&str; 11] = [
+    "identifiers",
+    "properties",
+    "put",
+    "create",
+    "read",
+    "update",
+    "delete",
+    "list",
+    "operations",
+    "collectionOperations",
+    "resources",
+];
 
 impl<'a> Lowering<'_, '_, 'a, '_> {
     pub(super) fn service(&mut self, id: &ShapeId, entries: Vec<Entry<'a>>) -> Kind {
@@ -20,7 +38,7 @@ impl<'a> Lowering<'_, '_, 'a, '_> {
                 "resources" => service.resources = self.ids(id, &key, value),
                 "errors" => service.errors = self.ids(id, &key, value),
                 "rename" => service.rename = self.renames(id, value),
-                _ => self.unknown(id, &key, at),
+                _ => self.unknown(id, &key, &SERVICE, at),
             }
         }
         Kind::Service(Box::new(service))
@@ -43,16 +61,21 @@ impl<'a> Lowering<'_, '_, 'a, '_> {
                 }
                 "identifiers" => resource.identifiers = self.named(id, &key, value),
                 "properties" => resource.properties = self.named(id, &key, value),
-                _ => self.unknown(id, &key, at),
+                _ => self.unknown(id, &key, &RESOURCE, at),
             }
         }
         Kind::Resource(Box::new(resource))
     }
 
     /// Warns about a property that has no meaning.
-    fn unknown(&mut self, id: &ShapeId, key: &str, at: usize) {
+    fn unknown(&mut self, id: &ShapeId, key: &str, known: &[&str], at: usize) {
         let message = format!("the property `{key}` has no meaning and is ignored");
-        self.report(Diagnostic::warning("Model", message), id, at);
+        let diagnostic = Diagnostic::warning("Model", message);
+        let diagnostic = match near(key, known.iter().copied()).first() {
+            Some(close) => diagnostic.help(format!("did you mean `{close}`?")),
+            None => diagnostic.help(format!("known properties: {}", known.join(", "))),
+        };
+        self.report(diagnostic, id, at);
     }
 
     fn wrong(&mut self, id: &ShapeId, key: &str, wanted: &str, value: &Value<'a>) {

@@ -17,10 +17,13 @@ impl<'a> Parser<'a, '_> {
         if !self.is_word("namespace") {
             if !self.is(TokenKind::End) {
                 let message = format!("expected `namespace`, found {}", self.found());
-                let problem = self.error(message).help(
+                let is_json = self.is(TokenKind::LeftBrace);
+                let problem = self.error(message).help(if is_json {
+                    "the file is JSON, not Smithy IDL: a JSON AST has the extension .json"
+                } else {
                     "a file consists of control statements (`$version`), metadata, one \
-                     `namespace`, `use` statements and shapes, in this order",
-                );
+                     `namespace`, `use` statements and shapes, in this order"
+                });
                 self.problems.push(*problem);
             }
             return;
@@ -82,6 +85,8 @@ impl<'a> Parser<'a, '_> {
                 return Err(problem(message, value.at).help("write `$version: \"2\"`"));
             }
         };
+        // The most likely version, so that the rest of the file has no other errors because of it.
+        self.file.version = Version::V2;
         self.file.version = Version::of(version).ok_or_else(|| {
             problem(format!("unsupported Smithy version `{version}`"), self.at())
                 .help("supported versions: 1.0 and 2.0, in quotes")
