@@ -131,7 +131,15 @@ fn mistakes_have_positions() {
         (BUILD.replace("\"model\"", "\"${NO_SUCH}/x\""), ":4:17", "`NO_SUCH` is not set"),
         (BUILD.replace("[\"model\"]", "5"), ":4:16", "`sources` must be a list"),
         (BUILD.replace("\"public\"", "\"public2\""), ":7:6", "did you mean `public2`?"),
-        (known("includeShapesBySelector"), ":3:10", "`includeShapesBySelector` is not supported"),
+        (known("changeTypes"), ":3:10", "`changeTypes` is not supported"),
+        (known("includeShapesBySelector"), ":3:10", "needs the argument `selector`"),
+        (
+            transform(
+                "{\"name\": \"includeShapesBySelector\", \"args\": {\"selector\": \"[id=a#B\"}}",
+            ),
+            ":3:58",
+            "the selector has a syntax error at column 8: expected `]`",
+        ),
         (known("excludeShapesByTags"), ":3:10", "did you mean `excludeShapesByTag`?"),
         (known("flattenNamespaces"), ":3:10", "needs the argument `namespace`"),
         (known("renameShapes"), ":3:10", "needs the argument `renamed`"),

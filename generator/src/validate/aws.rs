@@ -38,7 +38,11 @@ pub(super) fn validate(events: &mut Events<'_, '_, '_>) {
     }
 }
 
-fn event_source(namespace: &str, service: super::graph::Vertex, events: &mut Events<'_, '_, '_>) {
+fn event_source(
+    namespace: &str,
+    service: crate::model::graph::Vertex,
+    events: &mut Events<'_, '_, '_>,
+) {
     let graph = events.graph;
     let wanted = format!("{namespace}.amazonaws.com");
     let value = graph.traits(service).value(ids::AWS_SERVICE);

@@ -1,8 +1,8 @@
 //! Constraint traits, serialized names and media types of shapes and members.
 
 use super::events::{Event, Events, ticked};
-use super::graph::{Relation, Vertex};
 use crate::model::Kind;
+use crate::model::graph::{Relation, Vertex};
 use crate::model::traits::ids;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,10 +1,10 @@
 //! Validators that a model configures in its metadata, and the types of metadata.
 
 use super::events::{Event, Events};
-use super::graph::Vertex;
-use super::selector::{Attribute, Selector, Variables};
 use super::values::{Strictness, Values};
 use crate::diagnostic::Severity;
+use crate::model::graph::Vertex;
+use crate::model::selector::{Attribute, Selector, Variables};
 use crate::model::traits::ids;
 use crate::model::{Metadata, Place};
 use serde_json::Value;
@@ -68,7 +68,7 @@ fn validator(
             let mut found: Vec<Vertex> = selector(text)?.select(graph).into_iter().collect();
             found.retain(|shape| graph.is_own(*shape) && is_included(*shape));
             found.sort_unstable();
-            let bound = configured("bindToTrait").map(super::selector::absolute);
+            let bound = configured("bindToTrait").map(crate::model::selector::absolute);
             for shape in found {
                 if bound.as_ref().is_some_and(|bound| !graph.has(shape, bound)) {
                     continue;

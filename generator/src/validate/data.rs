@@ -1,10 +1,10 @@
 //! Enums, unions, defaults and recursive shapes.
 
 use super::events::{Event, Events};
-use super::graph::{Relation, Vertex};
 use super::values::{Strictness, Values};
 use crate::diagnostic::Severity;
 use crate::model::Kind;
+use crate::model::graph::{Relation, Vertex};
 use crate::model::traits::ids;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! [`Events`]: the findings of validators, before suppressions apply.
 
-use super::graph::{Graph, Vertex};
 use crate::diagnostic::Severity;
 use crate::model::Place;
+use crate::model::graph::{Graph, Vertex};
 use std::borrow::Cow;
 
 /// A finding.

@@ -8,13 +8,11 @@ mod constraints;
 mod custom;
 mod data;
 mod events;
-mod graph;
 mod http;
 mod operations;
 mod pagination;
 mod recursion;
 mod resources;
-mod selector;
 mod services;
 mod streaming;
 mod suppressions;
@@ -23,9 +21,9 @@ mod values;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::idl::part_of_value;
+use crate::model::graph::Graph;
 use crate::model::{Model, Place, Sources, known};
 use events::{Event, Events};
-use graph::Graph;
 pub use values::MatchesPattern;
 use values::Values;
 
@@ -45,7 +43,7 @@ pub fn validate(
     problems: &mut Diagnostics,
 ) {
     let known: Vec<_> = known::ids().filter_map(known::shape).collect();
-    let graph = Graph::new(model, &known);
+    let graph = Graph::new(model.shapes().chain(model.mixins()), &known);
     let mut events = Events::new(&graph);
     run(model, options, &mut events);
     suppressions::apply(model.metadata(), &mut events);

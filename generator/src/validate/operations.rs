@@ -1,10 +1,10 @@
 //! Operations: inputs and outputs, pagination, waiters, idempotency, examples.
 
 use super::events::{Event, Events, ticked};
-use super::graph::{Graph, Relation, Vertex};
 use super::values::{Strictness, Values};
 use crate::diagnostic::Severity;
 use crate::model::Kind;
+use crate::model::graph::{Graph, Relation, Vertex};
 use crate::model::traits::ids;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

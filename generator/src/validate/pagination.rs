@@ -1,9 +1,9 @@
 //! Pagination of operations.
 
 use super::events::{Event, Events};
-use super::graph::{Graph, Vertex};
 use crate::diagnostic::Severity;
 use crate::model::Kind;
+use crate::model::graph::{Graph, Vertex};
 use crate::model::traits::ids;
 use serde_json::{Map, Value};
 

@@ -1,8 +1,8 @@
 //! Shapes that contain themselves.
 
 use super::events::Events;
-use super::graph::{Graph, Relation, Vertex};
 use crate::model::Kind;
+use crate::model::graph::{Graph, Relation, Vertex};
 use crate::model::traits::ids;
 use std::collections::{BTreeSet, HashMap, HashSet};
 

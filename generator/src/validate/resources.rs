@@ -1,7 +1,7 @@
 //! Resources: identifiers, life cycle, and the members that refer to them.
 
 use super::events::{Event, Events, ticked};
-use super::graph::{Graph, Relation, Vertex};
+use crate::model::graph::{Graph, Relation, Vertex};
 use crate::model::shape::Resource;
 use crate::model::traits::ids;
 use crate::model::{Kind, Reference};

@@ -1,9 +1,9 @@
 //! Services: names, authentication, and what they bind.
 
 use super::events::{Event, Events, ticked};
-use super::graph::{Graph, Relation, Vertex};
 use crate::diagnostic::Severity;
 use crate::model::Kind;
+use crate::model::graph::{Graph, Relation, Vertex};
 use crate::model::traits::ids;
 use std::collections::{BTreeMap, BTreeSet};
 

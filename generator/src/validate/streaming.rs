@@ -1,8 +1,8 @@
 //! Streams, and the events of event streams.
 
 use super::events::{Events, ticked};
-use super::graph::{Graph, Relation, Vertex};
 use crate::model::Kind;
+use crate::model::graph::{Graph, Relation, Vertex};
 use crate::model::traits::ids;
 use std::collections::BTreeSet;
 

@@ -1,10 +1,10 @@
 //! Traits: whether they exist, may be applied where they are, and have valid values.
 
 use super::events::{Event, Events, idiomatic, ticked};
-use super::graph::{Graph, Relation, Vertex};
-use super::selector::Selector;
 use super::values::{Strictness, Values};
 use crate::diagnostic::{Severity, near};
+use crate::model::graph::{Graph, Relation, Vertex};
+use crate::model::selector::Selector;
 use crate::model::traits::{TraitDefinition, ids};
 use std::collections::{BTreeMap, HashSet};
 
@@ -121,7 +121,7 @@ pub(super) fn conflicts(applied: &Applied<'_>, events: &mut Events<'_, '_, '_>) 
     let mut found: BTreeMap<Vertex, Vec<String>> = BTreeMap::new();
     for (id, definition, shapes) in applied.defined(graph) {
         for conflict in &definition.conflicts {
-            let conflict = super::selector::absolute(conflict);
+            let conflict = crate::model::selector::absolute(conflict);
             for shape in shapes.iter().filter(|shape| graph.has(**shape, &conflict)) {
                 let (one, other) = (idiomatic(id), idiomatic(&conflict));
                 let text = format!("`{one}` conflicts with `{other}`");

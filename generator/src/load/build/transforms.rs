@@ -2,6 +2,7 @@
 
 use super::json::{Entry, Reader};
 use crate::diagnostic::{Diagnostic, near};
+use crate::model::selector::Selector;
 use crate::model::transform::action::{
     Action, FlattenNamespaces, RemoveDeprecatedShapes, TraitNames, Transform,
 };
@@ -16,11 +17,15 @@ pub(super) enum Named {
     Apply(Vec<(String, Place)>),
 }
 
+/// The argument of the transforms with a selector.
+const SELECTOR: &str = "selector";
+
 /// The transforms with their main argument, which a list of `args` stands for.
-const SUPPORTED: [(&str, &str); 21] = [
+const SUPPORTED: [(&str, &str); 23] = [
     ("apply", "projections"),
     ("changeStringEnumsToEnumShapes", ""),
     ("excludeMetadata", "keys"),
+    ("excludeShapesBySelector", SELECTOR),
     ("excludeShapesByTag", "tags"),
     ("excludeShapesByTrait", "traits"),
     ("excludeTags", "tags"),
@@ -31,6 +36,7 @@ const SUPPORTED: [(&str, &str); 21] = [
     ("includeMetadata", "keys"),
     ("includeNamespaces", "namespaces"),
     ("includeServices", "services"),
+    ("includeShapesBySelector", SELECTOR),
     ("includeShapesByTag", "tags"),
     ("includeTags", "tags"),
     ("includeTraits", "traits"),
@@ -42,13 +48,11 @@ const SUPPORTED: [(&str, &str); 21] = [
 ];
 
 /// Smithy's transforms that Hardie does not have.
-const UNSUPPORTED: [&str; 7] = [
+const UNSUPPORTED: [&str; 5] = [
     "changeTypes",
-    "excludeShapesBySelector",
     "filterSuppressions",
     "flattenClosureNamespaces",
     "includeClosures",
-    "includeShapesBySelector",
     "makeIdempotencyTokensClientOptional",
 ];
 
@@ -186,6 +190,8 @@ impl<'a> Arguments<'_, 'a, '_> {
         self.check_keys(&[main]);
         Some(match self.name {
             "excludeMetadata" => Action::ExcludeMetadata(self.strings(main)),
+            "excludeShapesBySelector" => Action::ExcludeShapesBySelector(self.selector()?),
+            "includeShapesBySelector" => Action::IncludeShapesBySelector(self.selector()?),
             "excludeShapesByTag" => Action::ExcludeShapesByTag(self.strings(main)),
             "excludeShapesByTrait" => {
                 let texts = self.reader.strings_of(&self.list, main).into_iter();
@@ -205,6 +211,25 @@ impl<'a> Arguments<'_, 'a, '_> {
             "removeUnusedShapes" => Action::RemoveUnusedShapes(self.strings(main)),
             _ => return None,
         })
+    }
+
+    fn selector(&mut self) -> Option<Selector> {
+        let text = self.required(SELECTOR)?;
+        match Selector::parse(&text) {
+            Ok(selector) => Some(selector),
+            Err(error) => {
+                let place =
+                    self.find(SELECTOR).map_or(self.place, |entry| entry.place(self.reader));
+                let column =
+                    text.get(..error.offset).map_or(0, |before| before.chars().count()) + 1;
+                let message = format!(
+                    "the selector has a syntax error at column {column}: {}",
+                    error.message
+                );
+                self.reader.error(place, message, "");
+                None
+            }
+        }
     }
 
     fn flatten_namespaces(&mut self) -> Option<Action> {

@@ -1,6 +1,7 @@
 //! [`Transform`]: what a transform does, as its configuration says.
 
 use crate::model::position::Place;
+use crate::model::selector::Selector;
 use crate::model::shape_id::ShapeId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ pub struct Transform {
 #[derive(Clone, Debug)]
 pub enum Action {
     ExcludeMetadata(BTreeSet<String>),
+    ExcludeShapesBySelector(Selector),
     ExcludeShapesByTag(BTreeSet<String>),
     ExcludeShapesByTrait(BTreeSet<ShapeId>),
     ExcludeTags(BTreeSet<String>),
@@ -24,6 +26,7 @@ pub enum Action {
     IncludeMetadata(BTreeSet<String>),
     IncludeNamespaces(BTreeSet<String>),
     IncludeServices(BTreeSet<ShapeId>),
+    IncludeShapesBySelector(Selector),
     IncludeShapesByTag(BTreeSet<String>),
     IncludeTags(BTreeSet<String>),
     IncludeTraits(TraitNames),

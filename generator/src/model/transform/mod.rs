@@ -52,6 +52,8 @@ impl Stage<'_, '_> {
         match action {
             Action::ExcludeMetadata(keys) => self.metadata.retain(|key| !keys.contains(key)),
             Action::IncludeMetadata(keys) => self.metadata.retain(|key| keys.contains(key)),
+            Action::ExcludeShapesBySelector(it) => self.filter_by_selector(it, |found| !found),
+            Action::IncludeShapesBySelector(it) => self.filter_by_selector(it, |found| found),
             Action::ExcludeShapesByTag(tags) => self.exclude_shapes_by_tag(tags),
             Action::IncludeShapesByTag(tags) => self.include_shapes_by_tag(tags),
             Action::ExcludeShapesByTrait(ids) => self.exclude_shapes_by_trait(ids),

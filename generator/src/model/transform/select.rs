@@ -1,8 +1,10 @@
 //! Transforms that select shapes, members and tags.
 
 use super::stage::{Stage, is_prelude};
+use crate::model::graph::Graph;
+use crate::model::selector::Selector;
 use crate::model::{Kind, Member, Shape, ShapeId, Traits};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Whether a shape or member has one of the tags.
 pub(super) fn has_tag(traits: &Traits<'_>, tags: &BTreeSet<String>) -> bool {
@@ -20,6 +22,17 @@ impl Stage<'_, '_> {
 
     pub(super) fn include_shapes_by_tag(&mut self, tags: &BTreeSet<String>) {
         self.filter(|_, shape, member| has_tag(traits_of(shape, member), tags));
+    }
+
+    /// Keeps the shapes and members for which `keep` is true, given whether they match.
+    pub(super) fn filter_by_selector(&mut self, selector: &Selector, keep: fn(bool) -> bool) {
+        let mut graph = Graph::new(self.shapes.values(), &[]);
+        for (id, uses) in &self.mixed.uses {
+            graph.add_mixins(id, &uses.mixins);
+        }
+        let found = selector.select(&graph).into_iter();
+        let ids: HashSet<String> = found.map(|vertex| graph.id(vertex)).collect();
+        self.filter(|id, _, _| keep(ids.contains(id.as_str())));
     }
 
     pub(super) fn exclude_shapes_by_trait(&mut self, ids: &BTreeSet<ShapeId>) {

@@ -1,7 +1,7 @@
 //! Where the members of requests and responses are sent.
 
+use crate::model::graph::{Graph, Vertex};
 use crate::model::traits::ids;
-use crate::validate::graph::{Graph, Vertex};
 
 /// The part of a message to which a member is bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

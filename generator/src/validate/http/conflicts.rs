@@ -1,10 +1,10 @@
 //! Operations that match the same requests.
 
 use super::uri::{Segment, Uri};
+use crate::model::graph::{Graph, Vertex};
 use crate::model::traits::ids;
 use crate::validate::Options;
 use crate::validate::events::{Event, Events};
-use crate::validate::graph::{Graph, Vertex};
 use std::collections::BTreeMap;
 
 /// Reports operations of a service with the same method and URI.

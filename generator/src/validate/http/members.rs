@@ -2,9 +2,9 @@
 
 use super::uri::{Segment, Uri};
 use crate::model::Kind;
+use crate::model::graph::{Relation, Vertex};
 use crate::model::traits::ids;
 use crate::validate::events::{Event, Events, idiomatic, ticked};
-use crate::validate::graph::{Relation, Vertex};
 use std::collections::BTreeSet;
 
 /// Reports labels without members, and members without labels.

@@ -2,9 +2,9 @@
 
 use super::bindings::{Location, request, response};
 use crate::diagnostic::Severity;
+use crate::model::graph::Vertex;
 use crate::model::traits::{Fault, ids};
 use crate::validate::events::{Event, Events, ticked};
-use crate::validate::graph::Vertex;
 
 /// Reports operations without `@http` in services whose protocol needs it.
 pub(super) fn missing(events: &mut Events<'_, '_, '_>) {

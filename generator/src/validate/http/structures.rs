@@ -4,9 +4,9 @@ use super::bindings::{Location, request, response};
 use super::uri::Uri;
 use crate::diagnostic::Severity;
 use crate::model::Kind;
+use crate::model::graph::{Relation, Vertex};
 use crate::model::traits::ids;
 use crate::validate::events::{Event, Events, ticked};
-use crate::validate::graph::{Relation, Vertex};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Headers that HTTP clients and servers set themselves.

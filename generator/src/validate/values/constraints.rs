@@ -2,9 +2,9 @@
 
 use super::Check;
 use crate::diagnostic::Severity;
+use crate::model::graph::Vertex;
 use crate::model::traits::ids;
 use crate::model::{Kind, ShapeId};
-use crate::validate::graph::Vertex;
 use serde_json::Value;
 
 impl Check<'_, '_, '_, '_> {

@@ -3,10 +3,10 @@
 mod constraints;
 mod timestamps;
 
-use super::graph::{Graph, Vertex};
-use super::selector::Selector;
 use crate::diagnostic::Severity;
 use crate::model::Kind;
+use crate::model::graph::{Graph, Vertex};
+use crate::model::selector::Selector;
 use crate::model::traits::ids;
 use serde_json::Value;
 use std::cell::RefCell;

@@ -2,8 +2,8 @@
 
 use super::{Check, found};
 use crate::model::Kind;
+use crate::model::graph::Vertex;
 use crate::model::traits::{TimestampFormat, ids};
-use crate::validate::graph::Vertex;
 use serde_json::Value;
 
 impl Check<'_, '_, '_, '_> {

@@ -1,17 +1,17 @@
-//! Selectors: which shapes a trait may be applied to, or a validator reports; see the Smithy
-//! specification, "Selectors".
+//! Selectors: which shapes a trait may be applied to, a validator reports or a transform keeps; see
+//! the Smithy specification, "Selectors".
 
 mod attribute;
 mod evaluate;
 mod parse;
 
 use super::graph::{Graph, Vertex};
-pub(super) use attribute::{Attribute, Variables, absolute};
+pub(crate) use attribute::{Attribute, Variables, absolute};
 use std::collections::HashSet;
 
 /// A parsed selector.
 #[derive(Clone, Debug)]
-pub(super) struct Selector {
+pub struct Selector {
     steps: Vec<Step>,
     /// The selectors of `:root`, which are evaluated once.
     roots: Vec<Vec<Step>>,
@@ -105,25 +105,25 @@ struct Assertion {
 
 /// A selector that cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SyntaxError {
-    pub(super) message: String,
+pub(crate) struct SyntaxError {
+    pub(crate) message: String,
     /// The byte offset in the selector.
-    pub(super) offset: usize,
+    pub(crate) offset: usize,
 }
 
 impl Selector {
     /// Parses a selector.
-    pub(super) fn parse(text: &str) -> Result<Selector, SyntaxError> {
+    pub(crate) fn parse(text: &str) -> Result<Selector, SyntaxError> {
         parse::parse(text)
     }
 
     /// The shapes of the whole graph that match, in the order of the graph.
-    pub(super) fn select(&self, graph: &Graph<'_, '_>) -> HashSet<Vertex> {
+    pub(crate) fn select(&self, graph: &Graph<'_, '_>) -> HashSet<Vertex> {
         self.select_from(graph, graph.all())
     }
 
     /// The shapes that these shapes yield.
-    pub(super) fn select_from(
+    pub(crate) fn select_from(
         &self,
         graph: &Graph<'_, '_>,
         start: impl Iterator<Item = Vertex>,

@@ -1,15 +1,15 @@
 //! [`Graph`]: shapes and members of a model as vertices, with their relationships as edges.
 
-use crate::model::{Kind, Member, Model, Place, Reference, Shape, ShapeId, Traits, prelude};
+use crate::model::{Kind, Member, Place, Reference, Shape, ShapeId, Traits, prelude};
 use std::collections::HashMap;
 
 /// A shape or a member, by its position in the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Vertex(u32);
+pub(crate) struct Vertex(u32);
 
 /// The relationship of a shape to another; see the Smithy specification, "Selectors".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Relation {
+pub(crate) enum Relation {
     Identifier,
     Property,
     Resource,
@@ -33,7 +33,7 @@ pub(super) enum Relation {
 
 impl Relation {
     /// The name in selectors; `None` for relationships without one.
-    pub(super) fn label(self) -> Option<&'static str> {
+    pub(crate) fn label(self) -> Option<&'static str> {
         Some(match self {
             Relation::Identifier => "identifier",
             Relation::Property => "property",
@@ -56,7 +56,7 @@ impl Relation {
     }
 
     /// Whether a resource binds an operation by this relationship.
-    pub(super) fn is_operation(self) -> bool {
+    pub(crate) fn is_operation(self) -> bool {
         use Relation::{CollectionOperation, Create, Delete, List, Operation, Put, Read, Update};
         let all = [Operation, CollectionOperation, Put, Create, Read, Update, Delete, List];
         all.contains(&self)
@@ -64,7 +64,7 @@ impl Relation {
 }
 
 /// A relationship with the vertex at its other end.
-pub(super) type Edge = (Relation, Vertex);
+pub(crate) type Edge = (Relation, Vertex);
 
 struct Entry<'g, 'a> {
     shape: &'g Shape<'a>,
@@ -77,17 +77,24 @@ struct Entry<'g, 'a> {
 }
 
 /// All shapes and members of a model, and the known shapes that it does not define.
-pub(super) struct Graph<'g, 'a> {
+pub(crate) struct Graph<'g, 'a> {
     entries: Vec<Entry<'g, 'a>>,
     /// The vertices of shapes.
     shapes: HashMap<&'g str, Vertex>,
 }
 
 impl<'g, 'a> Graph<'g, 'a> {
-    /// The graph of a model; `known` are shapes that the model may refer to without defining them.
-    pub(super) fn new(model: &'g Model<'a>, known: &'g [Shape<'a>]) -> Graph<'g, 'a> {
+    /// The graph of the shapes of a model; `known` are shapes that the model may refer to without
+    /// defining them.
+    pub(crate) fn new(
+        shapes: impl Iterator<Item = &'g Shape<'a>>,
+        known: &'g [Shape<'a>],
+    ) -> Graph<'g, 'a>
+    where
+        'a: 'g,
+    {
         let mut graph = Graph { entries: Vec::new(), shapes: HashMap::new() };
-        for shape in model.shapes().chain(model.mixins()) {
+        for shape in shapes {
             graph.add(shape, shape.place != Place::NOWHERE);
         }
         for shape in known {
@@ -126,6 +133,20 @@ impl<'g, 'a> Graph<'g, 'a> {
             }
             if let Some(entry) = self.entries.get_mut(at) {
                 entry.forward = edges;
+            }
+        }
+    }
+
+    /// Adds the relationships of a shape to mixins that are flattened already.
+    pub(crate) fn add_mixins(&mut self, user: &ShapeId, mixins: &[ShapeId]) {
+        let Some(user) = self.find(user.as_str()) else { return };
+        for mixin in mixins {
+            let Some(mixin) = self.find(mixin.as_str()) else { continue };
+            for (from, to) in [(user, mixin), (mixin, user)] {
+                if let Some(entry) = self.entries.get_mut(from.0 as usize) {
+                    let edges = if from == user { &mut entry.forward } else { &mut entry.reverse };
+                    edges.push((Relation::Mixin, to));
+                }
             }
         }
     }
@@ -182,7 +203,7 @@ impl<'g, 'a> Graph<'g, 'a> {
     }
 
     /// The vertex of a shape or member with this id.
-    pub(super) fn find(&self, id: &str) -> Option<Vertex> {
+    pub(crate) fn find(&self, id: &str) -> Option<Vertex> {
         let Some((shape, member)) = id.split_once('$') else {
             return self.shapes.get(id).copied();
         };
@@ -190,27 +211,27 @@ impl<'g, 'a> Graph<'g, 'a> {
     }
 
     /// The member of a shape with this name.
-    pub(super) fn member_of(&self, shape: Vertex, name: &str) -> Option<Vertex> {
+    pub(crate) fn member_of(&self, shape: Vertex, name: &str) -> Option<Vertex> {
         self.members(shape).find(|member| self.name(*member) == name)
     }
 
     /// The shape, or the shape that contains the member.
-    pub(super) fn shape(&self, vertex: Vertex) -> &'g Shape<'a> {
+    pub(crate) fn shape(&self, vertex: Vertex) -> &'g Shape<'a> {
         self.entry(vertex).shape
     }
 
     /// The member; `None` for shapes.
-    pub(super) fn member(&self, vertex: Vertex) -> Option<&'g Member<'a>> {
+    pub(crate) fn member(&self, vertex: Vertex) -> Option<&'g Member<'a>> {
         self.entry(vertex).member
     }
 
     /// The vertex of the shape that contains the member, or the shape itself.
-    pub(super) fn container(&self, vertex: Vertex) -> Vertex {
+    pub(crate) fn container(&self, vertex: Vertex) -> Vertex {
         self.entry(vertex).container
     }
 
     /// The shape that a member targets; for other vertices the vertex itself.
-    pub(super) fn target(&self, vertex: Vertex) -> Option<Vertex> {
+    pub(crate) fn target(&self, vertex: Vertex) -> Option<Vertex> {
         match self.member(vertex) {
             Some(member) => self.find(member.target.id.as_str()),
             None => Some(vertex),
@@ -218,40 +239,40 @@ impl<'g, 'a> Graph<'g, 'a> {
     }
 
     /// Whether the model defines it.
-    pub(super) fn is_own(&self, vertex: Vertex) -> bool {
+    pub(crate) fn is_own(&self, vertex: Vertex) -> bool {
         self.entry(vertex).is_own
     }
 
     /// The type of a shape; `None` for members.
-    pub(super) fn kind(&self, vertex: Vertex) -> Option<&'g Kind> {
+    pub(crate) fn kind(&self, vertex: Vertex) -> Option<&'g Kind> {
         let entry = self.entry(vertex);
         if entry.member.is_none() { Some(&entry.shape.kind) } else { None }
     }
 
     /// The name of the type: `member` for members.
-    pub(super) fn type_name(&self, vertex: Vertex) -> &'static str {
+    pub(crate) fn type_name(&self, vertex: Vertex) -> &'static str {
         self.kind(vertex).map_or("member", Kind::name)
     }
 
     /// The traits of the shape or member.
-    pub(super) fn traits(&self, vertex: Vertex) -> &'g Traits<'a> {
+    pub(crate) fn traits(&self, vertex: Vertex) -> &'g Traits<'a> {
         let entry = self.entry(vertex);
         entry.member.map_or(&entry.shape.traits, |member| &member.traits)
     }
 
     /// Whether the shape or member has a trait.
-    pub(super) fn has(&self, vertex: Vertex, id: &str) -> bool {
+    pub(crate) fn has(&self, vertex: Vertex, id: &str) -> bool {
         self.traits(vertex).has(id)
     }
 
     /// The position of the shape or member.
-    pub(super) fn place(&self, vertex: Vertex) -> Place {
+    pub(crate) fn place(&self, vertex: Vertex) -> Place {
         let entry = self.entry(vertex);
         entry.member.map_or(entry.shape.place, |member| member.place)
     }
 
     /// The id of the shape or member.
-    pub(super) fn id(&self, vertex: Vertex) -> String {
+    pub(crate) fn id(&self, vertex: Vertex) -> String {
         let entry = self.entry(vertex);
         match entry.member {
             Some(member) => format!("{}${}", entry.shape.id, member.name),
@@ -260,23 +281,23 @@ impl<'g, 'a> Graph<'g, 'a> {
     }
 
     /// The name of the member, or of the shape.
-    pub(super) fn name(&self, vertex: Vertex) -> &'g str {
+    pub(crate) fn name(&self, vertex: Vertex) -> &'g str {
         let entry = self.entry(vertex);
         entry.member.map_or_else(|| entry.shape.id.name(), |member| &member.name)
     }
 
     /// The relationships of the shape or member.
-    pub(super) fn edges_from(&self, vertex: Vertex) -> &[Edge] {
+    pub(crate) fn edges_from(&self, vertex: Vertex) -> &[Edge] {
         &self.entry(vertex).forward
     }
 
     /// The relationships of others to the shape or member.
-    pub(super) fn edges_to(&self, vertex: Vertex) -> &[Edge] {
+    pub(crate) fn edges_to(&self, vertex: Vertex) -> &[Edge] {
         &self.entry(vertex).reverse
     }
 
     /// The other ends of relationships of one kind.
-    pub(super) fn related(
+    pub(crate) fn related(
         &self,
         vertex: Vertex,
         relation: Relation,
@@ -286,7 +307,7 @@ impl<'g, 'a> Graph<'g, 'a> {
     }
 
     /// The members of a shape, in their order.
-    pub(super) fn members(&self, shape: Vertex) -> impl Iterator<Item = Vertex> + use<> {
+    pub(crate) fn members(&self, shape: Vertex) -> impl Iterator<Item = Vertex> + use<> {
         let count = self.shape(shape).members.len();
         let count = if self.member(shape).is_some() { 0 } else { count };
         let end = shape.0.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
@@ -294,52 +315,52 @@ impl<'g, 'a> Graph<'g, 'a> {
     }
 
     /// All shapes and members, in the order of their ids.
-    pub(super) fn all(&self) -> impl Iterator<Item = Vertex> + use<> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = Vertex> + use<> {
         (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).map(Vertex)
     }
 
     /// The shapes and members that the model defines.
-    pub(super) fn own(&self) -> impl Iterator<Item = Vertex> {
+    pub(crate) fn own(&self) -> impl Iterator<Item = Vertex> {
         self.all().filter(|vertex| self.is_own(*vertex))
     }
 
     /// The shapes that the model defines.
-    pub(super) fn own_shapes(&self) -> impl Iterator<Item = Vertex> {
+    pub(crate) fn own_shapes(&self) -> impl Iterator<Item = Vertex> {
         self.own().filter(|vertex| self.member(*vertex).is_none())
     }
 
     /// The shapes and members that the model defines and that have a trait.
-    pub(super) fn with(&self, id: &'static str) -> impl Iterator<Item = Vertex> {
+    pub(crate) fn with(&self, id: &'static str) -> impl Iterator<Item = Vertex> {
         self.own().filter(move |vertex| self.has(*vertex, id))
     }
 
     /// The services that the model defines.
-    pub(super) fn services(&self) -> impl Iterator<Item = Vertex> {
+    pub(crate) fn services(&self) -> impl Iterator<Item = Vertex> {
         self.own_shapes().filter(|it| matches!(self.kind(*it), Some(Kind::Service(_))))
     }
 
     /// The resources that the model defines.
-    pub(super) fn resources(&self) -> impl Iterator<Item = Vertex> {
+    pub(crate) fn resources(&self) -> impl Iterator<Item = Vertex> {
         self.own_shapes().filter(|it| matches!(self.kind(*it), Some(Kind::Resource(_))))
     }
 
     /// The operations that the model defines.
-    pub(super) fn operations(&self) -> impl Iterator<Item = Vertex> {
+    pub(crate) fn operations(&self) -> impl Iterator<Item = Vertex> {
         self.own_shapes().filter(|it| matches!(self.kind(*it), Some(Kind::Operation(_))))
     }
 
     /// The structures that the model defines.
-    pub(super) fn structures(&self) -> impl Iterator<Item = Vertex> {
+    pub(crate) fn structures(&self) -> impl Iterator<Item = Vertex> {
         self.own_shapes().filter(|it| self.kind(*it) == Some(&Kind::Structure))
     }
 
     /// The input of an operation, or `smithy.api#Unit`.
-    pub(super) fn input(&self, operation: Vertex) -> Option<Vertex> {
+    pub(crate) fn input(&self, operation: Vertex) -> Option<Vertex> {
         self.related(operation, Relation::Input).next().or_else(|| self.unit())
     }
 
     /// The output of an operation, or `smithy.api#Unit`.
-    pub(super) fn output(&self, operation: Vertex) -> Option<Vertex> {
+    pub(crate) fn output(&self, operation: Vertex) -> Option<Vertex> {
         self.related(operation, Relation::Output).next().or_else(|| self.unit())
     }
 
@@ -348,12 +369,12 @@ impl<'g, 'a> Graph<'g, 'a> {
     }
 
     /// Whether it is the shape `smithy.api#Unit`.
-    pub(super) fn is_unit(&self, vertex: Vertex) -> bool {
+    pub(crate) fn is_unit(&self, vertex: Vertex) -> bool {
         self.member(vertex).is_none() && prelude::is_unit(&self.shape(vertex).id)
     }
 
     /// The service or resource with all resources below it, from top to bottom.
-    pub(super) fn resources_below(&self, root: Vertex) -> Vec<Vertex> {
+    pub(crate) fn resources_below(&self, root: Vertex) -> Vec<Vertex> {
         let (mut found, mut at) = (vec![root], 0);
         let mut seen = std::collections::HashSet::from([root]);
         while let Some(next) = found.get(at).copied() {
@@ -364,7 +385,7 @@ impl<'g, 'a> Graph<'g, 'a> {
     }
 
     /// The operations of a service and of its resources.
-    pub(super) fn operations_of(&self, service: Vertex) -> Vec<Vertex> {
+    pub(crate) fn operations_of(&self, service: Vertex) -> Vec<Vertex> {
         let mut seen = std::collections::HashSet::new();
         let owners = self.resources_below(service);
         let edges = owners.iter().flat_map(|owner| self.edges_from(*owner));
@@ -374,7 +395,7 @@ impl<'g, 'a> Graph<'g, 'a> {
 
     /// All vertices that can be reached from a vertex, with itself; through members both ways, so
     /// that the shape of a member belongs to it.
-    pub(super) fn closure(&self, root: Vertex) -> Vec<Vertex> {
+    pub(crate) fn closure(&self, root: Vertex) -> Vec<Vertex> {
         let (mut found, mut at) = (vec![root], 0);
         let mut seen = std::collections::HashSet::from([root]);
         while let Some(next) = found.get(at).copied() {

@@ -6,8 +6,8 @@
 use super::attribute::{Variables, absolute, compare};
 use super::{Assertion, Attribute, Comparison, Scoped, Selector, Step, TypeName};
 use crate::model::Kind;
+use crate::model::graph::{Graph, Relation, Vertex};
 use crate::model::traits::ids;
-use crate::validate::graph::{Graph, Relation, Vertex};
 use std::cell::Cell;
 use std::collections::HashSet;
 

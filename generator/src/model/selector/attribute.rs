@@ -3,17 +3,17 @@
 use super::Operator;
 use crate::model::Kind;
 use crate::model::ShapeId;
+use crate::model::graph::{Graph, Vertex};
 use crate::model::known::PRELUDE;
-use crate::validate::graph::{Graph, Vertex};
 use serde_json::Value;
 use std::collections::HashMap;
 
 /// The shapes of variables by name.
-pub(in crate::validate) type Variables = HashMap<String, Vec<Vertex>>;
+pub(crate) type Variables = HashMap<String, Vec<Vertex>>;
 
 /// The value of an attribute.
 #[derive(Clone, Debug)]
-pub(in crate::validate) enum Attribute {
+pub(crate) enum Attribute {
     Missing,
     Text(String),
     Id(ShapeId),
@@ -30,7 +30,7 @@ pub(in crate::validate) enum Attribute {
 
 impl Attribute {
     /// The attribute at a path.
-    pub(in crate::validate) fn at(
+    pub(crate) fn at(
         self,
         path: &[String],
         graph: &Graph<'_, '_>,
@@ -106,7 +106,7 @@ impl Attribute {
     }
 
     /// The value as text for messages: JSON for nodes.
-    pub(in crate::validate) fn message(&self, graph: &Graph<'_, '_>) -> String {
+    pub(crate) fn message(&self, graph: &Graph<'_, '_>) -> String {
         match self {
             Attribute::Node(node) => node.to_string(),
             Attribute::Projection(_) => {
@@ -181,7 +181,7 @@ fn traits_property(graph: &Graph<'_, '_>, shape: Vertex, key: &str) -> Attribute
 }
 
 /// The id of a trait; those of the prelude may be written without their namespace.
-pub(in crate::validate) fn absolute(id: &str) -> String {
+pub(crate) fn absolute(id: &str) -> String {
     if id.contains('#') { id.to_owned() } else { format!("{PRELUDE}#{id}") }
 }
 
