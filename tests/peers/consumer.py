@@ -4,7 +4,8 @@
     tests/peers/consumer.py [FOLDER]
 
 The crate is generated from the model in `tests/consumer`, in a folder with a space in its path, outside of the
-workspace, with our crates as paths; the test beside the model is put into it. Everything is offline; nothing may
+workspace, with our crates as paths; the test beside the model is put into it. A second crate has its model in Smithy
+IDL, and shows where a syntax error of the model is. Everything is offline; nothing may
 change in the source tree except by this script. FOLDER keeps the build (by default `target/consumer`), so that a
 second run is cheap. Exit code 1 with the reason if something is not as it should be.
 """
@@ -21,6 +22,27 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GIVEN = ROOT / "tests/consumer"
+# A model as users write it.
+BILLING = """$version: "2.0"
+
+namespace example.billing
+
+use aws.protocols#restJson1
+
+@restJson1
+@auth([])
+service Billing {
+    operations: [SendInvoice]
+}
+
+@http(method: "POST", uri: "/invoices")
+operation SendInvoice {
+    input := {
+        @required
+        customer: String
+    }
+}
+"""
 # As in our workspace: programs are run once, not debugged.
 CONFIG = ["--config", "profile.dev.debug=false", "--config", "profile.test.debug=false"]
 
@@ -73,6 +95,32 @@ class Consumer:
         for path in [self.folder, *self.folder.rglob("*")]:
             mode = path.stat().st_mode
             path.chmod(mode & ~0o222 if readable_only else mode | stat.S_IWUSR)
+
+
+def billing(temporary, target):
+    """A crate whose model is Smithy IDL: cargo shows a syntax error of the model with its position."""
+    given, folder = temporary / "billing.smithy", temporary / "billing"
+    given.write_text(BILLING)
+    code, _, error = said(ROOT / "target/debug/hardie", "new", folder, "--model", given, "--hardie", ROOT)
+    check("a .smithy file becomes a crate", code == 0, error)
+    shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
+    model = folder / "models/billing.smithy"
+    check("the crate has the user's file", model.read_text() == BILLING)
+    env = {**os.environ, "CARGO_TARGET_DIR": str(target), "CARGO_NET_OFFLINE": "true"}
+
+    def build():
+        command = ["cargo", "build", "--offline", "--message-format=short", *CONFIG]
+        return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+
+    ran = build()
+    check("the crate builds", ran.returncode == 0 and "billing.smithy" not in ran.stderr, ran.stderr[-4000:])
+    code, _, error = said(target / "debug/billing", "send-invoice")
+    check("its program needs the required option", code == 252 and "--customer" in error, error)
+    time.sleep(1.1)
+    model.write_text(BILLING.replace("customer: String", "customer String"))
+    ran = build()
+    is_shown = "models/billing.smithy:17:18" in ran.stderr
+    check("cargo shows the position of a syntax error", ran.returncode != 0 and is_shown, ran.stderr[-4000:])
 
 
 def check(what, holds, why=""):
@@ -133,6 +181,8 @@ def main():
         (consumer.folder / "README.md").write_text("Another file.\n")
         built, _, _ = consumer.build()
         check("another file changes nothing", not built, str(built))
+
+        billing(pathlib.Path(temporary), target)
     return 0
 
 
