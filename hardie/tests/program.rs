@@ -26,7 +26,10 @@ const MODEL: &str = r#"{
         },
         "example#Weed": {
             "type": "operation",
-            "traits": { "smithy.api#http": { "method": "DELETE", "uri": "/weeds" } }
+            "traits": {
+                "smithy.api#http": { "method": "DELETE", "uri": "/weeds" },
+                "smithy.api#idempotent": {}
+            }
         }
     }
 }
@@ -271,7 +274,7 @@ fn exit_codes_of_the_others() {
     fs::create_dir(folder.join("models")).unwrap();
     let write = |name: &str, text: &str| fs::write(folder.join("models").join(name), text).unwrap();
     write("garden.json", MODEL);
-    write("morse.json", &MODEL.replace("restJson1", "morse"));
+    write("morse.json", &MODEL.replace("aws.protocols#restJson1", "smithy.protocols#rpcv2Json"));
     write("package.json", r#"{ "name": "no model" }"#);
     write("notes.txt", "no model");
     fs::write(folder.join("broken.json"), &MODEL[..MODEL.len() / 2]).unwrap();
@@ -286,7 +289,7 @@ fn exit_codes_of_the_others() {
             &["check", "models"],
             0,
             "2 models, 2 services, 2 operations planned, 2 skipped: no supported protocol (found \
-                aws.protocols#morse), 1 file skipped, 0 errors, 0 warnings",
+                smithy.protocols#rpcv2Json), 1 file skipped, 0 errors, 0 warnings",
         ),
         (
             &["check", "broken.json"],
@@ -302,7 +305,7 @@ fn exit_codes_of_the_others() {
             &["check", "models", "none.json"],
             1,
             "3 models (1 not planned because of errors), 2 services, 2 operations planned, 2 \
-                skipped: no supported protocol (found aws.protocols#morse), 1 file skipped, 1 \
+                skipped: no supported protocol (found smithy.protocols#rpcv2Json), 1 file skipped, 1 \
                 error, 0 warnings",
         ),
         (

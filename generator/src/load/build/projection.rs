@@ -49,13 +49,20 @@ pub(super) fn read<'a>(
         }
         return projection;
     }
-    all.add_transforms(&own, &mut vec![name.to_owned()], &mut projection.transforms, reader);
+    let mut path = vec![name.to_owned()];
+    all.add_transforms(&own, &mut path, &mut 0, &mut projection.transforms, reader);
     projection
 }
 
 struct Projections<'a> {
     list: Vec<Entry<'a>>,
 }
+
+/// The maximum depth of projections that apply each other.
+const DEEPEST: usize = 64;
+
+/// The maximum number of projections that a projection applies, directly or indirectly.
+const MOST: usize = 1_000;
 
 impl<'a> Projections<'a> {
     fn find(&self, name: &str) -> Option<Entry<'a>> {
@@ -81,6 +88,7 @@ impl<'a> Projections<'a> {
         &self,
         projection: &Entry<'a>,
         path: &mut Vec<String>,
+        count: &mut usize,
         list: &mut Vec<Transform>,
         reader: &mut Reader<'a, '_>,
     ) {
@@ -94,9 +102,18 @@ impl<'a> Projections<'a> {
                         if path.contains(&name) {
                             let message = format!("the projection `{name}` applies itself");
                             reader.error(place, message, "remove one of the `apply` transforms");
+                        } else if path.len() >= DEEPEST || *count >= MOST {
+                            let message = "projections apply too many other projections";
+                            let help = "write the transforms into the projection itself";
+                            if *count < MOST {
+                                reader.error(place, message.to_owned(), help);
+                            }
+                            *count = MOST;
+                            return;
                         } else if let Some(other) = self.find(&name) {
                             path.push(name);
-                            self.add_transforms(&other, path, list, reader);
+                            *count += 1;
+                            self.add_transforms(&other, path, count, list, reader);
                             path.pop();
                         } else {
                             self.missing(&name, place, reader);

@@ -89,13 +89,19 @@ fn block(text: &str) -> Document<'_> {
     let Ok(content) = string::block(text) else {
         return Document::text(text);
     };
-    let mut lines = vec![Document::text("\"\"\"")];
-    let mut rest = content.split('\n').map(|line| line.trim_end_matches(' ')).peekable();
-    while let Some(line) = rest.next() {
-        let is_last = rest.peek().is_none();
-        lines.push(Document::text(if is_last { format!("{line}\"\"\"") } else { line.to_owned() }));
+    let trimmed: Vec<&str> = content.split('\n').map(|line| line.trim_end_matches(' ')).collect();
+    let formatted = format!("\"\"\"\n{}\"\"\"", trimmed.join("\n"));
+    // A quote before spaces at the end of the block would become a part of the closing quotes.
+    if lines_of(&formatted) != lines_of(text) {
+        return Document::text(text);
     }
-    Document::lines(lines)
+    Document::lines(formatted.split('\n').map(|line| Document::text(line.to_owned())).collect())
+}
+
+/// The lines of a text block without the spaces at their ends, which Smithy's formatter removes.
+fn lines_of(text: &str) -> Vec<String> {
+    let value = string::content(text).unwrap_or_default();
+    value.split('\n').map(|line| line.trim_end_matches(' ').to_owned()).collect()
 }
 
 /// The properties of a service or resource; lists of shapes are always on lines of their own.
