@@ -98,14 +98,23 @@ impl Event {
 pub(super) struct Events<'e, 'g, 'a> {
     pub(super) graph: &'e Graph<'g, 'a>,
     pub(super) list: Vec<Event>,
+    /// Whether no file of the model is Smithy IDL.
+    is_ast: bool,
 }
 
+/// Errors that are warnings in a JSON AST. It was written by a tool, which may leave out the
+/// definitions of traits; names that conflict are made distinct when code is generated.
+const WARNINGS_IN_AST: [&str; 3] = ["Model.UnresolvedTrait", "ShapeIdConflict", "Service"];
+
 impl<'e, 'g, 'a> Events<'e, 'g, 'a> {
-    pub(super) fn new(graph: &'e Graph<'g, 'a>) -> Self {
-        Events { graph, list: Vec::new() }
+    pub(super) fn new(graph: &'e Graph<'g, 'a>, is_ast: bool) -> Self {
+        Events { graph, list: Vec::new(), is_ast }
     }
 
-    pub(super) fn push(&mut self, event: Event) {
+    pub(super) fn push(&mut self, mut event: Event) {
+        if self.is_ast && WARNINGS_IN_AST.contains(&&*event.id) {
+            event.severity = event.severity.min(Severity::Warning);
+        }
         self.list.push(event);
     }
 

@@ -20,6 +20,7 @@ mod traits;
 mod values;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::load::Form;
 use crate::load::idl::part_of_value;
 use crate::model::graph::Graph;
 use crate::model::{Model, Place, Sources, known};
@@ -44,7 +45,9 @@ pub fn validate(
 ) {
     let known: Vec<_> = known::ids().filter_map(known::shape).collect();
     let graph = Graph::new(model.shapes().chain(model.mixins()), &known);
-    let mut events = Events::new(&graph);
+    let mut files = sources.list.iter();
+    let is_ast = !files.any(|file| Form::of(&file.path, &file.text) == Some(Form::Idl));
+    let mut events = Events::new(&graph, is_ast);
     run(model, options, &mut events);
     suppressions::apply(model.metadata(), &mut events);
     let mut lookups = LOOKUPS;
