@@ -36,14 +36,26 @@ impl<'g> Applied<'g> {
     }
 }
 
+/// The number of undefined traits for which similar names are searched: each search compares all
+/// names, and later ones are mostly the same mistake.
+const SUGGESTIONS: usize = 20;
+
 /// Reports traits that are not defined.
 pub(super) fn unresolved(applied: &Applied<'_>, events: &mut Events<'_, '_, '_>) {
     let graph = events.graph;
+    let mut names: Option<Vec<String>> = None;
+    let mut suggestions = SUGGESTIONS;
     for (id, shapes) in &applied.by_id {
         if graph.find(id).is_some_and(|shape| graph.has(shape, ids::TRAIT)) {
             continue;
         }
-        let help = help(id, graph);
+        let mut help = "add the file that defines the trait, or correct its name".to_owned();
+        if suggestions > 0 {
+            suggestions -= 1;
+            let traits = || graph.all().filter(|shape| graph.has(*shape, ids::TRAIT));
+            let names = names.get_or_insert_with(|| traits().map(|it| graph.id(it)).collect());
+            help = suggestion(id, names).unwrap_or(help);
+        }
         for shape in shapes {
             let message = format!("the trait `{id}` is not defined");
             let event = Event::error("Model.UnresolvedTrait", *shape, message);
@@ -52,20 +64,16 @@ pub(super) fn unresolved(applied: &Applied<'_>, events: &mut Events<'_, '_, '_>)
     }
 }
 
-/// How to mend a trait that is not defined: a trait of the same name, or one of a similar name.
-fn help(id: &str, graph: &Graph<'_, '_>) -> String {
-    let all = graph.all().filter(|shape| graph.has(*shape, ids::TRAIT));
-    let defined: Vec<String> = all.map(|shape| graph.id(shape)).collect();
-    let name = |id: &str| id.split_once('#').map_or("", |(_, name)| name).to_owned();
+/// A trait of the same name in another namespace, or one of a similar name.
+fn suggestion(id: &str, traits: &[String]) -> Option<String> {
+    let name = |id: &'_ str| id.split_once('#').map_or("", |(_, name)| name).to_owned();
     let wanted = name(id);
-    if let Some(same) = defined.iter().find(|other| name(other) == wanted) {
-        return format!("add `use {same}`");
+    if let Some(same) = traits.iter().find(|other| name(other) == wanted) {
+        return Some(format!("add `use {same}`"));
     }
-    let names: Vec<String> = defined.iter().map(|id| name(id)).collect();
-    match near(&wanted, names.iter().map(String::as_str)).first() {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => "add the file that defines the trait, or correct its name".to_owned(),
-    }
+    let names: Vec<String> = traits.iter().map(|id| name(id)).collect();
+    let close = near(&wanted, names.iter().map(String::as_str)).first().copied()?.to_owned();
+    Some(format!("did you mean `{close}`?"))
 }
 
 /// Reports traits of shapes that do not match the selectors of the traits.
