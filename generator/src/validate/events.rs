@@ -29,16 +29,7 @@ impl Event {
         vertex: Vertex,
         message: impl Into<String>,
     ) -> Event {
-        let (id, message) = (id.into(), message.into());
-        Event {
-            severity,
-            id,
-            vertex: Some(vertex),
-            place: None,
-            steps: Vec::new(),
-            message,
-            help: None,
-        }
+        Event { vertex: Some(vertex), ..Event::bare(severity, id.into(), message.into()) }
     }
 
     /// An error about a shape or member.
@@ -75,16 +66,11 @@ impl Event {
         place: Place,
         message: impl Into<String>,
     ) -> Event {
-        let (id, message) = (id.into(), message.into());
-        Event {
-            severity,
-            id,
-            vertex: None,
-            place: Some(place),
-            steps: Vec::new(),
-            message,
-            help: None,
-        }
+        Event { place: Some(place), ..Event::bare(severity, id.into(), message.into()) }
+    }
+
+    fn bare(severity: Severity, id: Cow<'static, str>, message: String) -> Event {
+        Event { severity, id, vertex: None, place: None, steps: Vec::new(), message, help: None }
     }
 
     /// Adds a hint.

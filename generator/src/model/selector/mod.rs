@@ -17,7 +17,7 @@ pub struct Selector {
     roots: Vec<Vec<Step>>,
 }
 
-/// One step of a selector: each shape that it receives yields any number of shapes.
+/// One step of a selector: maps each shape that it receives to zero or more shapes.
 #[derive(Clone, Debug)]
 enum Step {
     /// Keeps every shape.

@@ -241,7 +241,7 @@ impl<'a, 'p> Parser<'a, 'p> {
             let is_member = self.is(TokenKind::Dollar);
             self.advance();
             end = self.name_end()?;
-            // A member id ends here; a second `$` is no part of it in either form.
+            // Only `namespace#Shape` can be followed by a member; `Shape$member` is complete.
             if !is_member && self.is(TokenKind::Dollar) {
                 self.advance();
                 end = self.name_end()?;
