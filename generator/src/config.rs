@@ -251,7 +251,9 @@ impl Config {
     /// Writes the generated code to a file in `OUT_DIR`; for build scripts.
     ///
     /// The file is written only if its content changes. Prints `cargo:` lines for warnings and for
-    /// the models and variables that the output depends on.
+    /// the models and variables that the output depends on. The [digest](Plan::digest) of the
+    /// service is written beside it: `connect.digest.txt` for `connect.rs`. A test of the crate
+    /// may compare it with a snapshot, so that an updated model is reviewed.
     ///
     /// # Errors
     /// As [`generate`](Self::generate); also if `OUT_DIR` is not set or not writable.
@@ -265,7 +267,8 @@ impl Config {
             }
         }
         let folder = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
-        let generated = self.made(&Origin::BuildScript)?;
+        let (plan, warnings) = self.plan()?;
+        let generated = made(&plan, warnings, &Origin::BuildScript);
         if self.cargo {
             for warning in generated.warnings.iter() {
                 for line in warning.to_string().lines() {
@@ -273,7 +276,9 @@ impl Config {
                 }
             }
         }
-        output::write_if_changed(&Path::new(&folder).join(file_name), &generated.text)?;
+        let path = Path::new(&folder).join(file_name);
+        output::write_if_changed(&path, &generated.text)?;
+        output::write_if_changed(&path.with_extension("digest.txt"), &plan.digest())?;
         Ok(())
     }
 
@@ -298,16 +303,8 @@ impl Config {
             let (source, out) = (self.source.below(&below), Some(below.join(out)));
             Origin::Command(Config { source, out, ..self.clone() }.shell_command())
         });
-        self.made(&origin)
-    }
-
-    fn made(&self, origin: &Origin) -> Result<Generated, Error> {
         let (plan, warnings) = self.plan()?;
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-        // File systems limit the length of names.
-        let stem: String = plan.service.command.chars().map(plain).take(200).collect();
-        let file_name = format!("{stem}.rs");
-        Ok(Generated { text: output::render(&plan, origin), file_name, warnings })
+        Ok(made(&plan, warnings, &origin))
     }
 
     /// Returns the plan of the generated code, and the warnings, without generating code.
@@ -390,6 +387,14 @@ impl From<Source> for Config {
     fn from(source: Source) -> Config {
         Config { source, doctests: None, out: None, cargo: true, variables: Vec::new() }
     }
+}
+
+/// The code for a plan, with its default file name.
+fn made(plan: &Plan, warnings: Diagnostics, origin: &Origin) -> Generated {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    // File systems limit the length of names.
+    let stem: String = plan.service.command.chars().map(plain).take(200).collect();
+    Generated { text: output::render(plan, origin), file_name: format!("{stem}.rs"), warnings }
 }
 
 /// The current folder relative to the nearest parent folder (or itself) that contains a crate.

@@ -133,7 +133,7 @@ fn generated_is_what_new_makes() {
     assert!(root.contains(&format!("[profile.release]\n{profile}\n")), "{profile}");
     let (ours, made) = (comparable(manifest(&ours)), comparable(manifest(&made)));
     assert_eq!(ours, made);
-    assert_eq!(made["dependencies"].as_array().unwrap().len(), 6);
+    assert_eq!(made["dependencies"].as_array().unwrap().len(), 7);
 }
 
 /// In every kind of workspace, cargo accepts the new crate, and the printed line describes the

@@ -176,6 +176,12 @@ def main():
         built, _, program = consumer.build()
         _, out, _ = said(program, "cook-meal", "--generate-cli-skeleton")
         check("a changed model changes the program", "lib" in built and '"Portions": 0' in out, out)
+        # Without pending snapshots in the source tree; the difference is printed in either case.
+        words = ["cargo", "test", "--offline", "--locked", "-q", "--test", "model", *CONFIG]
+        env = {**consumer.env, "INSTA_UPDATE": "no"}
+        ran = subprocess.run(words, cwd=consumer.folder, env=env, capture_output=True, text=True)
+        is_shown = all(it in ran.stdout for it in ["-  --servings integer", "+  --portions integer"])
+        check("a changed model is to be reviewed", ran.returncode != 0 and is_shown, ran.stdout[-4000:])
 
         time.sleep(1.1)
         (consumer.folder / "README.md").write_text("Another file.\n")

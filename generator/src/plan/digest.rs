@@ -1,6 +1,7 @@
 //! The digest of a plan, for reviews of model updates: one line per operation, option, type and
 //! field.
 
+use crate::escape::one_line;
 use crate::plan::service::Plan;
 use crate::plan::types::item::{FieldType, Structure, Type};
 use crate::plan::types::names::Name;
@@ -73,8 +74,7 @@ fn digest(plan: &Plan) -> String {
             }
         }
     }
-    lines.push(String::new());
-    lines.join("\n")
+    lines.iter().map(|line| format!("{}\n", one_line(line))).collect()
 }
 
 fn structure_digest(structure: &Structure, lines: &mut Vec<String>) {

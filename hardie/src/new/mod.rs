@@ -13,6 +13,7 @@ mod workspace;
 use crate::docs::manifest::Manifest;
 use crate::docs::{DocsFormat, docs};
 pub use file::NewFile;
+use hardie_build::plan::Plan;
 use hardie_build::{Config, Diagnostic, Diagnostics, Error, Generated};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,7 @@ pub fn new_crate(config: &Config, name: &str, hardie: Option<&Path>) -> Result<N
     let (inside, mut files) = models::copied(&config)?;
     let words = Placeholders::new(name, &plan, &inside, hardie.as_deref())?;
     files.extend(words.files());
+    files.push(snapshot(&plan));
     let mut manifest = Manifest::default();
     for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
         let pages = docs(&config, format)?;
@@ -63,6 +65,12 @@ pub fn new_crate(config: &Config, name: &str, hardie: Option<&Path>) -> Result<N
     files.push(NewFile::text(list, manifest.text()));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(NewCrate { files, warnings })
+}
+
+/// The snapshot of the service that `tests/model.rs` compares, as insta writes it.
+fn snapshot(plan: &Plan) -> NewFile {
+    let head = "---\nsource: tests/model.rs\nexpression: digest\n---\n";
+    NewFile::text("tests/snapshots/model__digest.snap", format!("{head}{}", plan.digest()))
 }
 
 impl NewCrate {

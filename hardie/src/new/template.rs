@@ -39,6 +39,7 @@ const TEMPLATES: &[(&str, &str, &[Target])] = &[
     ("pyproject.toml", include_str!("templates/pyproject.toml"), &[]),
     ("src/lib.rs", include_str!("templates/lib.rs"), &[Target::Rust, Target::Markdown]),
     ("src/main.rs", include_str!("templates/main.rs"), &[Target::Rust]),
+    ("tests/model.rs", include_str!("templates/model.rs"), &[]),
     ("tests/program.rs", include_str!("templates/program.rs"), &[Target::Rust]),
 ];
 
@@ -171,6 +172,7 @@ impl Placeholders {
             ("HARDIE", from("hardie").into()),
             ("CALLS", calls(config, &plan.service.shape_id, &library, &variable).into()),
             ("FILE", Placeholder::plain(&format!("{plain}.rs"))),
+            ("STEM", Placeholder::plain(&plain)),
             ("TITLE", markdown::line(&title).into()),
             ("COUNT", count.into()),
             ("VARIABLE", Placeholder::plain(&variable)),

@@ -134,7 +134,7 @@ fn nothing_in_new_crates() {
         let package = &facts["packages"][0];
         assert_eq!(
             (&package["name"], package["targets"].as_array().unwrap().len()),
-            (&"crate-x".into(), 5)
+            (&"crate-x".into(), 6)
         );
         assert!(!package["description"].as_str().unwrap().contains('\n'), "{package}");
         for (shell, script) in [
