@@ -270,7 +270,8 @@ impl Config {
         let (plan, warnings) = self.plan()?;
         let generated = made(&plan, warnings, &Origin::BuildScript);
         if self.cargo {
-            for warning in generated.warnings.iter() {
+            let is_warning = |it: &&Diagnostic| it.severity >= Severity::Warning;
+            for warning in generated.warnings.iter().filter(is_warning) {
                 for line in warning.to_string().lines() {
                     println!("cargo:warning={line}");
                 }

@@ -15,6 +15,17 @@ pub fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
         }
     };
     service.operations.iter().for_each(&mut add);
+    for id in resources(model, service) {
+        if let Some(Shape { kind: Kind::Resource(resource), .. }) = model.shape(id) {
+            resource.all_operations().for_each(&mut add);
+        }
+    }
+    found
+}
+
+/// The resources of a service, each before its children.
+pub fn resources<'m>(model: &'m Model<'_>, service: &'m Service) -> Vec<&'m ShapeId> {
+    let mut found = Vec::new();
     let mut visited = BTreeSet::new();
     let mut pending: Vec<&ShapeId> =
         service.resources.iter().rev().map(|resource| &resource.id).collect();
@@ -22,8 +33,8 @@ pub fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
         if !visited.insert(id) {
             continue;
         }
+        found.push(id);
         if let Some(Shape { kind: Kind::Resource(resource), .. }) = model.shape(id) {
-            resource.all_operations().for_each(&mut add);
             pending.extend(resource.resources.iter().rev().map(|child| &child.id));
         }
     }

@@ -7,6 +7,7 @@ use super::context::Lowering;
 use super::endpoint::{self, rules::RuleSet};
 use super::facts::rows::Rows;
 use super::facts::shapes;
+use super::ignored;
 use super::prose::{self, Prose, rustdoc::rustdoc};
 use super::select::{self, Selection, ServiceSelection};
 use super::service::{Header, Plan, Service};
@@ -108,6 +109,7 @@ fn plan(
         .into_iter()
         .filter(is_data)
         .collect();
+    ignored::report(cx, shape, supported, &closure);
     let mut rows = rows(cx, shape, &closure)?;
     let names = TypeNames::new(cx, chosen.service, &closure);
     let types = Types {

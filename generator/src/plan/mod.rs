@@ -8,6 +8,7 @@ mod context;
 mod digest;
 pub mod endpoint;
 pub mod facts;
+mod ignored;
 mod lower;
 pub mod prose;
 pub mod select;

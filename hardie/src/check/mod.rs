@@ -184,8 +184,9 @@ fn plan(source: Source, problems: &mut Diagnostics) -> Planned {
 /// Adds problems that were not reported yet: each step reports what it notices.
 fn merge(found: &Diagnostics, problems: &mut Diagnostics) {
     let key = |it: &Diagnostic| {
-        // The errors of Smithy's loader have one id.
-        let message = if it.id == "Model" { it.message.clone() } else { String::new() };
+        // The errors of Smithy's loader have one id, and so do a service's ignored traits.
+        let has_text = matches!(&*it.id, "Model" | "plan.ignored_trait");
+        let message = if has_text { it.message.clone() } else { String::new() };
         (it.id.clone(), it.shape.clone(), message)
     };
     let mut known: BTreeSet<_> = problems.iter().map(key).collect();

@@ -60,6 +60,7 @@ impl<'a> Loader<'a, '_, '_> {
         }
         for (key, made) in [
             ("endpoint", SynthesizedTrait::Endpoint),
+            ("endpointdiscovery", SynthesizedTrait::ClientDiscoveredEndpoint),
             ("httpChecksum", SynthesizedTrait::HttpChecksum),
             ("requestcompression", SynthesizedTrait::RequestCompression),
             ("staticContextParams", SynthesizedTrait::StaticContextParams),

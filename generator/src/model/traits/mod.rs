@@ -6,6 +6,7 @@
 pub mod auth_schemes;
 mod calls;
 mod definition;
+pub mod effects;
 pub mod ids;
 mod protocol;
 mod set;

@@ -182,6 +182,11 @@ impl Protocol {
         self == Protocol::AwsQuery
     }
 
+    /// Whether a trait's id is that of a protocol.
+    pub fn is_id(id: &str) -> bool {
+        ROWS.iter().any(|row| row.id == id)
+    }
+
     /// The id of the protocol's trait.
     pub(super) fn id(self) -> &'static str {
         self.row().id

@@ -30,6 +30,7 @@ synthesized_traits! {
     AwsService = "aws.api#service";
     Box = "smithy.api#box";
     ClientContextParams = "smithy.rules#clientContextParams";
+    ClientDiscoveredEndpoint = "aws.api#clientDiscoveredEndpoint";
     ContextParam = "smithy.rules#contextParam";
     Deprecated = "smithy.api#deprecated";
     Documentation = "smithy.api#documentation";
