@@ -21,6 +21,7 @@
 mod alias;
 mod args;
 mod complete;
+mod conventions;
 mod encoding;
 mod error;
 #[doc(hidden)]

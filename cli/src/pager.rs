@@ -1,5 +1,6 @@
 //! Prints text to standard output, through a pager on a terminal (AWS CLI behaviour 9.9).
 
+use crate::conventions;
 use crate::encoding::Encoding;
 use crate::error::Error;
 use crate::help::{Appearance, Marks};
@@ -163,7 +164,9 @@ fn write_to_reader(bytes: &[u8]) -> Result<bool, Error> {
 
 /// Encodes a string as UTF-8, or in the encoding that `AWS_CLI_OUTPUT_ENCODING` names.
 fn encoded(text: &str) -> Result<Vec<u8>, Error> {
-    let Some(name) = env("AWS_CLI_OUTPUT_ENCODING") else { return Ok(text.as_bytes().to_vec()) };
+    let Some(name) = conventions::env("AWS_CLI_OUTPUT_ENCODING", "output_encoding") else {
+        return Ok(text.as_bytes().to_vec());
+    };
     let encoding = named(&name)?;
     let missing = |c: char| Error::general(format!("'{name}' codec can't encode character {c:?}"));
     encoding.encode(text).map_err(missing)
@@ -174,7 +177,8 @@ fn encoded(text: &str) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// An unknown encoding (255).
 pub(crate) fn check_encoding() -> Result<(), Error> {
-    env("AWS_CLI_OUTPUT_ENCODING").map_or(Ok(()), |name| named(&name).map(|_| ()))
+    conventions::env("AWS_CLI_OUTPUT_ENCODING", "output_encoding")
+        .map_or(Ok(()), |name| named(&name).map(|_| ()))
 }
 
 fn named(encoding: &str) -> Result<Encoding, Error> {

@@ -1,7 +1,7 @@
 //! A small service for tests: one operation with a member of every type, one with a streamed
 //! response.
 
-use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::service::{AuthScheme, Flavour, OperationCode, Service};
 use hardie_runtime::table::rows::{
     ConstraintsRow, MemberFlags, MemberRow, OperationRow, OptionRow, ShapeFlags, ShapeRow,
 };
@@ -107,6 +107,9 @@ pub(crate) fn service() -> &'static Service {
         sdk_id: "Test",
         title: "A Test",
         version: "2020-01-01",
+        flavour: Flavour::Aws,
+        auth: &[AuthScheme::SigV4],
+        operation_auth: &[],
         signing_name: "test",
         endpoint_prefix: "test",
         protocol: wire::Protocol::new(&wire::REST_JSON_1, "Test", "2020-01-01"),

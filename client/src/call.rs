@@ -200,6 +200,9 @@ fn http_for(connection: &Connection, operation: Operation) -> Http {
 }
 
 fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
+    if let Some(own) = connection.service.flavour.own() {
+        return UserAgent::own(own.program, connection.app_id.as_deref());
+    }
     UserAgent::new(
         &format!("{}.{}", connection.service.command, operation.command()),
         connection.app_id.as_deref(),

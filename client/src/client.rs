@@ -197,7 +197,7 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, SettingsError> {
         let unsigned = self.settings.unsigned;
         self.settings.unsigned |= self.keys.is_some();
-        let config = Config::new(self.profile.as_deref());
+        let config = Config::new(self.service.flavour, self.profile.as_deref());
         let mut connection = Connection::new(self.service, &self.settings, &config)
             .map_err(|error| SettingsError(error.to_string()))?;
         if let (Some(credentials), false) = (self.keys, unsigned) {

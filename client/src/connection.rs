@@ -15,7 +15,7 @@ use crate::response::parser::TimestampStyle;
 use crate::retry;
 use crate::settings::Settings;
 use crate::state::SharedState;
-use hardie_runtime::service::Service;
+use hardie_runtime::service::{Flavour, Service};
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
@@ -64,10 +64,15 @@ impl Connection {
         config: &Config,
     ) -> Result<Connection, Error> {
         let log = log::Log::new(settings.debug);
-        let region = endpoint::region(settings.region.as_deref(), config, log, || {
-            region_of_instance(settings, config, log)
-        })?;
-        let credentials = if settings.unsigned { None } else { Some(credentials::source(config)?) };
+        let option = settings.region.as_deref();
+        let region = match service.flavour {
+            Flavour::Aws => {
+                endpoint::region(option, config, log, || region_of_instance(settings, config, log))?
+            }
+            Flavour::Own(own) => endpoint::own_region(option, config, own.needs_region)?,
+        };
+        let is_signed = !settings.unsigned && service.flavour.is_aws();
+        let credentials = if is_signed { Some(credentials::source(config)?) } else { None };
         let retries = retry::Settings::new(config)?;
         let options = RequestOptions::new(config)?;
         log.line("client.retry", format_args!("{retries:?}"));
@@ -175,7 +180,8 @@ fn http_settings(
         Some(path) => Some(path.clone()),
         None => config.setting(&["AWS_CA_BUNDLE"], "ca_bundle")?,
     };
-    let trust_anchors = match configured.or_else(|| env("REQUESTS_CA_BUNDLE")) {
+    let of_requests = || if config.flavour().is_aws() { env("REQUESTS_CA_BUNDLE") } else { None };
+    let trust_anchors = match configured.or_else(of_requests) {
         _ if settings.accepts_any_certificate => tls::TrustAnchors::NoVerification,
         Some(path) if path.trim().is_empty() => return Err(Error::general(EMPTY_BUNDLE)),
         Some(path) => tls::TrustAnchors::Bundle(PathBuf::from(expand_user(&path))),

@@ -14,7 +14,8 @@ pub use crate::settings::Settings;
 /// Environment variables and profiles.
 pub mod config {
     pub use crate::config::{
-        Config, Error, Section, Sections, Unparsable, check_env, env, first_env, is_true, read,
+        Config, Error, Section, Sections, Unparsable, check_env, env, first_env, folder, is_true,
+        read,
     };
 }
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, escaped, shell};
+use crate::flavour::{Flavour, FlavourSettings};
 use crate::model::Sources;
 use crate::output::{self, Origin};
 use crate::plan::{self, Plan};
@@ -164,6 +165,50 @@ impl Config {
     /// case with dashes.
     pub fn command(&mut self, name: impl Into<String>) -> &mut Self {
         self.source.command(name);
+        self
+    }
+
+    /// Sets whose conventions the service follows. Default: [`Flavour::Aws`] for a service with the
+    /// trait `aws.api#service` and for botocore's models, else [`Flavour::Own`].
+    pub fn flavour(&mut self, flavour: Flavour) -> &mut Self {
+        self.set(FlavourSettings { flavour: Some(flavour), ..FlavourSettings::default() })
+    }
+
+    /// Sets the name of the program; for services that are not AWS's. Environment variables and the
+    /// configuration folder are named after it. Default: the command name of the service.
+    pub fn program(&mut self, name: impl Into<String>) -> &mut Self {
+        self.set(FlavourSettings { program: Some(name.into()), ..FlavourSettings::default() })
+    }
+
+    /// Sets the beginning of the program's environment variables, such as `ACME` for
+    /// `ACME_ENDPOINT_URL`; for services that are not AWS's. Default: the program's name in upper
+    /// case, every other character a `_`.
+    pub fn environment_prefix(&mut self, prefix: impl Into<String>) -> &mut Self {
+        let environment_prefix = Some(prefix.into());
+        self.set(FlavourSettings { environment_prefix, ..FlavourSettings::default() })
+    }
+
+    /// Sets the name of the program's folder in the platform's configuration folder; for services
+    /// that are not AWS's. Default: the program's name.
+    pub fn configuration_folder(&mut self, name: impl Into<String>) -> &mut Self {
+        let configuration_folder = Some(name.into());
+        self.set(FlavourSettings { configuration_folder, ..FlavourSettings::default() })
+    }
+
+    /// Sets the URL of the service's documentation, which help and reference link to; for services
+    /// that are not AWS's.
+    pub fn documentation(&mut self, url: impl Into<String>) -> &mut Self {
+        self.set(FlavourSettings { documentation: Some(url.into()), ..FlavourSettings::default() })
+    }
+
+    /// Sets the endpoint that requests are sent to if no setting has another; for services that are
+    /// not AWS's.
+    pub fn endpoint(&mut self, url: impl Into<String>) -> &mut Self {
+        self.set(FlavourSettings { endpoint: Some(url.into()), ..FlavourSettings::default() })
+    }
+
+    fn set(&mut self, settings: FlavourSettings) -> &mut Self {
+        self.source.flavour(settings);
         self
     }
 

@@ -74,6 +74,7 @@ mod diagnostic;
 mod emit;
 mod error;
 mod excerpt;
+mod flavour;
 mod link;
 mod output;
 mod source;
@@ -103,6 +104,9 @@ pub use error::Error;
 pub use escape::shell::quoted;
 pub use escape::terminal::printable;
 pub use excerpt::Excerpt;
+pub use flavour::Flavour;
+#[doc(hidden)]
+pub use flavour::FlavourSettings;
 pub use link::link_at_fixed_address;
 pub use plan::{Name, Plan};
 pub use source::Source;

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, shell};
+use crate::flavour::FlavourSettings;
 use crate::load::{self, Inputs};
 use crate::model::resolve::resolve;
 use crate::model::{Model, Sources};
@@ -18,6 +19,7 @@ pub struct Source {
     overlays: Vec<PathBuf>,
     pub(crate) selection: Selection,
     command: Option<String>,
+    pub(crate) flavour: FlavourSettings,
     pub(crate) projection: Option<String>,
 }
 
@@ -68,6 +70,19 @@ impl Source {
     pub fn command(&mut self, name: impl Into<String>) -> &mut Self {
         self.command = Some(name.into());
         self
+    }
+
+    /// Sets the flavour of the service, its names and its URLs.
+    #[doc(hidden)]
+    pub fn flavour(&mut self, settings: FlavourSettings) -> &mut Self {
+        self.flavour = settings.or(&self.flavour);
+        self
+    }
+
+    /// The flavour, names and URLs that were set.
+    #[doc(hidden)]
+    pub fn flavour_settings(&self) -> &FlavourSettings {
+        &self.flavour
     }
 
     /// Selects a projection of `smithy-build.json`; see
@@ -146,6 +161,7 @@ impl Source {
         }
         pairs.extend(self.selection.operations.iter().map(|name| ("--operation", name.clone())));
         pairs.extend(self.command.iter().map(|name| ("--command", name.clone())));
+        pairs.extend(self.flavour.flags());
         pairs.extend(self.overlays.iter().map(|path| ("--overlay", path.display().to_string())));
         pairs.iter().map(|(flag, value)| shell::option(&Escaped::from(*flag), value)).collect()
     }
@@ -161,7 +177,12 @@ impl Source {
 
     /// The planning request, with the overlays already read.
     pub(crate) fn request<'r>(&'r self, overlays: &'r [Overlay]) -> Request<'r> {
-        Request { selection: &self.selection, overlays, command: self.command.as_deref() }
+        Request {
+            selection: &self.selection,
+            overlays,
+            command: self.command.as_deref(),
+            flavour: &self.flavour,
+        }
     }
 
     /// The files and folders that the result depends on.

@@ -31,9 +31,11 @@ mod survey;
 
 pub use docs::manifest::{FileState, Manifest};
 pub use docs::{DocsFormat, docs, docs_of_service};
+#[doc(hidden)]
+pub use hardie_build::FlavourSettings;
 pub use hardie_build::{
-    Config, Diagnostic, Diagnostics, Error, Excerpt, Generated, Location, Name, Plan, Severity,
-    Source, link_at_fixed_address, printable, quoted,
+    Config, Diagnostic, Diagnostics, Error, Excerpt, Flavour, Generated, Location, Name, Plan,
+    Severity, Source, link_at_fixed_address, printable, quoted,
 };
 #[cfg(feature = "program")]
 pub use new::{NewCrate, NewFile, Workspace, new_crate};

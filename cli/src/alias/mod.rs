@@ -9,9 +9,9 @@ pub(crate) mod external;
 mod words;
 
 use crate::args::Program;
+use crate::conventions;
 use crate::error::Error;
 use hardie_client::internal::config;
-use hardie_client::internal::files::expand_home;
 use indexmap::IndexMap;
 use std::path::Path;
 
@@ -39,7 +39,7 @@ impl Aliases {
     /// # Errors
     /// The file cannot be parsed, or is not a file (255).
     pub(crate) fn read() -> Result<Aliases, Error> {
-        Aliases::of_file(&expand_home("~/.aws/cli/alias"))
+        Aliases::of_file(&conventions::file("alias"))
     }
 
     fn of_file(path: &Path) -> Result<Aliases, Error> {

@@ -6,9 +6,9 @@
 use super::{Candidate, bash, candidates, is_unprintable};
 use crate::alias::Aliases;
 use crate::args::Program;
+use crate::conventions;
 use crate::error::Error;
 use crate::shell_words::split;
-use hardie_client::internal::config::Config;
 use hardie_runtime::cli::completion::Shell;
 use hardie_runtime::service::Service;
 
@@ -43,7 +43,7 @@ pub(crate) fn answer(
         return Ok(Some(shell.script(&program.name)));
     }
     let line = rest.get(1).map_or("", String::as_str);
-    let config = Config::new(None);
+    let config = conventions::config();
     let aliases = Aliases::read().unwrap_or_default();
     if shell == Shell::Bash {
         let text = rest.get(2).map(String::as_str);

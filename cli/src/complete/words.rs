@@ -313,6 +313,7 @@ impl<'a> Line<'a> {
 mod tests {
     use super::*;
     use crate::args::operation;
+    use crate::conventions;
     use crate::testing;
     use hardie_runtime::pages::STRICT;
 
@@ -331,7 +332,7 @@ mod tests {
         let (typed, before) = words.split_last().unwrap();
         let mut line = parsed;
         before.iter().for_each(|word| line.word(&[], word));
-        let config = Config::new(None);
+        let config = conventions::config();
         let all = match line.open {
             Some(name) => line.values(name, typed, &config),
             None => line.options(before),

@@ -1,5 +1,6 @@
 //! `file://` and `fileb://`: values that are read from files (AWS CLI behaviour 2.1).
 
+use crate::conventions;
 use crate::encoding::Encoding;
 use crate::error::Error;
 use hardie_client::internal::files::{expand_user, expand_vars, os_error_text, read_at_most};
@@ -98,7 +99,8 @@ fn read(word: &str, path: &str, most: u64) -> Result<Vec<u8>, ParamfileError> {
 
 fn text(word: &str, path: &str, most: u64) -> Result<Content, ParamfileError> {
     let bytes = read(word, path, most)?;
-    let name = std::env::var("AWS_CLI_FILE_ENCODING").unwrap_or_else(|_| "utf-8".to_owned());
+    let name = conventions::env("AWS_CLI_FILE_ENCODING", "file_encoding");
+    let name = name.unwrap_or_else(|| "utf-8".to_owned());
     let Some(encoding) = Encoding::named(&name) else {
         return Err(ParamfileError::Other(Error::general(format!("unknown encoding: {name}"))));
     };

@@ -17,11 +17,11 @@ use crate::complete::shell;
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal, wants_color};
 use crate::help::{self, Topic};
 use crate::prompt::{self, Mode, PromptResult};
-use crate::{pager, query};
+use crate::{conventions, pager, query};
 use dispatch::Line;
 use hardie_client::internal::TimestampStyle;
 use hardie_client::internal::config::{self, Config};
-use hardie_runtime::service::Service;
+use hardie_runtime::service::{Flavour, Service};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -34,6 +34,7 @@ use std::process::ExitCode;
 pub fn run(services: &[&'static Service]) -> ExitCode {
     #[cfg(unix)]
     forbid_core_files();
+    conventions::set(services);
     let mut words = std::env::args_os();
     let path = words.next().unwrap_or_default();
     let mut run = Run {
@@ -41,7 +42,7 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
         services,
         error_format: None,
         color: None,
-        config: Config::new(None),
+        config: conventions::config(),
     };
     let words: Result<Vec<String>, _> = words.map(std::ffi::OsString::into_string).collect();
     let result = match words {
@@ -121,7 +122,7 @@ impl Run<'_> {
         }
         match prompt::ask(&self.program, self.services, words)? {
             PromptResult::Run(words) => {
-                (self.error_format, self.color, self.config) = (None, None, Config::new(None));
+                (self.error_format, self.color, self.config) = (None, None, conventions::config());
                 self.command(&words)
             }
             PromptResult::Interrupt => Ok(ExitCode::from(BROKEN_OFF)),
@@ -143,10 +144,21 @@ impl Run<'_> {
             version::announce(&self.program.name, words);
         }
         // Until here, the format of errors depends on the environment's profile.
-        self.config = Config::new(globals.profile.as_deref());
+        let flavour = self.flavour_of(command.as_deref());
+        self.config = Config::new(flavour, globals.profile.as_deref());
         check_settings(&globals, &self.config)?;
         let mut line = Line::new(aliases, main, globals, command);
         self.dispatch(&mut line, rest)
+    }
+
+    /// The conventions of the service with this command; those of the program for an alias.
+    fn flavour_of(&self, command: Option<&str>) -> Flavour {
+        let mut services = self.services.iter();
+        let service = services.find(|service| Some(service.command) == command);
+        match (service, self.services) {
+            (Some(service), _) | (None, [service]) => service.flavour,
+            (None, _) => conventions::of_program(),
+        }
     }
 
     fn show(&self, topic: Topic<'_>, globals: &args::Globals) -> Result<ExitCode, Error> {

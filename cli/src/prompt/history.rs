@@ -4,7 +4,7 @@
 
 use super::PromptContext;
 use super::secret::without_secrets;
-use hardie_client::internal::files::expand_home;
+use crate::conventions;
 use reedline::{
     FileBackedHistory, History, HistoryItem, HistoryItemId, HistorySessionId, Result, SearchQuery,
 };
@@ -24,7 +24,7 @@ impl RedactingHistory {
     /// The history of a program; `None` if it cannot be read or written, which does not prevent the
     /// prompt.
     pub(super) fn open(context: Arc<PromptContext>) -> Option<RedactingHistory> {
-        let file = expand_home(&format!("~/.aws/cli/{}.prompt_history", context.program.name));
+        let file = conventions::file(&format!("{}.prompt_history", context.program.name));
         RedactingHistory::of_file(context, file)
     }
 

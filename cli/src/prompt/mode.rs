@@ -1,8 +1,8 @@
 //! Decides whether to prompt for a command.
 
-use crate::args;
 use crate::error::Error;
-use hardie_client::internal::config::{self, Config};
+use crate::{args, conventions};
+use hardie_client::internal::config;
 
 /// When to prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Mode {
         if let Some(mode) = Mode::of_words(words) {
             return Ok(mode);
         }
-        match Config::new(None).setting(&["AWS_CLI_AUTO_PROMPT"], "cli_auto_prompt") {
+        match conventions::config().setting(&["AWS_CLI_AUTO_PROMPT"], "cli_auto_prompt") {
             Ok(setting) => Ok(Mode::of_setting(setting.as_deref())),
             Err(config::Error::NoProfile(_)) => Ok(Mode::Off),
             Err(error) => Err(error.into()),

@@ -123,10 +123,10 @@ fn shown(word: &str, typed: &str) -> String {
 mod tests {
     use super::super::tests::context;
     use super::{Offers, offers};
-    use hardie_client::internal::config::Config;
+    use crate::conventions;
 
     fn at_end(line: &str) -> Offers {
-        offers(&context(), &Config::new(None), line, line.len())
+        offers(&context(), &conventions::config(), line, line.len())
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
         }
         assert!(at_end("test put-all --name x --cli-auto").list.is_empty());
         assert!(at_end("nothing ").list.is_empty());
-        let at = offers(&context(), &Config::new(None), "test put --name x", 8);
+        let at = offers(&context(), &conventions::config(), "test put --name x", 8);
         assert_eq!((at.place.clone(), at.list[0].text.as_str()), (5..8, "put-all"));
     }
 

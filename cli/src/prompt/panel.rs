@@ -6,6 +6,7 @@ use super::check::check;
 use super::offers::offers;
 use super::panel_content::panel_content;
 use super::view::{View, lines};
+use crate::conventions;
 use crate::help::{Appearance, Marks};
 use crate::output::width::columns;
 use hardie_client::internal::config::Config;
@@ -43,7 +44,7 @@ impl Panel {
         let mut panel = Panel {
             settings: MenuSettings::default().with_name(NAME).with_marker(prompt),
             context,
-            config: Config::new(None),
+            config: conventions::config(),
             is_active: true,
             line: String::new(),
             cursor: 0,

@@ -147,11 +147,11 @@ mod tests {
     use super::super::panel_content::panel_content;
     use super::super::tests::context;
     use super::{View, lines, rule};
+    use crate::conventions;
     use crate::help::Appearance;
-    use hardie_client::internal::config::Config;
 
     fn view(line: &str, chosen: Option<usize>) -> View {
-        let offers = offers(&context(), &Config::new(None), line, line.len());
+        let offers = offers(&context(), &conventions::config(), line, line.len());
         let findings = check(&context(), line, !offers.list.is_empty() && !line.ends_with(' '));
         View {
             chosen,

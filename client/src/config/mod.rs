@@ -4,9 +4,13 @@
 //! when a setting that they may contain is first needed.
 
 mod ini;
+mod own;
 
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most, read_text};
+use hardie_runtime::service::Flavour;
 pub use ini::{Section, Sections, Unparsable};
+use own::OwnFile;
+pub use own::folder;
 use std::cell::OnceCell;
 use std::env::VarError;
 use std::fmt;
@@ -17,12 +21,14 @@ use std::sync::OnceLock;
 /// The settings of one run.
 #[derive(Debug)]
 pub struct Config {
+    flavour: Flavour,
     /// `--profile`, which also takes the environment's keys out of the credentials chain.
     profile_option: Option<String>,
     files: OnceCell<Result<Files, Error>>,
+    own_file: OnceCell<Result<OwnFile, Error>>,
 }
 
-/// The error of a setting; every kind ends with exit code 255.
+/// The error of a setting. Those of AWS's files end with exit code 255, as in the AWS CLI.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
     /// A file that cannot be read, or is not valid INI, with the reason.
@@ -33,6 +39,8 @@ pub enum Error {
     NoProfile(String),
     /// The profile's `[services …]` section does not exist.
     NoServices(String),
+    /// A problem of the configuration file of a service that is not AWS's (253).
+    Own(String),
 }
 
 impl fmt::Display for Error {
@@ -53,6 +61,7 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Error::Own(message) => f.write_str(message),
             Error::NoProfile(name) => write!(f, "The config profile ({name}) could not be found"),
             Error::NoServices(name) => write!(
                 f,
@@ -65,7 +74,10 @@ impl fmt::Display for Error {
 
 impl From<Error> for crate::error::Error {
     fn from(error: Error) -> crate::error::Error {
-        crate::error::Error::general(error.to_string()).hinted(error.hint())
+        match error {
+            Error::Own(message) => crate::error::Error::configuration(message),
+            error => crate::error::Error::general(error.to_string()).hinted(error.hint()),
+        }
     }
 }
 
@@ -134,9 +146,33 @@ impl Config {
     /// Settings of `--profile`, else the environment's profile, else `default`. An empty
     /// `--profile` is ignored; an empty name in the environment is the name of a profile that does
     /// not exist.
-    pub fn new(profile_option: Option<&str>) -> Config {
+    pub fn new(flavour: Flavour, profile_option: Option<&str>) -> Config {
         let profile_option = profile_option.filter(|name| !name.is_empty()).map(str::to_owned);
-        Config { profile_option, files: OnceCell::new() }
+        Config { flavour, profile_option, files: OnceCell::new(), own_file: OnceCell::new() }
+    }
+
+    /// Whose conventions the names of settings follow.
+    pub fn flavour(&self) -> Flavour {
+        self.flavour
+    }
+
+    /// The name of a setting for messages: `AWS_REGION` or `ACME_REGION`.
+    pub fn variable(&self, aws: &str, key: &str) -> String {
+        self.flavour.own().map_or_else(|| aws.to_owned(), |own| own.variable(own_key(key)))
+    }
+
+    /// The path of the configuration file, for messages.
+    pub fn file_name(&self) -> String {
+        match self.flavour.own() {
+            Some(own) => own::path(own).display().to_string(),
+            None => "~/.aws/config".to_owned(),
+        }
+    }
+
+    fn own_file(&self) -> Option<Result<&OwnFile, Error>> {
+        let own = self.flavour.own()?;
+        let file = self.own_file.get_or_init(|| OwnFile::read(own));
+        Some(file.as_ref().map_err(Clone::clone))
     }
 
     /// Whether `--profile` was given.
@@ -146,7 +182,10 @@ impl Config {
 
     /// The profile in use, if option or environment select one.
     pub fn profile_asked_for(&self) -> Option<String> {
-        let of_environment = || first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]);
+        let of_environment = || match self.flavour.own() {
+            Some(own) => env(&own.variable("profile")),
+            None => first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]),
+        };
         self.profile_option.clone().or_else(of_environment)
     }
 
@@ -171,6 +210,9 @@ impl Config {
     /// An unparsable file; a selected profile that does not exist.
     pub fn get(&self, key: &str) -> Result<Option<String>, Error> {
         let name = self.profile_name();
+        if let Some(file) = self.own_file() {
+            return file?.get(&name, own_key(key), self.profile_asked_for().is_some());
+        }
         let files = self.files()?;
         let of_config = files.config_profile(&name);
         let of_credentials = files.credentials.get(&name);
@@ -186,6 +228,9 @@ impl Config {
     /// # Errors
     /// An unparsable file.
     pub fn has_profile(&self, name: &str) -> Result<bool, Error> {
+        if let Some(file) = self.own_file() {
+            return Ok(file?.profiles().any(|known| known == name));
+        }
         let files = self.files()?;
         Ok(files.config_profile(name).is_some() || files.credentials.contains_key(name))
     }
@@ -195,6 +240,9 @@ impl Config {
     /// # Errors
     /// An unparsable file.
     pub fn profile_names(&self) -> Result<Vec<String>, Error> {
+        if let Some(file) = self.own_file() {
+            return Ok(file?.profiles().map(str::to_owned).collect());
+        }
         let files = self.files()?;
         let of_config = files.config.keys().filter_map(|title| match title.trim() {
             "default" => Some("default".to_owned()),
@@ -273,6 +321,9 @@ impl Config {
         variables: &[&str],
         key: &str,
     ) -> Result<Option<(String, String)>, Error> {
+        let own = self.flavour.own().map(|own| own.variable(own_key(key)));
+        let own = own.as_deref().map(|own| [own]);
+        let variables = own.as_ref().map_or(variables, |own| own.as_slice());
         for variable in variables {
             if let Some(value) = env(variable) {
                 return Ok(Some((value, format!("variable {variable}"))));
@@ -282,14 +333,30 @@ impl Config {
         Ok(value.map(|value| (value, format!("key {key} of profile {}", self.profile_name()))))
     }
 
-    /// A setting: the first of these environment variables that is set, else the profile's key.
+    /// A setting: the first of these environment variables that is set, else the profile's key. A
+    /// service that is not AWS's has one variable for it, which is named after the key.
     ///
     /// # Errors
     /// As [`get`](Config::get).
     pub fn setting(&self, variables: &[&str], key: &str) -> Result<Option<String>, Error> {
-        match first_env(variables) {
+        let of_environment = match self.flavour.own() {
+            Some(own) => env(&own.variable(own_key(key))),
+            None => first_env(variables),
+        };
+        match of_environment {
             Some(value) => Ok(Some(value)),
             None => self.get(key),
+        }
+    }
+
+    /// A setting of a service that is not AWS's that is a list of arguments; absent for AWS's.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get).
+    pub fn arguments(&self, key: &str) -> Result<Option<Vec<String>>, Error> {
+        match self.own_file() {
+            Some(file) => file?.arguments(&self.profile_name(), key),
+            None => Ok(None),
         }
     }
 
@@ -298,12 +365,20 @@ impl Config {
     /// # Errors
     /// As [`get`](Config::get), and a section that does not exist.
     pub fn service_setting(&self, service: &str, key: &str) -> Result<Option<String>, Error> {
+        if let Some(file) = self.own_file() {
+            return file?.of_service(&self.profile_name(), service, key);
+        }
         let Some(name) = self.get("services")? else { return Ok(None) };
         let section =
             self.files()?.config_section("services", &name).ok_or(Error::NoServices(name))?;
         let nested = section.get(service).and_then(|value| ini::nested(value));
         Ok(nested.and_then(|section| section.get(key).cloned()))
     }
+}
+
+/// The key of a service that is not AWS's for a key of the AWS CLI: without the prefixes of tools.
+fn own_key(key: &str) -> &str {
+    key.strip_prefix("cli_").or_else(|| key.strip_prefix("sdk_ua_")).unwrap_or(key)
 }
 
 impl Files {

@@ -6,7 +6,7 @@ use crate::config::{Config, env, is_true};
 use crate::debug::log::Log;
 use crate::error::Error;
 use hardie_runtime::endpoint::{Endpoint, Param, Params, display_url};
-use hardie_runtime::service::Service;
+use hardie_runtime::service::{Flavour, OwnService, Service};
 use hardie_runtime::value::{Map, Value};
 
 /// An endpoint with its signing name and Region.
@@ -16,6 +16,29 @@ pub struct ResolvedEndpoint {
     pub(crate) signing_name: String,
     pub(crate) signing_region: String,
     pub(crate) headers: Vec<(String, String)>,
+}
+
+/// The Region of a service that is not AWS's, if any: option, environment, profile. Only endpoint
+/// rules or a signature need one.
+///
+/// # Errors
+/// A Region that cannot be part of a host name; no Region if `is_needed`.
+pub(crate) fn own_region(
+    option: Option<&str>,
+    config: &Config,
+    is_needed: bool,
+) -> Result<String, Error> {
+    // The profile is always looked up, since an unknown one is an error.
+    config.get("region")?;
+    let region = match option {
+        Some(region) => Some(region.to_owned()),
+        None => config.setting(&[], "region")?,
+    };
+    match region {
+        Some(region) => check_region(&region).map(|()| region),
+        None if is_needed => Err(Error::no_own_region(config)),
+        None => Ok(String::new()),
+    }
 }
 
 /// The Region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile, else `of_instance`.
@@ -85,10 +108,20 @@ pub(crate) fn resolver(
     let (region, pseudo) = without_fips_marks(region);
     let custom = match option {
         Some(url) => Some((url.to_owned(), "--endpoint-url".to_owned())),
-        None => configured_url(service.sdk_id, config)?,
+        None => match service.flavour {
+            Flavour::Aws => configured_url(service.sdk_id, config)?,
+            Flavour::Own(own) => own_url(service, own, config)?,
+        },
     };
+    if let (Flavour::Own(own), None) = (service.flavour, &custom)
+        && !own.has_rules
+    {
+        return Err(Error::no_endpoint(config));
+    }
     let mut params = Params::new();
-    params.set_string("Region", region.as_str());
+    if service.flavour.is_aws() || !region.is_empty() {
+        params.set_string("Region", region.as_str());
+    }
     match &custom {
         Some((url, from)) => {
             log.line("client.endpoint", format_args!("Endpoint {} from {from}", display_url(url)));
@@ -129,7 +162,10 @@ impl EndpointResolver {
             ),
         );
         let endpoint =
-            (self.service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
+            (self.service.endpoint)(&params).map_err(|error| match self.service.flavour {
+                Flavour::Aws => Error::general(error.to_string()),
+                Flavour::Own(_) => Error::configuration(error.to_string()),
+            })?;
         check_uri(&endpoint.url)?;
         let line = format_args!("The endpoint rules resolved to {}", display_url(&endpoint.url));
         self.log.line("client.endpoint", line);
@@ -168,6 +204,36 @@ pub(crate) fn configured_url(id: &str, config: &Config) -> Result<Option<(String
             let url = config.get("endpoint_url")?.filter(some);
             Ok(url.map(|url| (url, "key endpoint_url of the profile".to_owned())))
         }
+    }
+}
+
+/// The URL of a service that is not AWS's, with its origin: in environment or profile, its own
+/// before the general one, else the default of the program.
+fn own_url(
+    service: &Service,
+    own: &OwnService,
+    config: &Config,
+) -> Result<Option<(String, String)>, Error> {
+    let default = Some(own.endpoint).filter(|url| !url.is_empty());
+    let default = || default.map(|url| (url.to_owned(), "the program's default".to_owned()));
+    if flag(config, "", "ignore_configured_endpoint_urls")? {
+        return Ok(default());
+    }
+    let some = |text: &String| !text.is_empty();
+    let general = own.variable("endpoint_url");
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let word: String = service.command.chars().map(plain).collect();
+    for variable in [format!("{general}_{}", word.to_uppercase()), general] {
+        if let Some(url) = env(&variable).filter(some) {
+            return Ok(Some((url, format!("variable {variable}"))));
+        }
+    }
+    if let Some(url) = config.service_setting(service.command, "endpoint_url")?.filter(some) {
+        return Ok(Some((url, "the profile's services table".to_owned())));
+    }
+    match config.get("endpoint_url")?.filter(some) {
+        Some(url) => Ok(Some((url, "key endpoint_url of the profile".to_owned()))),
+        None => Ok(default()),
     }
 }
 

@@ -12,6 +12,21 @@ use aws_smithy_types::config_bag::ConfigBag;
 pub(crate) struct UserAgent(String);
 
 impl UserAgent {
+    /// The header of a service that is not AWS's: its program, and our own name.
+    pub(crate) fn own(program: &str, app_id: Option<&str>) -> UserAgent {
+        let mut text = format!(
+            "{} hardie/{} os/{} md/arch#{}",
+            token(program),
+            env!("CARGO_PKG_VERSION"),
+            std::env::consts::OS,
+            std::env::consts::ARCH,
+        );
+        if let Some(id) = app_id.filter(|id| !id.is_empty()) {
+            text.push_str(&format!(" app/{}", token(id)));
+        }
+        UserAgent(text)
+    }
+
     /// The header for a command, such as `connect.create-contact`.
     pub(crate) fn new(
         command: &str,

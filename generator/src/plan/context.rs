@@ -1,12 +1,14 @@
 //! The context that every pass of the lowering shares: the model, the service's names, and the
 //! place for problems.
 
+use super::auth::AuthScheme;
 use super::command::aws_cli::Calls;
 use super::command::overlay::Renames;
 use super::prose::rustdoc::{DocLine, rustdoc, rustdoc_line};
 use super::prose::{self, Node};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{escaped, markdown};
+use crate::flavour::Flavour;
 use crate::model::traits::{Protocol, View};
 use crate::model::{Model, Place, Shape, ShapeId, Sources, Traits};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,12 +27,14 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) calls: Calls,
     /// The supported protocol of the service, if it has one.
     pub(crate) protocol: Option<Protocol>,
-    /// Whether the service is one of AWS's: see [`model::is_aws`].
-    pub(crate) is_aws: bool,
+    /// Whose conventions the service follows.
+    pub(crate) flavour: Flavour,
     /// Whether AWS wrote it: see [`model::is_by_aws`].
     pub(crate) is_by_aws: bool,
     /// Whether the service is called without signatures: its `@auth` is empty.
     pub(crate) is_unsigned: bool,
+    /// The authentication schemes of the service.
+    pub(crate) auth: Vec<AuthScheme>,
     /// The name of the service in overlays.
     pub(crate) service_key: String,
     /// Invalid traits that were reported already.
@@ -56,13 +60,19 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             renames: Renames::default(),
             calls: Calls::default(),
             protocol: Protocol::preferred(&service.traits.protocols()),
-            is_aws: true,
+            flavour: Flavour::Aws,
             is_by_aws: true,
             is_unsigned: false,
+            auth: Vec::new(),
             service_key: service.id.name().to_owned(),
             reported: BTreeSet::new(),
             parsed: BTreeMap::new(),
         }
+    }
+
+    /// Whether the conventions are AWS's.
+    pub(crate) fn is_aws(&self) -> bool {
+        self.flavour == Flavour::Aws
     }
 
     /// Whether requests have neither a URI nor members outside the body.

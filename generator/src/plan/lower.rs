@@ -1,21 +1,24 @@
 //! [`Model`] → [`Plan`]: the passes of the lowering in their order.
 
+use super::auth;
 use super::command::aws_cli::Calls;
 use super::command::overlay::{Overlay, Renames};
 use super::command::{self, overlay_check, samples, supported, usage};
 use super::context::Lowering;
-use super::endpoint::{self, rules::RuleSet};
+use super::endpoint;
+use super::endpoint::rules::{MissingParameter, Parameter, RuleSet};
 use super::facts::rows::Rows;
 use super::facts::shapes;
 use super::ignored;
 use super::prose::{self, Prose, rustdoc::rustdoc};
 use super::select::{self, Selection, ServiceSelection};
-use super::service::{Header, Plan, Service};
+use super::service::{Header, OwnService, Plan, Service};
 use super::types::boxing;
 use super::types::fields::Types;
 use super::types::lower::Items;
 use super::types::type_names::TypeNames;
 use crate::diagnostic::Diagnostics;
+use crate::flavour::{self, Flavour, FlavourSettings};
 use crate::model::traits::Protocol;
 use crate::model::{self, Model, Shape, ShapeId, Sources, walk};
 use std::collections::BTreeSet;
@@ -32,6 +35,8 @@ pub struct Request<'r> {
     /// The command name of the service. Default: the name in an overlay, else derived from its
     /// `sdkId`.
     pub command: Option<&'r str>,
+    /// The flavour, and names that replace those of overlays.
+    pub flavour: &'r FlavourSettings,
 }
 
 /// Plans the selected operations of a service, and everything they reach.
@@ -48,12 +53,16 @@ pub fn lower(
     let ServiceSelection { shape, service, .. } = chosen;
     let mut cx = Lowering::new(model, sources, shape, problems);
     cx.rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
-    (cx.is_aws, cx.is_by_aws) = (model::is_aws(shape, service), model::is_by_aws(shape, service));
     let schemes = cx.ok(&shape.id, shape.traits.auth());
     cx.is_unsigned = schemes.is_some_and(|schemes| schemes.is_empty());
+    cx.auth = auth::of_service(&mut cx, shape);
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.service_key = sdk_id.clone().unwrap_or(cx.service_key);
     cx.renames = Renames::of(request.overlays, &shape.id, sdk_id.as_deref());
+    let settings = request.flavour.clone().or(&cx.renames.flavour());
+    settings.problems().into_iter().for_each(|problem| cx.report(problem));
+    cx.flavour = settings.flavour.unwrap_or_else(|| Flavour::of(shape, service));
+    cx.is_by_aws = cx.is_aws() && model::is_by_aws(shape, service);
     overlay_check::check(&mut cx, service, request.overlays);
     let defaults = cx.ok(&shape.id, shape.traits.paginated()).unwrap_or_default();
     let has_pages = service.botocore.as_ref().is_some_and(|botocore| botocore.has_pages);
@@ -62,7 +71,7 @@ pub fn lower(
     if supported.is_empty() {
         return None;
     }
-    plan(&mut cx, &chosen, request.command, &supported)
+    plan(&mut cx, &chosen, request.command, &settings, &supported)
 }
 
 /// The command name of a service, as [`lower`] plans it.
@@ -95,6 +104,7 @@ fn plan(
     cx: &mut Lowering<'_, '_, '_>,
     chosen: &ServiceSelection<'_, '_>,
     command: Option<&str>,
+    settings: &FlavourSettings,
     supported: &[ShapeId],
 ) -> Option<Plan> {
     let (model, shape) = (cx.model, chosen.shape);
@@ -123,18 +133,21 @@ fn plan(
     let items = Items { types: &types, rows: &rows };
     let items = items.all(cx, &closure, &service_errors, &operation_names);
     let mut operations =
-        command::lower::lower(cx, &operation_names, &service_errors, &types, &mut rows)?;
+        command::lower::lower(cx, shape, &operation_names, &service_errors, &types, &mut rows)?;
     usage::add(&mut operations, &items);
-    if !cx.is_aws {
+    if !cx.is_aws() {
         // Plans have a row per operation, in the same order.
         samples::add_valid_outputs(&mut operations, &rows.table);
     }
-    let service = service(cx, shape, chosen.service, command);
+    let mut service = service(cx, shape, chosen.service, command);
     for operation in &mut operations {
         operation.documentation =
             service.documentation.as_ref().map(|base| format!("{base}{}", operation.name.wire));
     }
     let endpoint = endpoint::lower::lower(cx, shape, &service.endpoint_prefix);
+    if !cx.is_aws() {
+        service.own = own_service(settings, shape, &service.command, &endpoint);
+    }
     let models = cx.sources.list.iter().map(|source| source.file_name.clone()).collect();
     let header = Header { models };
     Some(Plan { header, service, operations, types: items, table: rows.table, endpoint })
@@ -153,7 +166,7 @@ fn rows(
         cx.too_large(service, "shapes");
         return None;
     };
-    rows.table.is_aws = cx.is_aws;
+    rows.table.flavour = cx.flavour;
     for id in all {
         let Some(shape) = cx.model.shape(id) else { continue };
         if shapes::add(&mut rows, shape, cx).is_none() {
@@ -193,16 +206,50 @@ fn service(
             .filter(|_| cx.is_xml())
             .map(|it| (it.uri, it.prefix.unwrap_or_default())),
         command: name,
+        flavour: cx.flavour,
+        own: OwnService::default(),
+        auth: cx.auth.clone(),
         title: cx.ok(id, shape.traits.title()).unwrap_or_else(|| sdk_id.clone()),
         version: service.version.clone(),
-        signing_name: cx.ok(id, shape.traits.sigv4()).map(|sigv4| sigv4.name).unwrap_or_default(),
+        signing_name: signing_name(cx, shape),
         endpoint_prefix: prefix.unwrap_or_else(|| default_command.clone()),
-        documentation: id.namespace().starts_with("com.amazonaws").then(|| {
+        documentation: (cx.is_aws() && id.namespace().starts_with("com.amazonaws")).then(|| {
             let uid = doc_id.unwrap_or_else(|| format!("{default_command}-{}", service.version));
             format!("https://docs.aws.amazon.com/goto/WebAPI/{uid}/")
         }),
         docs: rustdoc(&prose::parse(&docs)),
         prose: Prose::read(&docs),
         sdk_id,
+    }
+}
+
+/// The service name in signatures.
+fn signing_name(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>) -> String {
+    let sigv4 = cx.ok(&shape.id, shape.traits.sigv4());
+    let sigv4 = sigv4.or_else(|| cx.ok(&shape.id, shape.traits.sigv4a()));
+    sigv4.map(|it| it.name).unwrap_or_default()
+}
+
+/// The names and defaults of a service that is not AWS's.
+fn own_service(
+    settings: &FlavourSettings,
+    shape: &Shape<'_>,
+    command: &str,
+    rules: &RuleSet,
+) -> OwnService {
+    let program = settings.program.clone().unwrap_or_else(|| command.to_owned());
+    let is_needed =
+        |it: &Parameter| it.name == "Region" && matches!(it.absent, MissingParameter::Error);
+    OwnService {
+        prefix: settings
+            .environment_prefix
+            .clone()
+            .unwrap_or_else(|| flavour::default_prefix(&program)),
+        folder: settings.configuration_folder.clone().unwrap_or_else(|| program.clone()),
+        documentation: settings.documentation.clone().unwrap_or_default(),
+        endpoint: settings.endpoint.clone().unwrap_or_default(),
+        has_rules: shape.traits.has_endpoint_rules(),
+        needs_region: rules.parameters.iter().any(is_needed),
+        program,
     }
 }

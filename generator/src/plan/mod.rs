@@ -3,6 +3,7 @@
 //! [`lower`](lower::lower) makes a plan of a model; nothing after it looks at a model again, and a
 //! plan that exists can be emitted.
 
+pub mod auth;
 pub mod command;
 mod context;
 mod digest;

@@ -1,5 +1,6 @@
 //! [`Plan`]: everything that is generated for one service.
 
+use super::auth::AuthScheme;
 use super::command::operation::Operation;
 use super::endpoint::rules::RuleSet;
 use super::facts::table::Table;
@@ -7,6 +8,7 @@ use super::prose::Prose;
 use super::prose::rustdoc::DocLine;
 use super::types::item::{FieldType, Type};
 use super::types::names::Name;
+use crate::flavour::Flavour;
 use crate::model::traits::Protocol;
 use std::collections::BTreeSet;
 
@@ -69,6 +71,25 @@ pub struct Header {
     pub models: Vec<String>,
 }
 
+/// The names of a service that is not AWS's, and the defaults of its settings; empty for AWS's
+/// services.
+#[derive(Debug, Default)]
+pub struct OwnService {
+    pub program: String,
+    /// The beginning of its environment variables.
+    pub prefix: String,
+    /// The folder below the platform's configuration folder.
+    pub folder: String,
+    /// The URL of its documentation.
+    pub documentation: String,
+    /// The default endpoint.
+    pub endpoint: String,
+    /// Whether the model has endpoint rules.
+    pub has_rules: bool,
+    /// Whether the endpoint rules need a Region.
+    pub needs_region: bool,
+}
+
 /// Facts of the service.
 #[derive(Debug)]
 pub struct Service {
@@ -87,6 +108,11 @@ pub struct Service {
     pub sdk_id: String,
     pub title: String,
     pub version: String,
+    pub flavour: Flavour,
+    /// Names and URLs of a service that is not AWS's.
+    pub own: OwnService,
+    /// The authentication schemes of its operations, in the order to try them.
+    pub auth: Vec<AuthScheme>,
     pub signing_name: String,
     pub endpoint_prefix: String,
     pub docs: Vec<DocLine>,

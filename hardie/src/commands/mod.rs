@@ -4,6 +4,7 @@ pub(crate) mod ast;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod docs;
+mod flavour;
 pub(crate) mod format;
 pub(crate) mod generate;
 pub(crate) mod list;

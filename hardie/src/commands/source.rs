@@ -1,5 +1,6 @@
 //! The arguments that name models and select services and operations, for all commands.
 
+use super::flavour::FlavourArguments;
 use clap::Args;
 use hardie::{Error, Generated, Source};
 use std::path::{Path, PathBuf};
@@ -47,6 +48,8 @@ pub(super) struct Selection {
     #[arg(long, value_name = "NAME")]
     command: Option<String>,
     #[command(flatten)]
+    flavour: FlavourArguments,
+    #[command(flatten)]
     overlays: Overlays,
 }
 
@@ -60,6 +63,7 @@ impl Selection {
         if let Some(name) = &self.command {
             source.command(name);
         }
+        self.flavour.add_to(&mut source);
         for name in &self.operation {
             match &**name {
                 "all" => source.all_operations(),

@@ -14,7 +14,7 @@ use crate::docs::manifest::Manifest;
 use crate::docs::{DocsFormat, docs};
 pub use file::NewFile;
 use hardie_build::plan::Plan;
-use hardie_build::{Config, Diagnostic, Diagnostics, Error, Generated};
+use hardie_build::{Config, Diagnostic, Diagnostics, Error, Flavour, Generated};
 use std::fs;
 use std::path::{Path, PathBuf};
 use template::Placeholders;
@@ -48,7 +48,15 @@ pub fn new_crate(config: &Config, name: &str, hardie: Option<&Path>) -> Result<N
     if !config.source().selects_any() {
         config.all_operations();
     }
-    let (plan, warnings) = config.plan()?;
+    let (mut plan, mut warnings) = config.plan()?;
+    if plan.service.flavour == Flavour::Own
+        && config.source().flavour_settings().program.is_none()
+        && plan.service.own.program != name
+    {
+        // Settings are named after the program, whose name is that of the crate.
+        config.program(name);
+        (plan, warnings) = config.plan()?;
+    }
     let hardie = hardie.map(source_of).transpose()?;
     let (inside, mut files) = models::copied(&config)?;
     let words = Placeholders::new(name, &plan, &inside, hardie.as_deref())?;

@@ -8,7 +8,7 @@ use hardie_build::escape::{
 };
 use hardie_build::plan::Plan;
 use hardie_build::plan::command::operation::{Operation, Usage};
-use hardie_build::{Config, Diagnostic, Error};
+use hardie_build::{Config, Diagnostic, Error, Flavour};
 use hardie_runtime::cli::completion::Shell as Completed;
 use std::path::Path;
 
@@ -160,6 +160,10 @@ impl Placeholders {
         let line = escaped!(Shell, shell::word(name), " ", shell::word(command));
         let model = config.source().models().first();
         let model = model.map(|path| shell::word(&path.display().to_string())).unwrap_or_default();
+        let own: Escaped<Toml> = match plan.service.flavour {
+            Flavour::Aws => Escaped::default(),
+            Flavour::Own => ", features = [\"own\"]".into(),
+        };
         let pairs = vec![
             ("NAME", Placeholder::plain(name)),
             ("DESCRIPTION", toml::string(&description).into()),
@@ -167,6 +171,7 @@ impl Placeholders {
             ("CLI", from("cli").into()),
             ("CLIENT", from("client").into()),
             ("RUNTIME", from("runtime").into()),
+            ("OWN", Placeholder::from(own)),
             ("PROTOCOL", Placeholder::plain(plan.service.protocol.feature())),
             ("BUILD", from("generator").into()),
             ("HARDIE", from("hardie").into()),
@@ -309,6 +314,19 @@ fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escap
     }
     calls.push(call("operations_from_env", &format!("{variable}_OPERATIONS")));
     calls.extend(source.command_name().map(|name| call("command", name)));
+    let settings = source.flavour_settings();
+    calls.extend(settings.flavour.map(|flavour| match flavour {
+        Flavour::Aws => "        .flavour(hardie_build::Flavour::Aws)".into(),
+        Flavour::Own => "        .flavour(hardie_build::Flavour::Own)".into(),
+    }));
+    let names = [
+        ("program", &settings.program),
+        ("environment_prefix", &settings.environment_prefix),
+        ("configuration_folder", &settings.configuration_folder),
+        ("documentation", &settings.documentation),
+        ("endpoint", &settings.endpoint),
+    ];
+    calls.extend(names.into_iter().filter_map(|(name, value)| Some(call(name, value.as_ref()?))));
     calls.extend(source.overlays().iter().map(|overlay| call("overlay", &path(overlay))));
     calls.push(call("doctests", library));
     Escaped::joined(&calls, "\n")

@@ -8,6 +8,7 @@ mod pattern;
 mod schema;
 
 use example::Calls;
+use hardie_build::Flavour;
 use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::prose::{Node, Tag, compact, parse, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
@@ -29,7 +30,8 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
     let members = (0..).zip(&plan.table.members);
     let deprecations =
         members.filter_map(|(row, member)| Some((row, member.deprecated.clone()?))).collect();
-    let mut pages = Pages::reference(plan.table.members.len(), plan.table.is_aws, deprecations);
+    let is_aws = plan.service.flavour == Flavour::Aws;
+    let mut pages = Pages::reference(plan.table.members.len(), is_aws, deprecations);
     // Plans have one row per operation, in the same order.
     let operations = plan.operations.iter().zip(table.operations());
     Reference {

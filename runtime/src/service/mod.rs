@@ -1,9 +1,13 @@
 //! A generated service: its names, table, endpoint rules and operations.
 
+mod auth;
 pub(crate) mod errors;
+mod flavour;
 mod pagination;
 mod waiter;
 
+pub use auth::{ApiKey, AuthScheme};
+pub use flavour::{Flavour, OwnService, SETTINGS, Setting};
 pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 
@@ -30,6 +34,12 @@ pub struct Service {
     pub title: &'static str,
     /// The model's version of the service, such as `2017-08-08`.
     pub version: &'static str,
+    /// Whose conventions it follows.
+    pub flavour: Flavour,
+    /// The authentication schemes of its operations, in the order to try them.
+    pub auth: &'static [AuthScheme],
+    /// The schemes of operations that have others, by operation row, in the order of the rows.
+    pub operation_auth: &'static [(u16, &'static [AuthScheme])],
     /// The service name in signatures; empty if requests are not signed.
     pub signing_name: &'static str,
     /// The first label of the host name, unless the endpoint rules define the host.
@@ -73,6 +83,17 @@ impl Service {
             }
         }
         None
+    }
+
+    /// The authentication schemes of an operation, in the order to try them.
+    pub fn auth(&self, operation: table::Operation) -> &'static [AuthScheme] {
+        let found = self
+            .operation_auth
+            .binary_search_by_key(&operation.index(), |(row, _)| usize::from(*row));
+        match found.ok().and_then(|at| self.operation_auth.get(at)) {
+            Some((_, schemes)) => schemes,
+            None => self.auth,
+        }
     }
 
     /// Creates a blank error structure of a shape; `None` if the shape is not an error of an

@@ -2,10 +2,12 @@
 
 use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
+use crate::flavour::Flavour;
 use crate::plan::Plan;
+use crate::plan::auth::{ApiKey, ApiKeyPlace, AuthScheme};
 use crate::plan::command::operation::Operation;
 use crate::plan::prose::rustdoc::DocLine;
-use crate::plan::service::Service;
+use crate::plan::service::{OwnService, Service};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -24,6 +26,8 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     let (title, version, prose) = (&service.title, &service.version, service.prose.html());
     let (signing_name, endpoint_prefix) = (&service.signing_name, &service.endpoint_prefix);
     let operations = plan.operations.iter().map(code);
+    let (flavour, auth) = (flavour(service), schemes(&service.auth));
+    let operation_auth = operation_auth(plan);
     let protocol = protocol(service);
     let errors = errors(&plan.operations);
     vec![Part::Tokens(quote! {
@@ -39,6 +43,9 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
                 sdk_id: #sdk_id,
                 title: #title,
                 version: #version,
+                flavour: #flavour,
+                auth: #auth,
+                operation_auth: &[#(#operation_auth),*],
                 signing_name: #signing_name,
                 endpoint_prefix: #endpoint_prefix,
                 protocol: #protocol,
@@ -49,6 +56,60 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
             }
         };
     })]
+}
+
+/// Whose conventions the service follows.
+fn flavour(service: &Service) -> TokenStream {
+    let path = quote!(::hardie_runtime::service);
+    if service.flavour == Flavour::Aws {
+        return quote!(#path::Flavour::Aws);
+    }
+    let OwnService { program, prefix, folder, documentation, endpoint, has_rules, needs_region } =
+        &service.own;
+    quote! {
+        #path::Flavour::Own(&#path::OwnService {
+            program: #program,
+            prefix: #prefix,
+            folder: #folder,
+            documentation: #documentation,
+            endpoint: #endpoint,
+            has_rules: #has_rules,
+            needs_region: #needs_region,
+        })
+    }
+}
+
+/// The schemes of operations that differ from those of the service, by operation row.
+fn operation_auth(plan: &Plan) -> impl Iterator<Item = TokenStream> {
+    plan.operations.iter().enumerate().filter(|(_, it)| it.auth != plan.service.auth).map(
+        |(row, it)| {
+            let (row, schemes) = (Literal::usize_unsuffixed(row), schemes(&it.auth));
+            quote!((#row, #schemes))
+        },
+    )
+}
+
+fn schemes(schemes: &[AuthScheme]) -> TokenStream {
+    let path = quote!(::hardie_runtime::service);
+    let schemes = schemes.iter().map(|scheme| match scheme {
+        AuthScheme::Bearer => quote!(#path::AuthScheme::Bearer),
+        AuthScheme::ApiKey(ApiKey { name, place, scheme }) => {
+            let in_query = *place == ApiKeyPlace::Query;
+            quote! {
+                #path::AuthScheme::ApiKey(#path::ApiKey {
+                    name: #name,
+                    in_query: #in_query,
+                    scheme: #scheme,
+                })
+            }
+        }
+        AuthScheme::Basic => quote!(#path::AuthScheme::Basic),
+        AuthScheme::Digest => quote!(#path::AuthScheme::Digest),
+        AuthScheme::Sigv4 => quote!(#path::AuthScheme::SigV4),
+        AuthScheme::Sigv4a => quote!(#path::AuthScheme::SigV4a),
+        AuthScheme::None => quote!(#path::AuthScheme::None),
+    });
+    quote!(&[#(#schemes),*])
 }
 
 /// The static and the parameters of the protocol. Only the code of this protocol gets linked.

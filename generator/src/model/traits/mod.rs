@@ -14,6 +14,8 @@ mod synthesized;
 mod transformed;
 mod view;
 
+pub use auth_schemes::{ApiKey, ApiKeyPlace, AuthScheme};
+
 use super::node::Node;
 use super::position::Place;
 use serde::Deserialize;
@@ -408,6 +410,11 @@ impl Traits<'_> {
         self.read("aws.auth#sigv4")
     }
 
+    /// The service name is in the same place as in `aws.auth#sigv4`.
+    pub fn sigv4a(&self) -> View<Sigv4> {
+        self.read("aws.auth#sigv4a")
+    }
+
     /// The endpoint parameter that gets its value from this member.
     pub fn context_param(&self) -> View<ContextParam> {
         self.read("smithy.rules#contextParam")
@@ -458,6 +465,11 @@ impl Traits<'_> {
     }
 
     /// The position of the endpoint rule set, for problems in it.
+    /// Whether there are endpoint rules.
+    pub fn has_endpoint_rules(&self) -> bool {
+        self.has("smithy.rules#endpointRuleSet")
+    }
+
     pub fn endpoint_rule_set_place(&self) -> Place {
         self.node("smithy.rules#endpointRuleSet").map_or(Place::NOWHERE, |(_, place)| place)
     }

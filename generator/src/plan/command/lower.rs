@@ -11,6 +11,7 @@ use super::waiters;
 use crate::diagnostic::Diagnostic;
 use crate::escape::{escaped, markdown};
 use crate::model::{self, Kind, Member, Shape, ShapeId};
+use crate::plan::auth;
 use crate::plan::context::Lowering;
 use crate::plan::facts::operations::{self, Call};
 use crate::plan::facts::rows::Rows;
@@ -20,10 +21,11 @@ use crate::plan::types::names::{self as rust_names, Case, Name, Scope};
 use crate::plan::types::type_names::OperationNames;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Plans operations and adds their rows, in the order of their command names; `None` if a table
+/// Plans the operations of a service and adds their rows, in the order of their command names; `None` if a table
 /// cannot hold them.
 pub(crate) fn lower<'m, 'a>(
     cx: &mut Lowering<'m, 'a, '_>,
+    service: &Shape<'_>,
     names: &BTreeMap<&ShapeId, &OperationNames>,
     service_errors: &[ShapeId],
     types: &Types<'m, 'a>,
@@ -100,11 +102,21 @@ pub(crate) fn lower<'m, 'a>(
             })
             .collect();
         let waiters = waiters::of(cx, shape, output);
-        let call = Call { shape, command: &command, http, input, output, pagination, waiters };
+        let auth = auth::of_operation(cx, service, id, &shape.traits);
+        let call = Call {
+            shape,
+            command: &command,
+            http,
+            input,
+            output,
+            pagination,
+            waiters,
+            auth: &auth,
+        };
         let row = operations::row(cx, call, rows);
         let row = operations::add_lists(row, &options, &errors, input, rows)?;
         rows.table.operations.push(row);
-        let (skeletons, cut) = skeletons(cx.model, input, output, cx.is_aws);
+        let (skeletons, cut) = skeletons(cx.model, input, output, cx.is_aws());
         if cut {
             let message = "the skeletons are truncated: members beyond the size or depth limit are \
                 left empty";
@@ -126,6 +138,7 @@ pub(crate) fn lower<'m, 'a>(
             options,
             skeletons,
             examples: examples(shape),
+            auth,
             usage: None,
             documentation: None,
         });

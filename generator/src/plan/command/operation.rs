@@ -1,6 +1,7 @@
 //! The parts of a planned operation.
 
 use crate::escape::{Escaped, Rust};
+use crate::plan::auth::AuthScheme;
 use crate::plan::prose::rustdoc::DocLine;
 use crate::plan::types::item::{FieldType, Structure};
 use crate::plan::types::names::Name;
@@ -22,6 +23,8 @@ pub struct Operation {
     /// In the order of the input's members.
     pub options: Vec<CommandOption>,
     pub skeletons: Skeletons,
+    /// Its authentication schemes, in the order to try them.
+    pub auth: Vec<AuthScheme>,
     pub examples: Vec<Example>,
     /// The example of its documentation.
     pub usage: Option<Usage>,

@@ -38,7 +38,7 @@ pub(crate) fn assign(
     }
     // In services that follow the AWS CLI, a member with the name of a pagination option shadows
     // it, as in the AWS CLI.
-    let kind = CommandKind { is_paginated: kind.is_paginated && !cx.is_aws, ..kind };
+    let kind = CommandKind { is_paginated: kind.is_paginated && !cx.is_aws(), ..kind };
     let mut taken: BTreeSet<String> = options.iter().flat_map(OptionName::all).cloned().collect();
     for (position, member) in input.members.iter().enumerate() {
         let is_flag =

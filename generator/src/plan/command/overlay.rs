@@ -18,12 +18,16 @@
 //! if it is selected by name. `path_ids`, beside `command`, names shapes of ids that may carry a
 //! path prefix: of an operation's own members that target them, only the last segment is sent.
 //!
+//! Beside `command`, a service may also have `flavour` (`aws` or `own`); for services that are not
+//! AWS's, `program`, `environment_prefix`, `configuration_folder`, `documentation` and `endpoint`.
+//!
 //! `aws-cli.json` has the renames of the AWS CLI 2.36: the command names of services, the tables of
 //! its `argrename` customization, and botocore's `fix_route53_ids`. The renamed negated flags
 //! (`--no-…`) of EC2 and ECS are not part of it.
 
 use crate::diagnostic::{Diagnostic, Location};
 use crate::excerpt::Excerpt;
+use crate::flavour::{Flavour, FlavourSettings};
 use crate::load::offset_of;
 use crate::model::ShapeId;
 use serde::Deserialize;
@@ -48,6 +52,12 @@ pub struct Overlay {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ServiceEntry {
     command: Option<String>,
+    flavour: Option<Flavour>,
+    program: Option<String>,
+    environment_prefix: Option<String>,
+    configuration_folder: Option<String>,
+    documentation: Option<String>,
+    endpoint: Option<String>,
     path_ids: Vec<String>,
     pub(super) operations: BTreeMap<String, OperationEntry>,
 }
@@ -147,6 +157,20 @@ impl Renames {
         };
         let folder = folder.filter(|folder| *folder != default);
         word(true).or(folder).or(word(false)).unwrap_or(default).to_owned()
+    }
+
+    /// The flavour of the service with its names; later overlays take precedence.
+    pub(crate) fn flavour(&self) -> FlavourSettings {
+        let settings = |entry: &ServiceEntry| FlavourSettings {
+            flavour: entry.flavour,
+            program: entry.program.clone(),
+            environment_prefix: entry.environment_prefix.clone(),
+            configuration_folder: entry.configuration_folder.clone(),
+            documentation: entry.documentation.clone(),
+            endpoint: entry.endpoint.clone(),
+        };
+        let entries = self.entries.iter().rev().map(|(_, entry)| settings(entry));
+        entries.fold(FlavourSettings::default(), |all, entry| all.or(&entry))
     }
 
     /// Whether values of a shape are ids that may carry a path prefix.

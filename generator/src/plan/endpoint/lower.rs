@@ -21,11 +21,17 @@ use serde_json::Value;
 
 /// Plans a service's endpoint rules.
 ///
-/// A service without rules gets the one that AWS services follow:
-/// `https://{prefix}.{Region}.{dnsSuffix}`, and a custom endpoint goes before it.
+/// A service of AWS without rules gets the one that AWS services follow:
+/// `https://{prefix}.{Region}.{dnsSuffix}`. Any other service has a configured endpoint only, which
+/// also goes before rules that do not have one.
 pub(crate) fn lower(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, prefix: &str) -> RuleSet {
     let given = cx.ok(&shape.id, shape.traits.endpoint_rule_set());
-    let value = given.unwrap_or_else(|| default_rules(prefix));
+    let value = match given {
+        Some(value) if cx.is_aws() => value,
+        Some(value) => with_custom_endpoint(value),
+        None if cx.is_aws() => default_rules(prefix),
+        None => custom_endpoint_only(),
+    };
     let mut planner = Planner::default();
     let rules = planner.rule_set(&value);
     let Planner { parameters, problems, .. } = planner;
@@ -36,17 +42,56 @@ pub(crate) fn lower(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, prefix: &s
     RuleSet { parameters, rules }
 }
 
-fn default_rules(prefix: &str) -> Value {
-    let text = |builtin: &str| serde_json::json!({ "type": "String", "builtIn": builtin });
+/// Rules with a custom endpoint before all others, if they have no such parameter.
+fn with_custom_endpoint(mut value: Value) -> Value {
+    let has_parameter = value.pointer("/parameters/Endpoint").is_some();
+    let Some(parameters) = value.get_mut("parameters").and_then(Value::as_object_mut) else {
+        return value;
+    };
+    if has_parameter {
+        return value;
+    }
+    parameters.insert("Endpoint".to_owned(), text_parameter("SDK::Endpoint"));
+    if let Some(rules) = value.get_mut("rules").and_then(Value::as_array_mut) {
+        rules.insert(0, custom_endpoint());
+    }
+    value
+}
+
+/// The rules of a service without rules: there is no host to guess.
+fn custom_endpoint_only() -> Value {
     serde_json::json!({
         "version": "1.0",
-        "parameters": { "Region": text("AWS::Region"), "Endpoint": text("SDK::Endpoint") },
+        "parameters": { "Endpoint": text_parameter("SDK::Endpoint") },
         "rules": [
-            {
-                "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Endpoint" }] }],
-                "type": "endpoint",
-                "endpoint": { "url": { "ref": "Endpoint" } }
-            },
+            custom_endpoint(),
+            { "conditions": [], "type": "error", "error": "No endpoint is configured" }
+        ]
+    })
+}
+
+fn text_parameter(builtin: &str) -> Value {
+    serde_json::json!({ "type": "String", "builtIn": builtin })
+}
+
+/// The rule that a custom endpoint is used as it is.
+fn custom_endpoint() -> Value {
+    serde_json::json!({
+        "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Endpoint" }] }],
+        "type": "endpoint",
+        "endpoint": { "url": { "ref": "Endpoint" } }
+    })
+}
+
+fn default_rules(prefix: &str) -> Value {
+    serde_json::json!({
+        "version": "1.0",
+        "parameters": {
+            "Region": text_parameter("AWS::Region"),
+            "Endpoint": text_parameter("SDK::Endpoint")
+        },
+        "rules": [
+            custom_endpoint(),
             {
                 "conditions": [
                     { "fn": "isSet", "argv": [{ "ref": "Region" }] },

@@ -5,6 +5,7 @@ use super::rows::{Rows, docs};
 use super::table::{ErrorRow, OperationFlags, OperationRow, OptionRow, Span};
 use crate::model::traits::Http;
 use crate::model::{Shape, prelude::is_unit};
+use crate::plan::auth::AuthScheme;
 use crate::plan::command::operation::{CommandOption, ErrorVariant};
 use crate::plan::context::Lowering;
 use indexmap::IndexMap;
@@ -18,22 +19,28 @@ pub(crate) struct Call<'c, 'a> {
     pub(crate) output: &'c Shape<'a>,
     pub(crate) pagination: Option<Pagination>,
     pub(crate) waiters: Vec<Waiter>,
+    /// Its authentication schemes.
+    pub(crate) auth: &'c [AuthScheme],
 }
 
 /// The row of an operation, without options and errors.
 pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows) -> OperationRow {
-    let Call { shape, command, http, input, output, pagination, waiters } = call;
+    let Call { shape, command, http, input, output, pagination, waiters, auth } = call;
     let id = &shape.id;
     let traits = &shape.traits;
     let gzip = cx
         .ok(id, traits.request_compression())
         .is_some_and(|it| it.encodings.iter().any(|e| e == "gzip"));
-    // The trait of an operation replaces that of its service.
-    let schemes = cx.ok(id, traits.auth());
-    let unsigned = schemes.map_or(cx.is_unsigned, |schemes| schemes.is_empty());
+    let is_unsigned = if cx.is_aws() {
+        // The AWS CLI never signs where authentication is optional, and does where nothing is said.
+        let schemes = cx.ok(id, traits.auth());
+        traits.is_optional_auth() || schemes.map_or(cx.is_unsigned, |schemes| schemes.is_empty())
+    } else {
+        auth.iter().all(|scheme| *scheme == AuthScheme::None)
+    };
     let flags = OperationFlags {
         checksum_required: traits.is_http_checksum_required(),
-        unsigned: unsigned || traits.is_optional_auth(),
+        unsigned: is_unsigned,
         unsigned_payload: traits.is_unsigned_payload(),
         gzip,
         no_input: is_unit(&input.id),

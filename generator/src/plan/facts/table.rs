@@ -3,6 +3,7 @@
 //! Rows refer to each other by position. Only `emit/rust/table.rs` turns them into numbers.
 
 use super::calls::{EndpointParameter, Pagination, Waiter};
+use crate::flavour::Flavour;
 use crate::model;
 use crate::model::traits::TimestampFormat;
 use crate::plan::prose::Prose;
@@ -20,8 +21,8 @@ pub struct Table {
     pub operations: Vec<OperationRow>,
     pub options: Vec<OptionRow>,
     pub errors: Vec<ErrorRow>,
-    /// Whether the service is one of AWS's: only then do its pages follow the AWS CLI's.
-    pub is_aws: bool,
+    /// Whose conventions its pages follow.
+    pub flavour: Flavour,
 }
 
 impl Table {

@@ -1,0 +1,42 @@
+//! The conventions of the whole program, which name the settings that are read before a service is
+//! known, and the files of its user.
+
+use hardie_client::internal::config::{self, Config};
+use hardie_client::internal::files::expand_home;
+use hardie_runtime::service::{Flavour, Service};
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// Set once, when the program starts: a process runs one program.
+static PROGRAM: OnceLock<Flavour> = OnceLock::new();
+
+/// Sets the conventions of the program with these services.
+pub(crate) fn set(services: &[&'static Service]) {
+    let _ = PROGRAM.set(Flavour::of_program(services));
+}
+
+/// The conventions of the program; AWS's in tests.
+pub(crate) fn of_program() -> Flavour {
+    PROGRAM.get().copied().unwrap_or(Flavour::Aws)
+}
+
+/// The settings of the environment's profile, before a service and a profile are known.
+pub(crate) fn config() -> Config {
+    Config::new(of_program(), None)
+}
+
+/// An environment variable: `AWS_CLI_OUTPUT_ENCODING`, or `ACME_OUTPUT_ENCODING`.
+pub(crate) fn env(aws: &str, key: &str) -> Option<String> {
+    match of_program().own() {
+        Some(own) => config::env(&own.variable(key)),
+        None => config::env(aws),
+    }
+}
+
+/// A file of the user: `~/.aws/cli/NAME`, or one in the program's configuration folder.
+pub(crate) fn file(name: &str) -> PathBuf {
+    match of_program().own() {
+        Some(own) => config::folder(own).join(name),
+        None => expand_home(&format!("~/.aws/cli/{name}")),
+    }
+}

@@ -1,0 +1,112 @@
+//! Whose conventions a service follows: AWS's, or its own.
+
+/// The conventions of a service: its settings, credentials, messages and pages.
+#[derive(Clone, Copy, Debug)]
+pub enum Flavour {
+    /// A service of AWS: everything is as in the AWS CLI.
+    Aws,
+    /// Any other service.
+    Own(&'static OwnService),
+}
+
+/// The names of a service that is not AWS's, and the defaults of its settings.
+#[derive(Debug)]
+pub struct OwnService {
+    /// The name of the program, such as `acme-billing`.
+    pub program: &'static str,
+    /// The beginning of its environment variables, without the underscore: `ACME_BILLING`.
+    pub prefix: &'static str,
+    /// The folder of its files below the platform's configuration folder: `acme-billing`.
+    pub folder: &'static str,
+    /// The URL of its documentation; empty if none is known.
+    pub documentation: &'static str,
+    /// The endpoint if no setting has one; empty if none is known.
+    pub endpoint: &'static str,
+    /// Whether the model has endpoint rules.
+    pub has_rules: bool,
+    /// Whether the endpoint rules need a Region.
+    pub needs_region: bool,
+}
+
+impl Flavour {
+    /// The conventions of a whole program: AWS's if all services are AWS's, else those of the first
+    /// service that is not.
+    pub fn of_program(services: &[&'static super::Service]) -> Flavour {
+        let mut flavours = services.iter().map(|service| service.flavour);
+        flavours.find(|flavour| matches!(flavour, Flavour::Own(_))).unwrap_or(Flavour::Aws)
+    }
+
+    /// The names of a service that is not AWS's.
+    pub fn own(self) -> Option<&'static OwnService> {
+        match self {
+            Flavour::Aws => None,
+            Flavour::Own(own) => Some(own),
+        }
+    }
+
+    /// Whether the conventions are AWS's.
+    pub fn is_aws(self) -> bool {
+        matches!(self, Flavour::Aws)
+    }
+}
+
+impl OwnService {
+    /// The environment variable of a setting: `ACME_BILLING_ENDPOINT_URL` of `endpoint_url`.
+    pub fn variable(&self, key: &str) -> String {
+        format!("{}_{}", self.prefix, key.to_ascii_uppercase())
+    }
+}
+
+/// A setting of services that are not AWS's: a key of the configuration file, and an environment
+/// variable.
+#[derive(Debug)]
+pub struct Setting {
+    /// The key in a profile of the configuration file.
+    pub key: &'static str,
+    /// What it does, as plain text.
+    pub help: &'static str,
+}
+
+const fn setting(key: &'static str, help: &'static str) -> Setting {
+    Setting { key, help }
+}
+
+/// All settings of services that are not AWS's, in the order of pages.
+pub static SETTINGS: &[Setting] = &[
+    setting("endpoint_url", "The URL to send requests to."),
+    setting("region", "The Region, for endpoint rules and signatures."),
+    setting("token", "The bearer token."),
+    setting("token_command", "A command that prints the bearer token: a list of arguments."),
+    setting("api_key", "The API key."),
+    setting("username", "The user name for basic and digest authentication."),
+    setting("password", "The password for basic and digest authentication."),
+    setting("access_key_id", "The id of the access key for Signature Version 4."),
+    setting("secret_access_key", "The secret access key for Signature Version 4."),
+    setting("session_token", "The session token for Signature Version 4."),
+    setting(
+        "auth_scheme_preference",
+        "Names of authentication schemes in the order to try them, separated by commas.",
+    ),
+    setting("output", "The output format."),
+    setting("pager", "The command that shows long output; empty for none."),
+    setting("error_format", "The format of error messages."),
+    setting("timestamp_format", "The format of timestamps in the output: wire or iso8601."),
+    setting(
+        "binary_format",
+        "The format of blobs on the command line: base64 or raw-in-base64-out.",
+    ),
+    setting("auto_prompt", "When to prompt for parameters: on, on-partial or off."),
+    setting("parameter_validation", "Whether parameters are validated: true or false."),
+    setting("file_encoding", "The encoding of text files that options name."),
+    setting("output_encoding", "The encoding of the output."),
+    setting("ca_bundle", "The file of CA certificates."),
+    setting("max_attempts", "The number of attempts of a request, the first included."),
+    setting("retry_mode", "How requests are retried: standard, adaptive or legacy."),
+    setting("app_id", "A name that is part of the User-Agent header."),
+    setting("request_min_compression_size_bytes", "The smallest body to compress, in bytes."),
+    setting("disable_request_compression", "Whether bodies are never compressed: true or false."),
+    setting("disable_host_prefix_injection", "Whether host prefixes are left out: true or false."),
+    setting("use_fips_endpoint", "Whether the endpoint rules choose a FIPS endpoint."),
+    setting("use_dualstack_endpoint", "Whether the endpoint rules choose a dual-stack endpoint."),
+    setting("ignore_configured_endpoint_urls", "Whether configured endpoints are ignored."),
+];
