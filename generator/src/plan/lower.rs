@@ -127,6 +127,7 @@ fn plan(
         names: names.types,
         boxed: boxing::boxed(model, closure.iter().copied()),
         endless: boxing::endless(model, closure.iter().copied()),
+        aws_optionality: cx.is_aws(),
     };
     let operation_names =
         supported.iter().filter_map(|id| Some((id, names.operations.get(id)?))).collect();

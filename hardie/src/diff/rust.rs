@@ -84,7 +84,7 @@ fn structure(it: &Structure) -> Item {
         .fields
         .iter()
         .map(|field| (field.name.wire.clone(), part(&field.name.rust, rust_type(&field.kind))));
-    let required = it.fields.iter().filter(|field| !matches!(field.kind, FieldType::Option(_)));
+    let required = it.fields.iter().filter(|field| field.parameter().is_some());
     let arguments = required.map(|field| field.name.rust.clone()).collect();
     let kind = if it.is_error { "error" } else { "struct" };
     Item { arguments, ..item_of(kind, &it.name.rust, parts.collect()) }

@@ -40,15 +40,15 @@ fn field(field: &Field) -> TokenStream {
 
 /// `new` with the required members as parameters; all others are absent.
 fn constructor(item: &Structure) -> Option<TokenStream> {
-    let required: Vec<&Field> =
-        item.fields.iter().filter(|field| !matches!(field.kind, FieldType::Option(_))).collect();
+    let required: Vec<(&Field, &FieldType)> =
+        item.fields.iter().filter_map(|field| Some((field, field.parameter()?))).collect();
     if required.is_empty() {
         return None;
     }
     let name = ident(&item.name.rust);
-    let parameters = required.iter().map(|field| {
+    let parameters = required.iter().map(|(field, kind)| {
         let name = ident(&field.name.rust);
-        match &field.kind {
+        match kind {
             FieldType::String => quote! { #name: impl ::std::convert::Into<::std::string::String> },
             kind => {
                 let kind = field_type(kind);
@@ -58,17 +58,23 @@ fn constructor(item: &Structure) -> Option<TokenStream> {
     });
     let fields = item.fields.iter().map(|field| {
         let name = ident(&field.name.rust);
-        match &field.kind {
-            FieldType::Option(_) => quote! { #name: ::std::option::Option::None },
-            FieldType::String => quote! { #name: #name.into() },
-            _ => quote! { #name },
+        match (&field.kind, field.parameter()) {
+            (_, None) => quote! { #name: ::std::option::Option::None },
+            (FieldType::Option(_), Some(FieldType::String)) => {
+                quote! { #name: ::std::option::Option::Some(#name.into()) }
+            }
+            (FieldType::Option(_), Some(_)) => {
+                quote! { #name: ::std::option::Option::Some(#name) }
+            }
+            (FieldType::String, Some(_)) => quote! { #name: #name.into() },
+            (_, Some(_)) => quote! { #name },
         }
     });
     let many = (required.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
     let placeholders = ["foo", "baz", "quux"];
-    let named = required.iter().any(|field| placeholders.contains(&&*field.name.rust));
+    let named = required.iter().any(|(field, _)| placeholders.contains(&&*field.name.rust));
     let named = named.then(|| quote! { #[allow(clippy::disallowed_names)] });
-    let allow = allow_complex(required.iter().map(|field| &field.kind), 1);
+    let allow = allow_complex(required.iter().map(|(_, kind)| *kind), 1);
     Some(quote! {
         impl #name {
             /// With the required members; the others are absent.

@@ -139,6 +139,8 @@ flags! {
     has_enum_values = "smithy.api#enum";
     /// Optional for clients, regardless of the member's other traits.
     is_client_optional = "smithy.api#clientOptional";
+    /// The input of one operation, whose members are optional for clients.
+    is_input = "smithy.api#input";
     /// Elements are unique.
     has_unique_items = "smithy.api#uniqueItems";
     /// Internal: not for the public.

@@ -69,23 +69,20 @@ impl Writer<'_> {
     ) -> Option<Construction> {
         let name = &item.name.rust;
         self.imports.insert(name.clone());
-        let required: Vec<&Field> = item
-            .fields
-            .iter()
-            .filter(|field| !matches!(field.kind, FieldType::Option(_)))
-            .collect();
+        let required: Vec<(&Field, &FieldType)> =
+            item.fields.iter().filter_map(|field| Some((field, field.parameter()?))).collect();
         if required.is_empty() {
             let function = escaped!(Rust, rust::name(name), "::default");
             return Some(Construction { function, arguments: Vec::new() });
         }
-        let arguments = required.into_iter().map(|field| {
+        let arguments = required.into_iter().map(|(field, kind)| {
             let given = example.and_then(|example| example.get(&field.name.wire)?.as_str());
-            match &field.kind {
+            match kind {
                 // The constructor takes these as they are.
                 FieldType::String => Some(rust::string(given.unwrap_or(&field.name.wire))),
                 FieldType::Named(name) => {
                     let value = given.and_then(|given| self.enum_value(name, given));
-                    value.or_else(|| self.value(&field.kind, &field.name.wire, depth + 1))
+                    value.or_else(|| self.value(kind, &field.name.wire, depth + 1))
                 }
                 kind => self.value(kind, &field.name.wire, depth + 1),
             }

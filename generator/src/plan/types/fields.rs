@@ -18,24 +18,38 @@ pub(crate) struct Types<'m, 'a> {
     pub(crate) boxed: BTreeSet<MemberKey>,
     /// Members that cannot be required, since a value would be infinite.
     pub(crate) endless: BTreeSet<MemberKey>,
+    /// Whether required members of inputs are plain, as in types of AWS's services.
+    pub(crate) aws_optionality: bool,
 }
 
 impl<'a> Types<'_, 'a> {
     /// The type of a structure's member at a position; `None` if it would be infinite.
     ///
     /// Required members are plain, others optional; so are idempotency tokens, which are filled
-    /// in when absent.
+    /// in when absent, and members that Smithy makes optional for clients, if the service is not
+    /// AWS's.
     pub(crate) fn field(
         &self,
-        owner: &ShapeId,
+        owner: &Shape<'a>,
         position: usize,
         member: &Member<'a>,
     ) -> Option<FieldType> {
-        let kind = self.content(owner, position, member)?;
-        let endless = self.endless.contains(&(owner.clone(), position));
-        let required =
-            member.traits.is_required() && !member.traits.is_idempotency_token() && !endless;
-        Some(if required { kind } else { kind.optional() })
+        let kind = self.content(&owner.id, position, member)?;
+        let is_optional = !self.aws_optionality
+            && (owner.traits.is_input() || member.traits.is_client_optional());
+        let is_plain = self.is_required(owner, position, member) && !is_optional;
+        Some(if is_plain { kind } else { kind.optional() })
+    }
+
+    /// Whether the constructor takes a member.
+    pub(crate) fn is_required(
+        &self,
+        owner: &Shape<'a>,
+        position: usize,
+        member: &Member<'a>,
+    ) -> bool {
+        let is_endless = self.endless.contains(&(owner.id.clone(), position));
+        member.traits.is_required() && !member.traits.is_idempotency_token() && !is_endless
     }
 
     /// The type of the content of a union's member at a position, boxed if needed.

@@ -44,6 +44,18 @@ pub struct Field {
     pub name: Name,
     pub docs: Vec<DocLine>,
     pub kind: FieldType,
+    /// Whether the constructor takes it.
+    pub required: bool,
+}
+
+impl Field {
+    /// The type of the constructor's parameter for it; `None` if there is none.
+    pub fn parameter(&self) -> Option<&FieldType> {
+        match &self.kind {
+            FieldType::Option(inner) => self.required.then_some(inner),
+            kind => Some(kind),
+        }
+    }
 }
 
 /// A union.

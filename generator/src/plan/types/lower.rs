@@ -76,12 +76,14 @@ impl<'m, 'a> Items<'_, 'm, 'a> {
         let given = Scope::default().assign(Case::Snake, &wanted);
         let mut fields = Vec::new();
         for (position, (member, rust)) in shape.members.iter().zip(given).enumerate() {
-            let Some(kind) = self.types.field(&shape.id, position, member) else {
+            let Some(kind) = self.types.field(shape, position, member) else {
                 endless(cx, shape, member);
                 continue;
             };
             let docs = member_docs(cx, shape, member);
-            fields.push(Field { name: Name { rust, wire: member.name.to_string() }, docs, kind });
+            let required = self.types.is_required(shape, position, member);
+            let name = Name { rust, wire: member.name.to_string() };
+            fields.push(Field { name, docs, kind, required });
         }
         let docs = shape_docs(cx, shape, &name);
         let is_error = shape.traits.is_error();
