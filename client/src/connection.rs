@@ -69,7 +69,7 @@ impl Connection {
             Flavour::Aws => {
                 endpoint::region(option, config, log, || region_of_instance(settings, config, log))?
             }
-            Flavour::Own(own) => endpoint::own_region(option, config, own.needs_region)?,
+            Flavour::Own(_) => endpoint::own_region(option, config)?,
         };
         let is_signed = !settings.unsigned && service.flavour.is_aws();
         let credentials = if is_signed { Some(credentials::source(config)?) } else { None };

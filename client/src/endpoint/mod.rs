@@ -22,12 +22,8 @@ pub struct ResolvedEndpoint {
 /// rules or a signature need one.
 ///
 /// # Errors
-/// A Region that cannot be part of a host name; no Region if `is_needed`.
-pub(crate) fn own_region(
-    option: Option<&str>,
-    config: &Config,
-    is_needed: bool,
-) -> Result<String, Error> {
+/// A Region that cannot be part of a host name.
+pub(crate) fn own_region(option: Option<&str>, config: &Config) -> Result<String, Error> {
     // The profile is always looked up, since an unknown one is an error.
     config.get("region")?;
     let region = match option {
@@ -36,7 +32,6 @@ pub(crate) fn own_region(
     };
     match region {
         Some(region) => check_region(&region).map(|()| region),
-        None if is_needed => Err(Error::no_own_region(config)),
         None => Ok(String::new()),
     }
 }
@@ -94,6 +89,8 @@ pub(crate) struct EndpointResolver {
     region: String,
     params: Params,
     is_custom: bool,
+    /// The endpoint that goes before the rules.
+    only: Option<String>,
     log: Log,
 }
 
@@ -118,6 +115,11 @@ pub(crate) fn resolver(
     {
         return Err(Error::no_endpoint(config));
     }
+    let lacks_region =
+        region.is_empty() && service.flavour.own().is_some_and(|own| own.needs_region);
+    if lacks_region && custom.is_none() {
+        return Err(Error::no_own_region(config));
+    }
     let mut params = Params::new();
     if service.flavour.is_aws() || !region.is_empty() {
         params.set_string("Region", region.as_str());
@@ -135,7 +137,10 @@ pub(crate) fn resolver(
             params.set_boolean("UseFIPS", fips || pseudo).set_boolean("UseDualStack", dual);
         }
     }
-    Ok(EndpointResolver { service, region, params, is_custom: custom.is_some(), log })
+    let is_custom = custom.is_some();
+    // A custom endpoint needs no Region, even if the rules do.
+    let only = custom.filter(|_| lacks_region).map(|(url, _)| url);
+    Ok(EndpointResolver { service, region, params, is_custom, only, log })
 }
 
 impl EndpointResolver {
@@ -144,6 +149,10 @@ impl EndpointResolver {
         &self,
         operation: Vec<(String, Param)>,
     ) -> Result<ResolvedEndpoint, Error> {
+        if let Some(url) = &self.only {
+            let endpoint = Endpoint { url: url.clone(), ..Endpoint::default() };
+            return Ok(target(self.service, endpoint, self.region.clone()));
+        }
         let mut params = self.params.clone();
         let mut named = String::new();
         for (name, value) in operation {
