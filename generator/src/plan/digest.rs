@@ -1,14 +1,16 @@
 //! The digest of a plan, for reviews of model updates: one line per operation, option, type and
-//! field.
+//! field, and the authentication.
 
 use crate::escape::one_line;
+use crate::flavour::Flavour;
+use crate::plan::auth::{ApiKey, ApiKeyPlace, AuthScheme};
 use crate::plan::service::Plan;
 use crate::plan::types::item::{FieldType, Structure, Type};
 use crate::plan::types::names::Name;
 
 impl Plan {
     /// A summary to review when a model changes: one line per operation, option, type and field,
-    /// with renames and boxes.
+    /// with renames, boxes and authentication schemes.
     pub fn digest(&self) -> String {
         digest(self)
     }
@@ -19,8 +21,17 @@ fn digest(plan: &Plan) -> String {
         "service {} {} ({})",
         plan.service.shape_id, plan.service.version, plan.service.command
     )];
+    let conventions = match plan.service.flavour {
+        Flavour::Aws => "AWS's",
+        Flavour::Own => "its own",
+    };
+    lines.push(format!("  conventions: {conventions}"));
+    lines.push(format!("  authentication: {}", schemes(&plan.service.auth)));
     for operation in &plan.operations {
         lines.push(format!("operation {} ({})", operation.name.wire, operation.command));
+        if operation.auth != plan.service.auth {
+            lines.push(format!("  authentication: {}", schemes(&operation.auth)));
+        }
         for option in &operation.options {
             let required = if option.required { " required" } else { "" };
             let also: String =
@@ -75,6 +86,25 @@ fn digest(plan: &Plan) -> String {
         }
     }
     lines.iter().map(|line| format!("{}\n", one_line(line))).collect()
+}
+
+/// Authentication schemes in the order to try them.
+fn schemes(all: &[AuthScheme]) -> String {
+    let line = |scheme: &AuthScheme| match scheme {
+        AuthScheme::ApiKey(ApiKey { name, place, scheme: before }) => {
+            let place = match place {
+                ApiKeyPlace::Header => "header",
+                ApiKeyPlace::Query => "query parameter",
+            };
+            let before = if before.is_empty() { "" } else { &format!(": {before}") };
+            format!("{} ({place} {name}{before})", scheme.id())
+        }
+        _ => scheme.id().to_owned(),
+    };
+    if all.is_empty() {
+        return "none".to_owned();
+    }
+    all.iter().map(line).collect::<Vec<String>>().join(", ")
 }
 
 fn structure_digest(structure: &Structure, lines: &mut Vec<String>) {
