@@ -148,6 +148,12 @@ fn plan(
     let endpoint = endpoint::lower::lower(cx, shape, &service.endpoint_prefix);
     if !cx.is_aws() {
         service.own = own_service(settings, shape, &service.command, &endpoint);
+        // A name that was given has been checked.
+        if settings.environment_prefix.is_none() && service.own.prefix == "AWS" {
+            let environment_prefix = Some(service.own.prefix.clone());
+            let prefix = FlavourSettings { environment_prefix, ..FlavourSettings::default() };
+            prefix.problems().into_iter().for_each(|problem| cx.report(problem));
+        }
     }
     let models = cx.sources.list.iter().map(|source| source.file_name.clone()).collect();
     let header = Header { models };
