@@ -220,6 +220,7 @@ fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         ("aws.protocols#awsQuery", "post_aws_query.rs"),
         ("aws.protocols#ec2Query", "post_ec2_query.rs"),
         ("smithy.protocols#rpcv2Cbor", "post_rpc_v2_cbor.rs"),
+        ("smithy.protocols#rpcv2Json", "post_rpc_v2_json.rs"),
     ] {
         let path = out.join(file).with_extension("json");
         std::fs::write(&path, text.replace("aws.protocols#restXml", protocol))?;
@@ -275,6 +276,7 @@ fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         (model, "aws.protocoltests.rpcv2cbor#QueryCompatibleRpcV2Protocol", "cbor_query.rs"),
         (model, "aws.protocoltests.rpcv2cbor#NonQueryCompatibleRpcV2Protocol", "cbor_no_query.rs"),
         (&smithy, "smithy.protocoltests.rpcv2Cbor#RpcV2Protocol", "rpc_v2_cbor.rs"),
+        (&smithy, "smithy.protocoltests.rpcv2Json#RpcV2JsonProtocol", "rpc_v2_json.rs"),
     ];
     for (model, service, file) in services {
         let file = out.join(file);

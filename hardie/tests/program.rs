@@ -274,7 +274,7 @@ fn exit_codes_of_the_others() {
     fs::create_dir(folder.join("models")).unwrap();
     let write = |name: &str, text: &str| fs::write(folder.join("models").join(name), text).unwrap();
     write("garden.json", MODEL);
-    write("morse.json", &MODEL.replace("aws.protocols#restJson1", "smithy.protocols#rpcv2Json"));
+    write("morse.json", &MODEL.replace("aws.protocols#restJson1", "smithy.mqtt#mqttJson"));
     write("package.json", r#"{ "name": "no model" }"#);
     write("notes.txt", "no model");
     fs::write(folder.join("broken.json"), &MODEL[..MODEL.len() / 2]).unwrap();
@@ -287,9 +287,9 @@ fn exit_codes_of_the_others() {
         ),
         (
             &["check", "models"],
-            0,
+            1,
             "2 models, 2 services, 2 operations planned, 2 skipped: no supported protocol (found \
-                smithy.protocols#rpcv2Json), 1 file skipped, 0 errors, 0 warnings",
+                smithy.mqtt#mqttJson), 1 file skipped, 1 error, 0 warnings",
         ),
         (
             &["check", "broken.json"],
@@ -305,8 +305,8 @@ fn exit_codes_of_the_others() {
             &["check", "models", "none.json"],
             1,
             "3 models (1 not planned because of errors), 2 services, 2 operations planned, 2 \
-                skipped: no supported protocol (found smithy.protocols#rpcv2Json), 1 file skipped, 1 \
-                error, 0 warnings",
+                skipped: no supported protocol (found smithy.mqtt#mqttJson), 1 file skipped, 2 \
+                errors, 0 warnings",
         ),
         (
             &["check", "--merge", "garden.json", "models/garden.json"],
@@ -440,11 +440,37 @@ fn warnings_of_overlays_and_traits() {
         .unwrap();
     let stderr = text(&hardie(&folder, &["check", "bad.json"]).stderr);
     assert!(stderr.contains("expected an object") && !stderr.contains("struct"), "{stderr}");
-    fs::write(
-        folder.join("rest.json"),
-        MODEL.replace("aws.protocols#restJson1", "alloy#simpleRestJson"),
-    )
-    .unwrap();
-    let stderr = text(&hardie(&folder, &["check", "rest.json"]).stderr);
-    assert!(stderr.contains("alloy#simpleRestJson"), "{stderr}");
+}
+
+/// A service from which no program can be generated is an error of `check`, whose message names
+/// the protocol, if there is one, and those that are supported.
+#[test]
+fn services_without_a_supported_protocol() {
+    let folder = folder("protocols");
+    let spoken = r#""aws.protocols#restJson1": {}"#;
+    let defined = r#"{ "smithy": "2.0", "shapes": { "example#flags": { "type": "structure",
+        "traits": { "smithy.api#trait": {}, "smithy.api#protocolDefinition": {} } } } }"#;
+    fs::write(folder.join("defined.json"), defined).unwrap();
+    let cases = [
+        (r#""alloy.proto#grpc": {}"#, "the protocol `alloy.proto#grpc` is not supported"),
+        (r#""smithy.mqtt#mqttJson": {}"#, "the protocol `smithy.mqtt#mqttJson` is not supported"),
+        (r#""example#flags": {}"#, "the protocol `example#flags` is not supported"),
+        (r#""example#restrictions": {}"#, "the protocol `example#restrictions` is not supported"),
+        (
+            r#""example#flags": {}, "alloy.proto#grpc": {}"#,
+            "the protocols `example#flags` and `alloy.proto#grpc` are not supported",
+        ),
+        (r#""smithy.api#title": "No protocol""#, "the service has no protocol"),
+    ];
+    for (traits, problem) in cases {
+        fs::write(folder.join("service.json"), MODEL.replace(spoken, traits)).unwrap();
+        let output = hardie(&folder, &["check", "--merge", "service.json", "defined.json"]);
+        let stderr = text(&output.stderr);
+        let want = format!("error[plan.unsupported_protocol]: {problem}: skipped 2 operations");
+        assert!(stderr.contains(&want), "{traits}: {stderr}");
+        for supported in ["aws.protocols#restJson1", "smithy.protocols#rpcv2Json"] {
+            assert!(stderr.contains(supported), "{traits}: {stderr}");
+        }
+        assert_eq!(output.status.code(), Some(1), "{traits}");
+    }
 }

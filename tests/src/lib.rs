@@ -71,6 +71,10 @@ generated! {
     post_rpc_v2_cbor, "post_rpc_v2_cbor.rs"
 }
 generated! {
+    /// A test service with some of everything, with rpcv2Json.
+    post_rpc_v2_json, "post_rpc_v2_json.rs"
+}
+generated! {
     /// The service of Smithy's protocol tests for restJson1; empty where their model is missing.
     rest_json, "rest_json.rs"
 }
@@ -101,6 +105,10 @@ generated! {
 generated! {
     /// As above, for rpcv2Cbor.
     rpc_v2_cbor, "rpc_v2_cbor.rs"
+}
+generated! {
+    /// As above, for rpcv2Json.
+    rpc_v2_json, "rpc_v2_json.rs"
 }
 generated! {
     /// As above, for awsJson1_0 with the query protocol's error codes.

@@ -60,6 +60,8 @@ impl ResponseParser {
         kind: BodyKind,
     ) -> Result<Map, String> {
         let mut found = Map::new();
+        hardie_runtime::cli::check_headers(self.protocol, &raw.parts())
+            .map_err(|error| error.to_string())?;
         for member in shape.members() {
             match member.binding() {
                 Binding::StatusCode => {

@@ -1,9 +1,9 @@
 //! Checks whether code can be generated from models: each is loaded, resolved and planned with
 //! every service and operation, and all its problems are reported.
 //!
-//! Services without a supported protocol and operations with event streams are not errors of a
-//! model: they are counted, and the rest is planned. One model is in memory at a time. A model's
-//! own tests of its endpoint rules are run.
+//! Operations with event streams are not errors of a model: they are counted, and the rest is
+//! planned. A service without a supported protocol is an error, because no program can be generated
+//! for it. One model is in memory at a time. A model's own tests of its endpoint rules are run.
 
 mod endpoints;
 mod evaluate;
@@ -24,7 +24,7 @@ use hardie_build::model::{Model, Shape, Sources};
 use hardie_build::plan;
 use hardie_build::{Diagnostic, Diagnostics, Severity, Source};
 use models::{Candidate, Models};
-use report::EXCLUSIONS;
+use report::{EXCLUSIONS, UNSUPPORTED_PROTOCOL};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -195,7 +195,7 @@ fn merge(found: &Diagnostics, problems: &mut Diagnostics) {
             continue;
         }
         let mut diagnostic = diagnostic.clone();
-        if EXCLUSIONS.contains(&&*diagnostic.id) {
+        if EXCLUSIONS.contains(&&*diagnostic.id) && diagnostic.id != UNSUPPORTED_PROTOCOL {
             diagnostic.severity = Severity::Warning;
         }
         // Code is generated without the value, but the model is wrong.

@@ -8,9 +8,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// The diagnostic about a service without a supported protocol.
+pub(super) const UNSUPPORTED_PROTOCOL: &str = "plan.unsupported_protocol";
+
 /// Diagnostics about operations that are not supported.
 pub(super) const EXCLUSIONS: [&str; 3] =
-    ["plan.unsupported_protocol", "plan.event_stream", "plan.nothing_left"];
+    [UNSUPPORTED_PROTOCOL, "plan.event_stream", "plan.nothing_left"];
 
 /// The result of checking one model.
 #[derive(Debug)]
@@ -19,7 +22,7 @@ pub struct Report {
     pub files: Vec<PathBuf>,
     /// The services of the model; empty if the model cannot be resolved.
     pub services: Vec<ServiceReport>,
-    /// All problems; operations skipped for their protocol or for event streams are warnings here.
+    /// All problems; operations skipped for event streams are warnings here.
     pub problems: Diagnostics,
     /// Whether the file is not a model: a JSON file in a folder, without a Smithy version.
     pub skipped: bool,

@@ -33,6 +33,16 @@ pub(super) trait Code: Sync {
         false
     }
 
+    /// The dialect of requests: that which was asked for, if botocore supports the protocol.
+    fn dialect(&self, asked: Dialect) -> Dialect {
+        asked
+    }
+
+    /// Checks the headers of a response, which the function returns by name.
+    fn check_headers(&self, _header: &dyn Fn(&str) -> Option<String>) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// The names of members in request bodies.
     fn names(&self) -> Names {
         Names::Own

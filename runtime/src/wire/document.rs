@@ -2,7 +2,7 @@
 //! and integers beyond 64 bits. So documents are written value by value, and read from the body a
 //! second time.
 
-use crate::value::{BigInteger, Map, Number, Value, json};
+use crate::value::{BigInteger, DateTime, Map, Number, Value, json, timestamp};
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use aws_smithy_schema::{Schema, prelude};
 use aws_smithy_types::{Document, Number as AwsNumber};
@@ -86,6 +86,22 @@ impl<'a> DocumentCursor<'a> {
             }
             // Only AWS's crate accepts this body as JSON.
             None => Ok(from_document(from.read_document(schema)?)),
+        }
+    }
+
+    /// The timestamp at the current position, which AWS's crate has read.
+    ///
+    /// AWS's crate takes the fraction of a number from a double without rounding (122,999,906
+    /// nanoseconds for `946845296.123`), so such timestamps are read from the body a second time.
+    pub(super) fn timestamp(&self, read: DateTime) -> DateTime {
+        if read.subsec_nanos() % 1000 == 0 {
+            return read;
+        }
+        match self.value() {
+            Some(Value::Number(seconds)) => {
+                timestamp::from_epoch_seconds(seconds.as_f64()).unwrap_or(read)
+            }
+            _ => read,
         }
     }
 

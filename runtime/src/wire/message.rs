@@ -25,6 +25,7 @@ pub fn write_request(
     dialect: Dialect,
 ) -> Result<Request, Error> {
     let code = with.code()?;
+    let dialect = code.dialect(dialect);
     let encoding = write::Encoding { dialect, code };
     let schema = schemas::input(operation, encoding.names());
     let shown = write::SerializableView::input(input, schema, encoding);
@@ -56,6 +57,7 @@ pub fn read_response(
     output: &mut dyn Structure,
 ) -> Result<(), Error> {
     let (code, bag) = (with.code()?, ConfigBag::base());
+    code.check_headers(&|name| response.headers().get(name).map(str::to_owned))?;
     let schema = schemas::structure(output.shape(), Names::Own).schema;
     if !code.check(response.body().bytes().unwrap_or_default(), output.shape())? {
         fill_defaults(output);
@@ -76,6 +78,7 @@ pub fn read_error(
     error: &mut dyn Structure,
 ) -> Result<(), Error> {
     let (code, bag) = (with.code()?, ConfigBag::base());
+    code.check_headers(&|name| response.headers().get(name).map(str::to_owned))?;
     let schema = schemas::structure(error.shape(), Names::Own).schema;
     if !code.check(response.body().bytes().unwrap_or_default(), error.shape())? {
         fill_defaults(error);
@@ -93,6 +96,14 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
         Ok(code) => code.summary(with.client(code), response),
         Err(_) => ErrorSummary::default(),
     }
+}
+
+/// Checks the headers of a response before its parts are read as untyped values.
+///
+/// # Errors
+/// The response is not one of the protocol.
+pub fn check_headers(with: Protocol, parts: &ResponseParts<'_>) -> Result<(), Error> {
+    with.code()?.check_headers(&|name| parts.header(name).map(str::to_owned))
 }
 
 /// Reads a body as an untyped value with wire names, like botocore's parsers.

@@ -39,6 +39,8 @@ mod finish;
 mod form;
 #[cfg(feature = "wire")]
 mod host;
+#[cfg(feature = "json")]
+mod json_form;
 #[cfg(feature = "wire")]
 pub(crate) mod message;
 #[cfg(feature = "wire")]

@@ -65,7 +65,10 @@ fn value(
         Slot::String(it) => *it = from.read_string(schema)?,
         Slot::Enum(it) => it.set(&from.read_string(schema)?),
         Slot::Blob(it) => *it = from.read_blob(schema)?,
-        Slot::Timestamp(it) => *it = from.read_timestamp(schema)?,
+        Slot::Timestamp(it) => {
+            let read = from.read_timestamp(schema)?;
+            *it = cursor.timestamp(read);
+        }
         Slot::Document(it) => *it = cursor.read(schema, from)?,
         Slot::Unit => from.skip_value()?,
         Slot::Structure(it) => {

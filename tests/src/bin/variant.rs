@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         Ok("post-awsQuery") => &hardie_tests::post_aws_query::SERVICE,
         Ok("post-ec2Query") => &hardie_tests::post_ec2_query::SERVICE,
         Ok("post-rpcv2Cbor") => &hardie_tests::post_rpc_v2_cbor::SERVICE,
+        Ok("post-rpcv2Json") => &hardie_tests::post_rpc_v2_json::SERVICE,
         #[cfg(upstream_models)]
         Ok("april") => &hardie_tests::upstream_april::SERVICE,
         #[cfg(upstream_models)]

@@ -10,6 +10,7 @@ mod credentials;
 mod debug;
 mod endpoints;
 mod faults;
+mod json_protocols;
 mod kept;
 mod library;
 mod odd_settings;

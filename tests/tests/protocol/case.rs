@@ -1,6 +1,7 @@
 //! Cases of the protocol tests, as in the traits of the model.
 
-use serde_json::Value;
+use hardie::ast::Ast;
+use hardie_runtime::value::{Map, Number, Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -32,29 +33,41 @@ pub(crate) struct Case {
 impl Case {
     /// A field as a string; empty if the case does not have it.
     pub(crate) fn text(&self, field: &str) -> Option<&str> {
-        self.facts[field].as_str()
+        at(&self.facts, field).as_str()
     }
 
     /// A field as a list of strings.
     pub(crate) fn texts(&self, field: &str) -> Vec<&str> {
-        self.facts[field].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+        list(at(&self.facts, field)).iter().filter_map(Value::as_str).collect()
     }
 
     /// Its headers.
     pub(crate) fn headers(&self) -> Vec<(&str, &str)> {
-        let entries = self.facts["headers"].as_object().into_iter().flatten();
+        let entries = at(&self.facts, "headers").as_map().into_iter().flatten();
         entries.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect()
     }
 
     /// The status of a response.
     pub(crate) fn code(&self) -> u16 {
-        self.facts["code"].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap()
+        match at(&self.facts, "code") {
+            Value::Number(Number::Integer(code)) => u16::try_from(*code).unwrap(),
+            other => panic!("the status {other:?}"),
+        }
     }
 
     /// The values of the input, output or error.
     pub(crate) fn params(&self) -> &Value {
-        &self.facts["params"]
+        at(&self.facts, "params")
     }
+}
+
+/// A part of a value; null if the value does not have the part.
+fn at<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.as_map().and_then(|map| map.get(name)).unwrap_or(&Value::Null)
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_list().unwrap_or_default()
 }
 
 /// The file of a service's model; the tests exist only if the file does.
@@ -63,20 +76,39 @@ pub(crate) fn model(service: &str) -> PathBuf {
     hardie_tests::test_data(&format!("protocol-tests/{owner}-protocol-tests.json")).unwrap()
 }
 
+/// The shapes of a service's model, with all digits of their numbers.
+fn shapes(service: &str) -> Map {
+    let text = if service.starts_with("alloy.") {
+        let folder = hardie_tests::test_data("idl-corpus/alloy-protocol-tests").unwrap();
+        let mut text = Vec::new();
+        Ast::new(&[folder]).write_to(&mut text).unwrap();
+        String::from_utf8(text).unwrap()
+    } else {
+        std::fs::read_to_string(model(service)).unwrap()
+    };
+    match json::parse_exact(&text) {
+        Ok(Value::Map(mut model)) => match model.swap_remove("shapes") {
+            Some(Value::Map(shapes)) => shapes,
+            _ => panic!("a model without shapes"),
+        },
+        _ => panic!("a model that is not JSON"),
+    }
+}
+
 /// All cases for one kind of client, for the service's operations and their errors.
 pub(crate) fn load(service: &str, kind: &str) -> Vec<Case> {
-    let model: Value = serde_json::from_slice(&std::fs::read(model(service)).unwrap()).unwrap();
-    let shapes = &model["shapes"];
-    let spoken = &shapes[service]["traits"];
+    let shapes = Value::Map(shapes(service));
+    let shape = |id: &str| at(&shapes, id);
+    let spoken = at(shape(service), "traits");
     let mut cases = Vec::new();
     let mut errors = BTreeSet::new();
-    for operation in targets(&shapes[service]["operations"]) {
-        add(&mut cases, spoken, &shapes[operation], kind, || Owner::Operation(name(operation)));
+    for operation in targets(at(shape(service), "operations")) {
+        add(&mut cases, spoken, shape(operation), kind, || Owner::Operation(name(operation)));
         for error in
-            targets(&shapes[operation]["errors"]).chain(targets(&shapes[service]["errors"]))
+            targets(at(shape(operation), "errors")).chain(targets(at(shape(service), "errors")))
         {
             if errors.insert(error) {
-                add(&mut cases, spoken, &shapes[error], kind, || Owner::Error {
+                add(&mut cases, spoken, shape(error), kind, || Owner::Error {
                     operation: name(operation),
                     name: name(error),
                 });
@@ -86,8 +118,8 @@ pub(crate) fn load(service: &str, kind: &str) -> Vec<Case> {
     cases
 }
 
-fn targets(list: &Value) -> impl Iterator<Item = &str> {
-    list.as_array().into_iter().flatten().filter_map(|item| item["target"].as_str())
+fn targets(references: &Value) -> impl Iterator<Item = &str> {
+    list(references).iter().filter_map(|item| at(item, "target").as_str())
 }
 
 fn name(id: &str) -> String {
@@ -101,11 +133,11 @@ fn add(
     kind: &str,
     owner: impl Fn() -> Owner,
 ) {
-    for facts in shape["traits"][kind].as_array().into_iter().flatten() {
-        let is_ours = spoken.get(facts["protocol"].as_str().unwrap()).is_some()
-            && facts["appliesTo"] != "server";
+    for facts in list(at(at(shape, "traits"), kind)) {
+        let is_ours = !at(spoken, at(facts, "protocol").as_str().unwrap()).is_null()
+            && at(facts, "appliesTo").as_str() != Some("server");
         if is_ours {
-            let id = facts["id"].as_str().unwrap().to_owned();
+            let id = at(facts, "id").as_str().unwrap().to_owned();
             cases.push(Case { id, owner: owner(), facts: facts.clone() });
         }
     }

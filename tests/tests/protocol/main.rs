@@ -105,6 +105,7 @@ protocol!(rest_xml_ns, 1 requests, 1 responses);
 protocol!(aws_query, 38 requests, 39 responses);
 protocol!(ec2_query, 30 requests, 29 responses);
 protocol!(rpc_v2_cbor, 29 requests, 43 responses);
+protocol!(rpc_v2_json, 34 requests, 39 responses);
 protocol!(cbor_query, 1 requests, 2 responses);
 protocol!(cbor_no_query, 1 requests, 0 responses);
 

@@ -1,41 +1,57 @@
 //! The parameters of cases, whose format depends on the model: timestamps are epoch seconds, blobs
 //! are plain text, floats that JSON cannot represent are strings.
 
-use crate::json;
 use hardie_runtime::table::{Kind, Member, Shape};
 use hardie_runtime::value::{DateTime, Map, Number, Value};
-use serde_json::Value as Json;
 
 /// Converts parameters to the values of their shape's members, in the form of typed values.
-pub(crate) fn value(params: &Json, shape: Shape) -> Value {
+pub(crate) fn value(params: &Value, shape: Shape) -> Value {
     match (shape.kind(), params) {
-        (Kind::Document, _) => json::value(params),
-        (_, Json::Null) => Value::Null,
-        (Kind::Structure | Kind::Union, Json::Object(map)) => {
+        (Kind::Document, _) => with_doubles(params),
+        (_, Value::Null) => Value::Null,
+        (Kind::Structure | Kind::Union, Value::Map(map)) => {
             let set = map.iter().filter(|(_, value)| !value.is_null());
             Value::Map(
                 set.map(|(name, value)| (name.clone(), member(value, shape, name))).collect(),
             )
         }
-        (Kind::List, Json::Array(list)) => {
+        (Kind::List, Value::List(list)) => {
             Value::List(list.iter().map(|item| value(item, target(shape.element()))).collect())
         }
-        (Kind::Map, Json::Object(map)) => {
+        (Kind::Map, Value::Map(map)) => {
             let entries =
                 map.iter().map(|(key, it)| (key.clone(), value(it, target(shape.element()))));
             Value::Map(entries.collect::<Map>())
         }
-        (Kind::Blob, Json::String(text)) => Value::Bytes(text.clone().into_bytes()),
-        (Kind::Timestamp, Json::Number(seconds)) => Value::Timestamp(moment(&seconds.to_string())),
+        (Kind::Blob, Value::String(text)) => Value::Bytes(text.clone().into_bytes()),
+        (Kind::Timestamp, Value::Number(seconds)) => Value::Timestamp(moment(&digits(seconds))),
         (Kind::Float | Kind::Double, _) => Value::from(float(params)),
-        (Kind::BigDecimal, Json::Number(number)) => {
-            Value::Number(Number::Decimal(number.to_string()))
-        }
-        _ => json::value(params),
+        (Kind::BigDecimal, Value::Number(number)) => Value::Number(Number::Decimal(digits(number))),
+        _ => params.clone(),
     }
 }
 
-fn member(params: &Json, shape: Shape, name: &str) -> Value {
+/// A number as the model writes it.
+fn digits(number: &Number) -> String {
+    match number {
+        Number::Integer(it) => it.to_string(),
+        Number::Big(it) | Number::Decimal(it) => it.clone(),
+        Number::Float(it) => it.to_string(),
+    }
+}
+
+fn with_doubles(value: &Value) -> Value {
+    match value {
+        Value::Number(number @ Number::Decimal(_)) => Value::from(number.as_f64()),
+        Value::List(items) => Value::List(items.iter().map(with_doubles).collect()),
+        Value::Map(map) => {
+            Value::Map(map.iter().map(|(key, it)| (key.clone(), with_doubles(it))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn member(params: &Value, shape: Shape, name: &str) -> Value {
     let member =
         shape.member_named(name).unwrap_or_else(|| panic!("{shape:?} has no member {name}"));
     value(params, member.target())
@@ -47,6 +63,9 @@ fn target(member: Option<Member>) -> Shape {
 
 /// Epoch seconds with their fraction, without rounding.
 fn moment(seconds: &str) -> DateTime {
+    if seconds.contains(['e', 'E']) {
+        return moment(&seconds.parse::<f64>().unwrap().to_string());
+    }
     let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
     DateTime::from_secs_and_nanos(
         whole.parse().unwrap(),
@@ -54,14 +73,15 @@ fn moment(seconds: &str) -> DateTime {
     )
 }
 
-fn float(params: &Json) -> f64 {
+fn float(params: &Value) -> f64 {
     match params {
-        Json::String(text) => match text.as_str() {
+        Value::String(text) => match text.as_str() {
             "NaN" => f64::NAN,
             "Infinity" => f64::INFINITY,
             "-Infinity" => f64::NEG_INFINITY,
             other => panic!("{other:?} is no float"),
         },
-        number => number.as_f64().unwrap(),
+        Value::Number(number) => number.as_f64(),
+        other => panic!("{other:?} is no float"),
     }
 }

@@ -37,7 +37,8 @@ pub(crate) fn write(
         return None;
     }
     let ids: Vec<ShapeId> = chosen.operations.iter().map(|selected| selected.id.clone()).collect();
-    let Some(protocol) = Protocol::preferred(&shape.traits.protocols()) else {
+    let protocol = Protocol::preferred(&shape.traits.protocols());
+    let Some(protocol) = protocol.filter(|protocol| protocol.botocore_name().is_some()) else {
         let diagnostic = Diagnostic::error(
             "c2j.protocol",
             "the service declares no protocol that botocore supports",

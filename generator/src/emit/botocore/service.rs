@@ -27,9 +27,9 @@ impl Writer<'_, '_, '_> {
         let protocols: Vec<Protocol> =
             [self.protocol].into_iter().chain(traits.protocols()).collect();
         let mut words: Vec<&str> = Vec::new();
-        for protocol in &protocols {
-            if !words.contains(&protocol.botocore_name()) {
-                words.push(protocol.botocore_name());
+        for name in protocols.iter().filter_map(|protocol| protocol.botocore_name()) {
+            if !words.contains(&name) {
+                words.push(name);
             }
         }
         let mut out = Map::new();

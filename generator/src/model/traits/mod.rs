@@ -481,20 +481,19 @@ impl Traits<'_> {
         Protocol::all().filter(|protocol| self.has(protocol.id())).collect()
     }
 
-    /// The ids of unsupported protocol traits, recognized by their namespace, by their definition
-    /// (if the model contains it), or by their name.
-    pub fn unknown_protocols(&self, is_defined: impl Fn(&str) -> bool) -> Vec<&str> {
-        let is_protocol = |id: &&str| {
+    /// The ids of unsupported protocol traits. `is_protocol` says whether the definition of a trait
+    /// is that of a protocol; traits without a definition are recognized by their names.
+    pub fn unknown_protocols(&self, is_protocol: impl Fn(&str) -> Option<bool>) -> Vec<&str> {
+        let is_named = |id: &str| {
             let (namespace, name) = id.split_once('#').unwrap_or_default();
             let is_ours = matches!(namespace, "aws.protocols" | "smithy.protocols");
             let is_others = !namespace.starts_with("smithy.") && !namespace.starts_with("aws.");
             let name = name.to_ascii_lowercase();
-            let is_named =
+            let words =
                 ["json", "rest", "rpc", "xml", "cbor", "soap", "protocol", "graphql", "thrift"];
-            let is_named = is_others && is_named.iter().any(|word| name.contains(word));
-            *id != "aws.protocols#awsQueryCompatible" && (is_ours || is_named || is_defined(id))
+            is_ours || (is_others && words.iter().any(|word| name.contains(word)))
         };
-        self.ids().filter(is_protocol).collect()
+        self.ids().filter(|id| is_protocol(id).unwrap_or_else(|| is_named(id))).collect()
     }
 
     /// The traits that a mixin does not pass on to the shapes that use it.

@@ -10,6 +10,7 @@ pub enum Protocol {
     RpcV2Cbor,
     AwsQuery,
     Ec2Query,
+    RpcV2Json,
 }
 
 /// The body format, as far as it decides which traits name members.
@@ -29,8 +30,9 @@ struct Row {
     id: &'static str,
     /// The static in `hardie_runtime::wire`, and the feature of that crate that enables it.
     runtime: (&'static str, &'static str),
-    /// botocore's name of the protocol, and the `jsonVersion` beside it.
-    botocore: (&'static str, Option<&'static str>),
+    /// botocore's name of the protocol, and the `jsonVersion` beside it; `None` if botocore does
+    /// not support the protocol.
+    botocore: Option<(&'static str, Option<&'static str>)>,
     body: Body,
     /// Whether the model defines a URI per operation, and members can be bound outside the body.
     is_rest: bool,
@@ -38,13 +40,14 @@ struct Row {
     has_target: bool,
 }
 
-/// The protocols in botocore's order of preference, which is the order of [`Protocol`].
-const ROWS: [Row; 7] = [
+/// The protocols in botocore's order of preference, then those that botocore does not support; this
+/// is the order of [`Protocol`].
+const ROWS: [Row; 8] = [
     Row {
         protocol: Protocol::AwsJson1_0,
         id: "aws.protocols#awsJson1_0",
         runtime: ("AWS_JSON_1_0", "json"),
-        botocore: ("json", Some("1.0")),
+        botocore: Some(("json", Some("1.0"))),
         body: Body::Plain,
         is_rest: false,
         has_target: true,
@@ -53,7 +56,7 @@ const ROWS: [Row; 7] = [
         protocol: Protocol::AwsJson1_1,
         id: "aws.protocols#awsJson1_1",
         runtime: ("AWS_JSON_1_1", "json"),
-        botocore: ("json", Some("1.1")),
+        botocore: Some(("json", Some("1.1"))),
         body: Body::Plain,
         is_rest: false,
         has_target: true,
@@ -62,7 +65,7 @@ const ROWS: [Row; 7] = [
         protocol: Protocol::RestJson1,
         id: "aws.protocols#restJson1",
         runtime: ("REST_JSON_1", "json"),
-        botocore: ("rest-json", None),
+        botocore: Some(("rest-json", None)),
         body: Body::Json,
         is_rest: true,
         has_target: false,
@@ -71,7 +74,7 @@ const ROWS: [Row; 7] = [
         protocol: Protocol::RestXml,
         id: "aws.protocols#restXml",
         runtime: ("REST_XML", "xml"),
-        botocore: ("rest-xml", None),
+        botocore: Some(("rest-xml", None)),
         body: Body::Xml,
         is_rest: true,
         has_target: false,
@@ -80,7 +83,7 @@ const ROWS: [Row; 7] = [
         protocol: Protocol::RpcV2Cbor,
         id: "smithy.protocols#rpcv2Cbor",
         runtime: ("RPC_V2_CBOR", "cbor"),
-        botocore: ("smithy-rpc-v2-cbor", None),
+        botocore: Some(("smithy-rpc-v2-cbor", None)),
         body: Body::Plain,
         is_rest: false,
         has_target: true,
@@ -89,7 +92,7 @@ const ROWS: [Row; 7] = [
         protocol: Protocol::AwsQuery,
         id: "aws.protocols#awsQuery",
         runtime: ("AWS_QUERY", "query"),
-        botocore: ("query", None),
+        botocore: Some(("query", None)),
         body: Body::Xml,
         is_rest: false,
         has_target: false,
@@ -98,8 +101,17 @@ const ROWS: [Row; 7] = [
         protocol: Protocol::Ec2Query,
         id: "aws.protocols#ec2Query",
         runtime: ("EC2_QUERY", "query"),
-        botocore: ("ec2", None),
+        botocore: Some(("ec2", None)),
         body: Body::Xml,
+        is_rest: false,
+        has_target: false,
+    },
+    Row {
+        protocol: Protocol::RpcV2Json,
+        id: "smithy.protocols#rpcv2Json",
+        runtime: ("RPC_V2_JSON", "json"),
+        botocore: None,
+        body: Body::Plain,
         is_rest: false,
         has_target: false,
     },
@@ -110,31 +122,36 @@ impl Protocol {
         &ROWS[self as usize]
     }
 
-    /// All protocols, in botocore's order of preference.
+    /// All protocols: those of botocore in its order of preference, then others.
     pub fn all() -> impl Iterator<Item = Protocol> {
         ROWS.iter().map(|row| row.protocol)
     }
 
-    /// The protocol that botocore chooses for a service that supports several.
+    /// The protocol that is used for a service that supports several: botocore's choice, if
+    /// botocore supports one of them.
     pub fn preferred(protocols: &[Protocol]) -> Option<Protocol> {
         Protocol::all().find(|protocol| protocols.contains(protocol))
     }
 
     /// The protocol with this name in botocore's files, and the `jsonVersion` next to the name.
     pub fn from_botocore(name: &str, json_version: Option<&str>) -> Option<Protocol> {
-        let named = || ROWS.iter().filter(|row| row.botocore.0 == name);
-        let exact = named().find(|row| row.botocore.1.is_some() && row.botocore.1 == json_version);
-        exact.or_else(|| named().next()).map(|row| row.protocol)
+        let named = || {
+            ROWS.iter().filter_map(|row| {
+                row.botocore.filter(|(known, _)| *known == name).map(|(_, version)| (row, version))
+            })
+        };
+        let exact = named().find(|(_, version)| version.is_some() && *version == json_version);
+        exact.or_else(|| named().next()).map(|(row, _)| row.protocol)
     }
 
-    /// botocore's name of the protocol.
-    pub fn botocore_name(self) -> &'static str {
-        self.row().botocore.0
+    /// botocore's name of the protocol; `None` if botocore does not support the protocol.
+    pub fn botocore_name(self) -> Option<&'static str> {
+        self.row().botocore.map(|(name, _)| name)
     }
 
     /// The `jsonVersion` in botocore's files.
     pub fn json_version(self) -> Option<&'static str> {
-        self.row().botocore.1
+        self.row().botocore.and_then(|(_, version)| version)
     }
 
     /// Whether botocore's files name the target of requests.
@@ -177,6 +194,17 @@ impl Protocol {
         self == Protocol::Ec2Query
     }
 
+    /// Whether the format of timestamps is always the protocol's, whatever `@timestampFormat` says.
+    pub fn ignores_timestamp_formats(self) -> bool {
+        self == Protocol::RpcV2Json
+    }
+
+    /// Whether errors have the codes and statuses of `@awsQueryError`: all protocols that botocore
+    /// supports, some of whose services have migrated from the query protocol.
+    pub fn uses_query_errors(self) -> bool {
+        self.row().botocore.is_some()
+    }
+
     /// Whether the output is in an element named after the operation.
     pub fn wraps_output(self) -> bool {
         self == Protocol::AwsQuery
@@ -188,7 +216,7 @@ impl Protocol {
     }
 
     /// The id of the protocol's trait.
-    pub(super) fn id(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         self.row().id
     }
 
@@ -207,12 +235,8 @@ mod tests {
     fn rows_are_in_the_order_of_the_enum() {
         for (position, row) in ROWS.iter().enumerate() {
             assert_eq!(row.protocol as usize, position, "{}", row.id);
-            assert_eq!(
-                Protocol::from_botocore(row.botocore.0, row.botocore.1),
-                Some(row.protocol),
-                "{}",
-                row.id
-            );
+            let Some((name, version)) = row.botocore else { continue };
+            assert_eq!(Protocol::from_botocore(name, version), Some(row.protocol), "{}", row.id);
         }
         assert_eq!(Protocol::from_botocore("json", None), Some(Protocol::AwsJson1_0));
         assert_eq!(Protocol::from_botocore("soap", None), None);

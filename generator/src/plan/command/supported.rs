@@ -1,7 +1,8 @@
 //! The operations that can be generated: those whose protocol is supported, without event streams.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Kind, Member, Shape, ShapeId};
+use crate::model::traits::Protocol;
+use crate::model::{Kind, Member, Shape, ShapeId, known};
 use crate::plan::context::Lowering;
 use crate::plan::select::Selected;
 
@@ -46,19 +47,34 @@ pub(crate) fn operations(
 fn unsupported(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, selected: &[Selected]) {
     let model = cx.model;
     let names = service.traits.unknown_protocols(|id| {
-        let definition = ShapeId::parse(id).and_then(|id| model.shape(&id));
-        definition.is_some_and(|shape| shape.traits.is_protocol_definition())
+        let defined = ShapeId::parse(id).and_then(|id| model.shape(&id));
+        let is_protocol = |shape: &Shape<'_>| shape.traits.is_protocol_definition();
+        defined.map(is_protocol).or_else(|| known::shape(id).as_ref().map(is_protocol))
     });
-    let reason = if names.is_empty() {
-        "no protocol".to_owned()
-    } else {
-        format!("no supported protocol (found {})", names.join(" and "))
-    };
     let count = selected.len();
     let operations =
         if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") };
-    let message = format!("the service has {reason}: skipped {operations}");
-    let diagnostic = Diagnostic::error("plan.unsupported_protocol", message).reason(reason);
+    let supported = Protocol::all().map(Protocol::id).collect::<Vec<_>>().join(", ");
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let (reason, problem, help) = match names.len() {
+        0 => (
+            "no protocol".to_owned(),
+            "the service has no protocol".to_owned(),
+            format!("add the trait of a protocol to the service; supported: {supported}"),
+        ),
+        count => (
+            format!("no supported protocol (found {})", names.join(" and ")),
+            if count == 1 {
+                format!("the protocol {} is not supported", quoted.concat())
+            } else {
+                format!("the protocols {} are not supported", quoted.join(" and "))
+            },
+            format!("supported protocols: {supported}"),
+        ),
+    };
+    let message = format!("{problem}: skipped {operations}");
+    let diagnostic =
+        Diagnostic::error("plan.unsupported_protocol", message).reason(reason).help(help);
     cx.problem(diagnostic, &service.id, service.place);
 }
 

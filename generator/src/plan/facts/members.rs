@@ -1,6 +1,6 @@
 //! Members → rows of the table.
 
-use super::rows::{Rows, docs, enum_value, namespace, xml_name};
+use super::rows::{Rows, docs, enum_value, namespace, timestamp_format, xml_name};
 use super::table::{Binding, MemberFlags, MemberRow};
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::Protocol;
@@ -57,7 +57,7 @@ pub(super) fn row(
         binding,
         wire,
         constraints: rows.constraints(traits, id, cx),
-        format: cx.ok(id, traits.timestamp_format()),
+        format: timestamp_format(traits, id, cx),
         deprecated,
         ec2_name: if cx.protocol.is_some_and(Protocol::uses_ec2_names) {
             cx.ok(id, traits.ec2_query_name()).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! A table under construction, and the columns that several kinds of rows have.
 
 use super::table::{Constraints, Limits, Namespace, Table};
-use crate::model::traits::EnumValue;
+use crate::model::traits::{EnumValue, Protocol, TimestampFormat};
 use crate::model::{Member, ShapeId, Traits};
 use crate::plan::context::Lowering;
 use crate::plan::prose::Prose;
@@ -80,6 +80,16 @@ pub(super) fn namespace(
 /// `@xmlName`, if the protocol has XML; empty without one.
 pub(super) fn xml_name(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> String {
     if cx.is_xml() { cx.ok(id, traits.xml_name()).unwrap_or_default() } else { String::new() }
+}
+
+/// `@timestampFormat`, unless the protocol ignores it.
+pub(super) fn timestamp_format(
+    traits: &Traits<'_>,
+    id: &ShapeId,
+    cx: &mut Lowering<'_, '_, '_>,
+) -> Option<TimestampFormat> {
+    let format = cx.ok(id, traits.timestamp_format());
+    format.filter(|_| !cx.protocol.is_some_and(Protocol::ignores_timestamp_formats))
 }
 
 /// The value of an enum's member as a string: the member's name if the model gives no value.

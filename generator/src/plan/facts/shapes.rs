@@ -1,9 +1,9 @@
 //! Shapes → rows of the table.
 
 use super::members;
-use super::rows::{Rows, docs, namespace, xml_name};
+use super::rows::{Rows, docs, namespace, timestamp_format, xml_name};
 use super::table::{ShapeFlags, ShapeRow, Span};
-use crate::model::traits::Fault;
+use crate::model::traits::{Fault, Protocol};
 use crate::model::{Kind, Shape};
 use crate::plan::context::Lowering;
 
@@ -20,7 +20,9 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
     }
     let traits = &shape.traits;
     let id = &shape.id;
-    let code = cx.ok(id, traits.query_error()).map(|error| error.code);
+    let query = cx.ok(id, traits.query_error());
+    let query = query.filter(|_| cx.protocol.is_none_or(Protocol::uses_query_errors));
+    let code = query.as_ref().map(|error| error.code.clone());
     let wire = match code {
         Some(code) => code,
         None if matches!(shape.kind, Kind::Structure | Kind::Union) => xml_name(traits, id, cx),
@@ -32,7 +34,6 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
     let constraints = rows.constraints(traits, id, cx);
     let media = cx.ok(id, traits.media_type()).unwrap_or_default();
     let error = if shape.kind == Kind::Structure { cx.ok(id, traits.error()) } else { None };
-    let query = cx.ok(id, traits.query_error());
     let status = match (cx.ok(id, traits.http_error()), error) {
         (Some(status), Some(_)) => status,
         (None, Some(_)) if query.is_some() => query.map_or(0, |query| query.http_response_code),
@@ -59,7 +60,7 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
         members: Span { first, count },
         flags,
         constraints,
-        format: cx.ok(id, traits.timestamp_format()),
+        format: timestamp_format(traits, id, cx),
         status,
         media,
         wire,

@@ -79,7 +79,7 @@ impl std::error::Error for Error {}
 /// [`MAX_DEPTH`], which Python rejects too; and, unlike Python, a `\u` escape of an unpaired
 /// surrogate, which is not a character.
 pub fn parse(text: &str) -> Result<Value, Error> {
-    let (value, unpaired) = read(text)?;
+    let (value, unpaired) = read(text, false)?;
     match unpaired {
         None => Ok(value),
         Some((unit, at)) => Err(error(text, format!("{UNPAIRED}\\u{unit:04x}"), at)),
@@ -93,13 +93,22 @@ pub fn parse(text: &str) -> Result<Value, Error> {
 /// # Errors
 /// As [`parse`], except for unpaired surrogates.
 pub fn parse_lossy(text: &str) -> Result<Value, Error> {
-    read(text).map(|(value, _)| value)
+    read(text, false).map(|(value, _)| value)
+}
+
+/// Parses a JSON text like [`parse_lossy`], but keeps all digits of numbers with a fraction or an
+/// exponent ([`Number::Decimal`]).
+///
+/// # Errors
+/// As [`parse_lossy`].
+pub fn parse_exact(text: &str) -> Result<Value, Error> {
+    read(text, true).map(|(value, _)| value)
 }
 
 /// Returns the value, and the first unpaired surrogate with its byte offset.
-fn read(text: &str) -> Result<(Value, Option<(u32, usize)>), Error> {
-    let mut reader =
-        Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), unpaired: None };
+fn read(text: &str, exact: bool) -> Result<(Value, Option<(u32, usize)>), Error> {
+    let bytes = text.as_bytes();
+    let mut reader = Reader { text, bytes, at: 0, open: Vec::new(), unpaired: None, exact };
     if text.starts_with('\u{feff}') {
         return Err(reader.error("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
     }
@@ -137,6 +146,8 @@ struct Reader<'a> {
     open: Vec<Open>,
     /// The first unpaired surrogate, and the byte offset of its backslash.
     unpaired: Option<(u32, usize)>,
+    /// Whether all digits of numbers are kept.
+    exact: bool,
 }
 
 impl Reader<'_> {
@@ -319,6 +330,8 @@ impl Reader<'_> {
         }
         let number = if integer {
             Number::parse_integer(text)
+        } else if self.exact {
+            Some(Number::Decimal(text.to_owned()))
         } else {
             text.parse().ok().map(Number::Float)
         };

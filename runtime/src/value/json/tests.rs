@@ -1,6 +1,6 @@
 //! JSON, compared with results of Python 3.11's `json` module.
 
-use super::{compact, parse, parse_lossy, pretty, to_string};
+use super::{compact, parse, parse_exact, parse_lossy, pretty, to_string};
 use crate::value::{Foreign, MAX_DEPTH, Number, Value};
 
 #[test]
@@ -76,6 +76,13 @@ fn forms_of_output() {
         to_string(&others),
         r#"["aGk=", "2024-01-02T03:04:05.500000+00:00", "2024-01-02", 1.10]"#
     );
+}
+
+#[test]
+fn exact_numbers_keep_their_digits() {
+    let text = r#"[0.100000000000000000000001,1.50,-1e400,12345678901234567890,7]"#;
+    assert_eq!(compact(&parse_exact(text).unwrap()), text);
+    assert_eq!(compact(&parse(text).unwrap()), "[0.1,1.5,-Infinity,12345678901234567890,7]");
 }
 
 #[test]

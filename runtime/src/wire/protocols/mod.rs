@@ -12,6 +12,8 @@ mod rest_json;
 mod rest_xml;
 #[cfg(feature = "cbor")]
 mod rpc_v2_cbor;
+#[cfg(feature = "json")]
+mod rpc_v2_json;
 
 use super::protocol::ProtocolCode;
 
@@ -47,4 +49,6 @@ protocols! {
     EC2_QUERY = "ec2Query", "query" => ec2_query::Ec2Query;
     /// `smithy.protocols#rpcv2Cbor`.
     RPC_V2_CBOR = "rpcv2Cbor", "cbor" => rpc_v2_cbor::RpcV2Cbor;
+    /// `smithy.protocols#rpcv2Json`.
+    RPC_V2_JSON = "rpcv2Json", "json" => rpc_v2_json::RpcV2Json;
 }

@@ -27,6 +27,16 @@ pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, Error> {
     }
 }
 
+/// Reads a body of a protocol that botocore does not support: a body that is not JSON is an error.
+pub(in crate::wire) fn strict_body(body: &[u8]) -> Result<Value, Error> {
+    if body.is_empty() {
+        return Ok(Value::Map(Map::new()));
+    }
+    let text = std::str::from_utf8(body).map_err(|error| error.to_string());
+    let value = text.and_then(|text| json::parse_exact(text).map_err(|error| error.to_string()));
+    value.map_err(|error| Error(format!("the body of the response is not JSON: {error}")))
+}
+
 /// The message for a body that is nested too deeply: the AWS CLI fails at the same depth.
 fn too_deep(error: &json::Error) -> Error {
     Error(format!("the JSON in the response cannot be read: {error}"))
