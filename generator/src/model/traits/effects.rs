@@ -401,7 +401,7 @@ const EFFECTS: [(&str, Effect); 214] = [
     ("smithy.mqtt#topicLabel", Reported("smithy.mqtt#publish")),
     ("smithy.openapi#specificationExtension", Unused),
     ("smithy.protocols#rpcv2Cbor", Handled),
-    ("smithy.protocols#rpcv2Json", Reported("plan.unsupported_protocol")),
+    ("smithy.protocols#rpcv2Json", Handled),
     (
         "smithy.rules#clientContextParams",
         Ignored(Gap {
