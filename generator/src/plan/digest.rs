@@ -90,16 +90,18 @@ fn digest(plan: &Plan) -> String {
 
 /// Authentication schemes in the order to try them.
 fn schemes(all: &[AuthScheme]) -> String {
+    // Without the namespace, as settings name them.
+    let name = |scheme: &AuthScheme| scheme.id().rsplit('#').next().unwrap_or_default().to_owned();
     let line = |scheme: &AuthScheme| match scheme {
-        AuthScheme::ApiKey(ApiKey { name, place, scheme: before }) => {
+        AuthScheme::ApiKey(ApiKey { name: key, place, scheme: before }) => {
             let place = match place {
                 ApiKeyPlace::Header => "header",
                 ApiKeyPlace::Query => "query parameter",
             };
             let before = if before.is_empty() { "" } else { &format!(": {before}") };
-            format!("{} ({place} {name}{before})", scheme.id())
+            format!("{} ({place} {key}{before})", name(scheme))
         }
-        _ => scheme.id().to_owned(),
+        _ => name(scheme),
     };
     if all.is_empty() {
         return "none".to_owned();
