@@ -1,6 +1,5 @@
 //! The error of a call and of its settings, with the AWS CLI's message.
 
-use crate::config::Config;
 use hardie_runtime::value::Map;
 use std::fmt;
 
@@ -69,26 +68,14 @@ impl Error {
         )
     }
 
-    /// No Region for a service that is not AWS's.
-    pub(crate) fn no_own_region(config: &Config) -> Error {
-        let variable = config.variable("", "region");
-        Error::new(
-            ErrorKind::NoRegion,
-            format!(
-                "You must specify a region. Use --region, or set {variable}, or `region` in {}.",
-                config.file_name()
-            ),
-        )
+    /// No Region for a service that is not AWS's, with the ways to set one.
+    pub(crate) fn no_own_region(remedy: &str) -> Error {
+        Error::new(ErrorKind::NoRegion, format!("You must specify a region. {remedy}"))
     }
 
-    /// No endpoint for a service that is not AWS's.
-    pub(crate) fn no_endpoint(config: &Config) -> Error {
-        let variable = config.variable("", "endpoint_url");
-        Error::configuration(format!(
-            "No endpoint is configured. Use --endpoint-url, or set {variable}, or `endpoint_url` \
-                in {}.",
-            config.file_name()
-        ))
+    /// No endpoint for a service that is not AWS's, with the ways to set one.
+    pub(crate) fn no_endpoint(remedy: &str) -> Error {
+        Error::configuration(format!("No endpoint is configured. {remedy}"))
     }
 
     /// No credentials to sign with.

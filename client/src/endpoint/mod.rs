@@ -113,12 +113,12 @@ pub(crate) fn resolver(
     if let (Flavour::Own(own), None) = (service.flavour, &custom)
         && !own.has_rules
     {
-        return Err(Error::no_endpoint(config));
+        return Err(Error::no_endpoint(&config.remedy("--endpoint-url", "endpoint_url")));
     }
     let lacks_region =
         region.is_empty() && service.flavour.own().is_some_and(|own| own.needs_region);
     if lacks_region && custom.is_none() {
-        return Err(Error::no_own_region(config));
+        return Err(Error::no_own_region(&config.remedy("--region", "region")));
     }
     let mut params = Params::new();
     if service.flavour.is_aws() || !region.is_empty() {
