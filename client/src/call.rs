@@ -197,6 +197,7 @@ fn http_for(connection: &Connection, operation: Operation) -> Http {
     let http = connection.state.http(&connection.http, keeps_names);
     let limiter = connection.state.retries.limiter().map(|limiter| (limiter, connection.log));
     http.for_call(operation.streams_output(), trace::sensitive_pattern(operation), limiter)
+        .long_poll(operation.long_poll())
 }
 
 fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {

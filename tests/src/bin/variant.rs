@@ -8,6 +8,7 @@ fn main() -> ExitCode {
         Ok("changed") => &hardie_tests::changed_connect::SERVICE,
         Ok("shelf") => &hardie_tests::shelf::SERVICE,
         Ok("desk") => &hardie_tests::desk::SERVICE,
+        Ok("noted") => &hardie_tests::noted::SERVICE,
         Ok("quoting") => &hardie_tests::quoting::SERVICE,
         Ok("beside") => &hardie_tests::beside::SERVICE,
         Ok("post-restXml") => &hardie_tests::post_rest_xml::SERVICE,
