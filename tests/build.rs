@@ -43,12 +43,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .write_to(out.join("desk.rs"))?;
     println!("cargo:rerun-if-changed=foreign/desk.json");
     hardie_build::Config::new()
-        .model("models/noted.smithy")
-        .all_operations()
-        .generate_with_warnings()?
-        .write_to(out.join("noted.rs"))?;
-    println!("cargo:rerun-if-changed=models/noted.smithy");
-    hardie_build::Config::new()
         .model("foreign/quoting.json")
         .all_operations()
         .write("quoting.rs")?;
@@ -57,6 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .all_operations()
         .write("beside.rs")?;
     post(&out)?;
+    locker(&out)?;
     upstream(&out)?;
     protocol_tests(&out)?;
     whole(&out)?;
@@ -230,6 +225,23 @@ fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ] {
         let path = out.join(file).with_extension("json");
         std::fs::write(&path, text.replace("aws.protocols#restXml", protocol))?;
+        hardie_build::Config::new().model(&path).all_operations().cargo_lines(false).write(file)?;
+    }
+    Ok(())
+}
+
+/// One invented service with every authentication scheme, and with other places of its API key.
+fn locker(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-changed=models/locker.smithy");
+    let text = std::fs::read_to_string("models/locker.smithy")?;
+    let key = "name: \"X-Api-Key\", in: \"header\"";
+    for (place, file) in [
+        (key, "locker.rs"),
+        ("name: \"an key\", in: \"query\"", "locker_query.rs"),
+        ("name: \"Authorization\", in: \"header\", scheme: \"Key\"", "locker_scheme.rs"),
+    ] {
+        let path = out.join(file).with_extension("smithy");
+        std::fs::write(&path, text.replace(key, place))?;
         hardie_build::Config::new().model(&path).all_operations().cargo_lines(false).write(file)?;
     }
     Ok(())

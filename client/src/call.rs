@@ -1,12 +1,13 @@
 //! Runs one call in AWS's orchestrator: signs, sends, retries and reads the response.
 
+use crate::auth::{AuthenticatedCall, Authorization, PreparedAuthentication};
 use crate::call_error::CallError;
 use crate::causes::deepest_cause;
 use crate::config::env;
 use crate::connection::{Call, CallOutput, Connection};
 use crate::credentials;
 use crate::debug::log::Log;
-use crate::debug::trace::{self, Trace};
+use crate::debug::trace::{self, Redaction, Trace};
 use crate::endpoint::{self, ResolvedEndpoint};
 use crate::error::Error;
 use crate::http::Http;
@@ -114,9 +115,11 @@ pub(crate) async fn exchange(
     }
     // hyper adds it again; botocore does not sign it.
     request.headers_mut().remove("content-length");
-    let http = http_for(connection, operation);
+    let authorization = authorize(connection, operation, target, client.is_some()).await?;
+    let redaction = Redaction::new(operation, authorization.placement());
+    let http = http_for(connection, operation, &redaction);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
-    let url = trace::redacted_url(&url, trace::sensitive_pattern(operation));
+    let url = trace::redacted_url(&url, redaction.pattern());
     let attempts = Arc::new(AtomicU32::new(0));
     let clock = connection.state.clock.clone();
     let mut builder = Orchestrated::builder()
@@ -135,34 +138,15 @@ pub(crate) async fn exchange(
         .interceptor(RequestInfoInterceptor::new())
         .interceptor(user_agent(connection, operation))
         .interceptor(CountAttempts(Arc::clone(&attempts)))
-        .interceptor(Trace::new(connection.log, operation))
+        .interceptor(Trace::new(connection.log, operation, redaction))
         .with_connection_poisoning();
-    let is_signed = !operation.has(OperationRow::UNSIGNED);
-    match connection.credentials.as_ref().filter(|_| is_signed) {
-        None => builder = builder.no_auth(),
-        Some(source) => {
-            let found = match connection.state.credentials() {
-                Some(found) => found,
-                None => {
-                    let http = http.for_call(false, None, None);
-                    let found = credentials::load(
-                        source,
-                        connection.context.as_ref(),
-                        &http,
-                        connection.log,
-                    );
-                    let found = found.await?;
-                    connection.state.keep(&found);
-                    found
-                }
-            };
-            builder = builder.runtime_plugin(signing::plugin(
-                found,
-                target,
-                upload.map(|upload| upload.hash),
-            ));
+    builder = match authorization {
+        Authorization::None => builder.no_auth(),
+        Authorization::Placed(placement) => builder.no_auth().interceptor(placement),
+        Authorization::Signature(found) => {
+            builder.runtime_plugin(signing::plugin(found, target, upload.map(|upload| upload.hash)))
         }
-    }
+    };
     let headers = target.headers.clone();
     let orchestrated = builder
         .serializer(move |PendingRequest(request): PendingRequest| {
@@ -189,15 +173,48 @@ pub(crate) async fn exchange(
     result.map_err(|error| explain(error, connection, tried, &url))
 }
 
+/// The authorization of a call. A request that is only prepared has a signature at most.
+async fn authorize(
+    connection: &Connection,
+    operation: Operation,
+    target: &ResolvedEndpoint,
+    is_dry_run: bool,
+) -> Result<Authorization, Error> {
+    if let Some(own) = &connection.authentication {
+        let schemes = connection.service.auth(operation);
+        let (call, region) = (AuthenticatedCall { operation, schemes }, &target.signing_region);
+        // Other secrets are part of the request, so that it cannot be shown with them.
+        if is_dry_run {
+            let prepared = own.describe(call, region)?;
+            let is_signature = matches!(prepared, PreparedAuthentication::Signature(_));
+            if connection.without_secrets || !is_signature {
+                return Ok(Authorization::None);
+            }
+        }
+        return own.authorize(call, region, connection.log).await;
+    }
+    let is_signed = !operation.has(OperationRow::UNSIGNED);
+    let Some(source) = connection.credentials.as_ref().filter(|_| is_signed) else {
+        return Ok(Authorization::None);
+    };
+    if let Some(found) = connection.state.credentials() {
+        return Ok(Authorization::Signature(found));
+    }
+    let http = connection.state.http(&connection.http, false).for_call(false, None, None);
+    let context = connection.context.as_ref();
+    let found = credentials::load(source, context, &http, connection.log).await?;
+    connection.state.keep(&found);
+    Ok(Authorization::Signature(found))
+}
+
 /// The HTTP client of an operation: without a size limit for bodies, or with raw header names, if
 /// the output needs them.
-fn http_for(connection: &Connection, operation: Operation) -> Http {
+fn http_for(connection: &Connection, operation: Operation, redaction: &Redaction) -> Http {
     let output = operation.output();
     let keeps_names = output.members().any(|member| member.binding() == Binding::PrefixHeaders);
     let http = connection.state.http(&connection.http, keeps_names);
     let limiter = connection.state.retries.limiter().map(|limiter| (limiter, connection.log));
-    http.for_call(operation.streams_output(), trace::sensitive_pattern(operation), limiter)
-        .long_poll(operation.long_poll())
+    http.for_call(operation.streams_output(), redaction.pattern(), limiter)
 }
 
 fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {

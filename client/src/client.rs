@@ -1,5 +1,6 @@
 //! The client for Rust callers, with typed inputs and outputs.
 
+use crate::auth::Secret;
 use crate::call;
 use crate::call_error::CallError;
 use crate::config::Config;
@@ -183,7 +184,29 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends unsigned requests.
+    /// Sets the bearer token of a service that is not AWS's, instead of the one from the
+    /// environment and the profile.
+    pub fn bearer_token(mut self, token: impl Into<String>) -> ClientBuilder {
+        self.settings.secrets.bearer_token = Some(Secret::new(token));
+        self
+    }
+
+    /// Sets the API key of a service that is not AWS's, instead of the one from the environment
+    /// and the profile.
+    pub fn api_key(mut self, key: impl Into<String>) -> ClientBuilder {
+        self.settings.secrets.api_key = Some(Secret::new(key));
+        self
+    }
+
+    /// Sets user name and password for basic or digest authentication by a service that is not
+    /// AWS's, instead of those from the environment and the profile.
+    pub fn basic(mut self, user: impl Into<String>, password: impl Into<String>) -> ClientBuilder {
+        self.settings.secrets.username = Some(Secret::new(user));
+        self.settings.secrets.password = Some(Secret::new(password));
+        self
+    }
+
+    /// Sends unsigned requests, without any authentication.
     pub fn unsigned(mut self) -> ClientBuilder {
         self.settings.unsigned = true;
         self
@@ -196,12 +219,18 @@ impl ClientBuilder {
     /// A setting that is missing or not valid.
     pub fn build(mut self) -> Result<Client, SettingsError> {
         let unsigned = self.settings.unsigned;
-        self.settings.unsigned |= self.keys.is_some();
+        self.settings.secrets.by_caller = true;
+        if self.service.flavour.is_aws() {
+            self.settings.unsigned |= self.keys.is_some();
+        } else {
+            self.settings.secrets.keys = self.keys.take();
+        }
         let config = Config::new(self.service.flavour, self.profile.as_deref());
         let mut connection = Connection::new(self.service, &self.settings, &config)
             .map_err(|error| SettingsError(error.to_string()))?;
         if let (Some(credentials), false) = (self.keys, unsigned) {
             connection.credentials = Some(Source::given(credentials, "the client's builder"));
+            connection.is_unsigned = false;
         }
         Ok(Client { connection })
     }

@@ -3,6 +3,7 @@
 //! [`Connection::new`] reports invalid settings and starts nothing; tokio, TLS and the credential
 //! sources are started by the first request.
 
+use crate::auth::OwnAuthentication;
 use crate::config::{Config, env};
 use crate::credentials;
 use crate::debug::log;
@@ -28,6 +29,12 @@ pub struct Connection {
     pub(crate) service: &'static Service,
     pub(crate) resolver: endpoint::EndpointResolver,
     pub(crate) credentials: Option<credentials::Source>,
+    /// Of a service that is not AWS's.
+    pub(crate) authentication: Option<OwnAuthentication>,
+    /// Whether the caller wants requests without authentication.
+    pub(crate) is_unsigned: bool,
+    /// Whether requests are only prepared.
+    pub(crate) without_secrets: bool,
     pub(crate) context: Option<credentials::CredentialsContext>,
     pub(crate) retries: retry::Settings,
     pub(crate) options: RequestOptions,
@@ -71,7 +78,13 @@ impl Connection {
             }
             Flavour::Own(_) => endpoint::own_region(option, config)?,
         };
-        let is_signed = !settings.unsigned && service.flavour.is_aws();
+        let is_signed = !settings.unsigned && !settings.without_secrets && service.flavour.is_aws();
+        let authentication = match service.flavour {
+            Flavour::Own(own) if !settings.unsigned => {
+                Some(OwnAuthentication::new(own, &settings.secrets, config)?)
+            }
+            _ => None,
+        };
         let credentials = if is_signed { Some(credentials::source(config)?) } else { None };
         let retries = retry::Settings::new(config)?;
         let options = RequestOptions::new(config)?;
@@ -91,6 +104,9 @@ impl Connection {
             service,
             resolver,
             credentials,
+            authentication,
+            is_unsigned: settings.unsigned,
+            without_secrets: settings.without_secrets,
             context,
             retries,
             options,
@@ -191,7 +207,6 @@ fn http_settings(
     Ok(http::Settings {
         connect_timeout: timeout(settings.connect_timeout),
         read_timeout: timeout(settings.read_timeout),
-        has_default_read_timeout: settings.read_timeout.is_none(),
         trust_anchors,
     })
 }

@@ -3,6 +3,7 @@
 //! AWS's orchestrator runs as for a real call: the request is the one that would be sent, including
 //! the order of its headers.
 
+use crate::auth::{AuthenticatedCall, PreparedAuthentication};
 use crate::connection::{Call, Connection};
 use crate::debug::canonical::{canonical_request, string_to_sign};
 use crate::error::Error;
@@ -15,6 +16,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
+use hardie_runtime::table::rows::OperationRow;
 use std::sync::{Arc, Mutex};
 
 /// A request that was not sent.
@@ -24,10 +26,13 @@ pub struct PreparedRequest {
     pub method: String,
     /// The whole URL, without user and password, which are never sent.
     pub url: String,
-    /// The headers in the order of sending; with a signature unless the request is unsigned.
+    /// The headers in the order of sending; with a signature unless the request is unsigned, or
+    /// prepared without secrets.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// How the request is authenticated when it is sent.
+    pub authentication: PreparedAuthentication,
     /// The region that the request is signed for.
     pub signing_region: String,
     /// The service name that the request is signed for.
@@ -45,9 +50,6 @@ pub struct SigningInput {
     pub string_to_sign: String,
 }
 
-/// The replacement of a session token, which is a secret.
-const TOKEN: &str = "$AWS_SESSION_TOKEN";
-
 impl Connection {
     /// Prepares a call as [`Dispatcher::send`](crate::dispatcher::Dispatcher::send) does, signature
     /// included, and sends nothing.
@@ -55,14 +57,20 @@ impl Connection {
     /// # Errors
     /// Those of `send` before anything is sent.
     pub fn prepare(&self, call: &Call<'_>) -> Result<PreparedRequest, Error> {
+        let authentication = self.authentication_of(call)?;
         let capture = RequestCapture::default();
         let call = Call { stream_to: None, ..*call };
         let result = self.open()?.send_through(&call, Some(SharedHttpClient::new(capture.clone())));
         let Some(request) = capture.take() else {
             return Err(result.err().unwrap_or_else(|| Error::general("No request was sent")));
         };
+        // A session token is a secret.
+        let token = match &authentication {
+            PreparedAuthentication::Signature([.., token]) => format!("${token}"),
+            _ => "***".to_owned(),
+        };
         let value = |name: &str, value: &str| match name {
-            "x-amz-security-token" => TOKEN.to_owned(),
+            "x-amz-security-token" => token.clone(),
             _ => value.to_owned(),
         };
         let headers = request.headers().iter();
@@ -70,11 +78,30 @@ impl Connection {
             method: request.method().to_owned(),
             url: without_user(request.uri()),
             headers: headers.map(|(name, text)| (name.to_owned(), value(name, text))).collect(),
+            authentication,
             body: request.body().bytes().unwrap_or_default().to_vec(),
             signing_region: call.target.signing_region.clone(),
             signing_name: call.target.signing_name.clone(),
             signed: signed(&request, value),
         })
+    }
+}
+
+impl Connection {
+    /// How the requests of an operation are authenticated.
+    fn authentication_of(&self, call: &Call<'_>) -> Result<PreparedAuthentication, Error> {
+        let operation = call.operation;
+        if let Some(own) = &self.authentication {
+            let schemes = self.service.auth(operation);
+            let region = &call.target.signing_region;
+            return own.describe(AuthenticatedCall { operation, schemes }, region);
+        }
+        let is_signed = self.service.flavour.is_aws() && !self.is_unsigned;
+        if !is_signed || operation.has(OperationRow::UNSIGNED) {
+            return Ok(PreparedAuthentication::None);
+        }
+        let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+        Ok(PreparedAuthentication::Signature(names.map(str::to_owned)))
     }
 }
 

@@ -68,14 +68,22 @@ impl Error {
         )
     }
 
-    /// No Region for a service that is not AWS's, with the ways to set one.
-    pub(crate) fn no_own_region(remedy: &str) -> Error {
-        Error::new(ErrorKind::NoRegion, format!("You must specify a region. {remedy}"))
+    /// No Region for a service that is not AWS's; its variable and its configuration file.
+    pub(crate) fn no_own_region(variable: &str, file: &str) -> Error {
+        Error::new(
+            ErrorKind::NoRegion,
+            format!(
+                "You must specify a region. Use --region, or set {variable}, or `region` in {file}."
+            ),
+        )
     }
 
-    /// No endpoint for a service that is not AWS's, with the ways to set one.
-    pub(crate) fn no_endpoint(remedy: &str) -> Error {
-        Error::configuration(format!("No endpoint is configured. {remedy}"))
+    /// No endpoint for a service that is not AWS's; its variable and its configuration file.
+    pub(crate) fn no_endpoint(variable: &str, file: &str) -> Error {
+        Error::configuration(format!(
+            "No endpoint is configured. Use --endpoint-url, or set {variable}, or `endpoint_url` \
+                in {file}."
+        ))
     }
 
     /// No credentials to sign with.
@@ -84,6 +92,11 @@ impl Error {
             ErrorKind::NoCredentials,
             "Unable to locate credentials. You can configure credentials by running \"aws login\".",
         )
+    }
+
+    /// No authentication of a service that is not AWS's is configured.
+    pub(crate) fn no_own_credentials(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::NoCredentials, message)
     }
 
     /// An error response; `sentence` is the whole message, `An error occurred (Code) when calling

@@ -2,6 +2,7 @@
 //!
 //! For no other use: hidden from the documentation, and may change in any version.
 
+pub use crate::auth::{GivenSecrets, PreparedAuthentication, Secret};
 pub use crate::connection::{Call, CallOutput, Connection};
 pub use crate::debug::log::Log;
 pub use crate::dispatcher::Dispatcher;

@@ -21,6 +21,7 @@
 //!
 //! Calls need a tokio runtime with timers and network enabled.
 
+mod auth;
 mod call;
 mod call_error;
 mod causes;

@@ -1,5 +1,6 @@
 //! The settings of a caller; missing ones come from the environment and the profile.
 
+use crate::auth::GivenSecrets;
 use std::time::Duration;
 
 /// The settings of a connection, except the profile, which is in [`Config`](crate::config::Config).
@@ -11,6 +12,10 @@ pub struct Settings {
     pub endpoint_url: Option<String>,
     /// Whether requests are sent without a signature; credentials are not loaded.
     pub unsigned: bool,
+    /// Whether requests are only prepared, without secrets and signatures.
+    pub without_secrets: bool,
+    /// The secrets of the caller, for a service that is not AWS's.
+    pub secrets: GivenSecrets,
     /// The file of CA certificates.
     pub ca_bundle: Option<String>,
     /// Whether the server's certificate is accepted without verification.

@@ -43,12 +43,20 @@ generated! {
     shelf, "shelf.rs"
 }
 generated! {
-    /// A test service that is not an AWS service.
-    desk, "desk.rs"
+    /// A test service with every authentication scheme, and its API key in a header.
+    locker, "locker.rs"
 }
 generated! {
-    /// A test service with traits for people: deprecation, versions, recommendations, links, tags.
-    noted, "noted.rs"
+    /// The same with its API key in the query.
+    locker_query, "locker_query.rs"
+}
+generated! {
+    /// The same with its API key after a scheme.
+    locker_scheme, "locker_scheme.rs"
+}
+generated! {
+    /// A test service that is not an AWS service.
+    desk, "desk.rs"
 }
 generated! {
     /// A test service with an enum whose values are hostile to shells.

@@ -5,9 +5,10 @@ use super::pagination::{self, PaginationOptions};
 use super::parser::{Accept, ArgumentValue, Arity, Flag, Parsed, Parser, Positional};
 use super::usage_error::UsageError;
 use crate::error::Error;
+use hardie_client::internal::Secret;
 use hardie_runtime::pages::{
-    ADDED_OPTIONS, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, PAGE_SIZE, SCHEMA,
-    SKELETON, STARTING_TOKEN, STRICT, page_options,
+    ADDED_OPTIONS, AuthOption, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, PAGE_SIZE,
+    SCHEMA, SKELETON, STARTING_TOKEN, STRICT, page_options,
 };
 use hardie_runtime::service::Pagination;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
@@ -31,6 +32,8 @@ enum Destination {
     StartingToken,
     PageSize,
     MaxItems,
+    /// The first option for a secret; the others follow.
+    Secrets,
 }
 
 /// The arguments of an operation.
@@ -54,6 +57,8 @@ pub(crate) struct OperationArguments {
     pub(crate) fill: bool,
     /// `--cli-skeleton-schema`.
     pub(crate) schema: Option<String>,
+    /// The secrets of options.
+    pub(crate) secrets: Vec<(&'static AuthOption, Secret)>,
     /// The pagination options, if they replace those of the model.
     pub(crate) pages: PaginationOptions,
     /// Whether help was requested.
@@ -70,15 +75,17 @@ pub(crate) fn parse(
     operation: Operation,
     words: &[String],
 ) -> Result<OperationArguments, UsageError> {
-    parse_among(operation, words, &[])
+    parse_among(operation, &[], words, &[])
 }
 
-/// As [`parse`], for an operation that has aliases, if the arguments contain none of them.
+/// As [`parse`], for an operation with these options for secrets, and with aliases, if the
+/// arguments contain none of them.
 ///
 /// # Errors
 /// See [`UsageError`].
 pub(crate) fn parse_among(
     operation: Operation,
+    auth: &[&'static AuthOption],
     words: &[String],
     aliases: &[&str],
 ) -> Result<OperationArguments, UsageError> {
@@ -87,13 +94,13 @@ pub(crate) fn parse_among(
     }
     let demanding = operation.streams_output() || !frees(words);
     let extra = |extra: Destination| operation.options().len() + extra as usize;
-    let mut parser = parser(operation, demanding, extra);
+    let mut parser = parser(operation, auth, demanding, extra);
     if !aliases.is_empty() {
         parser.positional(subcommand(aliases, extra(Destination::Subcommand)));
     }
     parser.positional(help_word(extra(Destination::Help)));
     let parsed = parser.parse(words)?;
-    Ok(typed(operation, parsed, extra))
+    Ok(typed(operation, auth, parsed, extra))
 }
 
 /// Returns the alias among an operation's arguments, and the other arguments. As in the AWS CLI,
@@ -103,6 +110,7 @@ pub(crate) fn parse_among(
 /// See [`UsageError`].
 pub(crate) fn find_alias(
     operation: Operation,
+    auth: &[&'static AuthOption],
     words: &[String],
     aliases: &[&str],
 ) -> Result<Option<(String, Vec<String>)>, UsageError> {
@@ -110,7 +118,7 @@ pub(crate) fn find_alias(
         return Ok(None);
     }
     let extra = |extra: Destination| operation.options().len() + extra as usize;
-    let mut parser = parser(operation, false, extra);
+    let mut parser = parser(operation, auth, false, extra);
     parser.positional(subcommand(aliases, extra(Destination::Subcommand)));
     let Some(name) = parser.parse(words)?.word(extra(Destination::Subcommand)) else {
         return Ok(None);
@@ -141,15 +149,16 @@ fn help_word(to: usize) -> Positional<'static> {
 /// See [`UsageError`].
 pub(crate) fn parse_part(
     operation: Operation,
+    auth: &[&'static AuthOption],
     words: &[String],
 ) -> Result<(OperationArguments, Vec<String>), UsageError> {
     let demanding = operation.streams_output() || !frees(words);
     let extra = |extra: Destination| operation.options().len() + extra as usize;
-    let mut parser = parser(operation, demanding, extra);
+    let mut parser = parser(operation, auth, demanding, extra);
     parser.positional(help_word(extra(Destination::Help)));
     let (parsed, missing) = parser.parse_part(words)?;
     let missing = missing.into_iter().map(str::to_owned).collect();
-    Ok((typed(operation, parsed, extra), missing))
+    Ok((typed(operation, auth, parsed, extra), missing))
 }
 
 impl OperationArguments {
@@ -167,8 +176,8 @@ impl OperationArguments {
 }
 
 /// The names of all options of an operation, with dashes.
-pub(crate) fn names(operation: Operation) -> Vec<String> {
-    let own = ADDED_OPTIONS.iter().map(|own| own.name);
+pub(crate) fn names(operation: Operation, auth: &[&'static AuthOption]) -> Vec<String> {
+    let own = ADDED_OPTIONS.iter().map(|own| own.name).chain(auth.iter().map(|it| it.name));
     let pages = page_options(operation).into_iter().map(|option| option.name);
     let others = GLOBAL_OPTIONS
         .iter()
@@ -195,6 +204,7 @@ fn frees(words: &[String]) -> bool {
 
 fn typed(
     operation: Operation,
+    auth: &[&'static AuthOption],
     mut parsed: Parsed,
     extra: impl Fn(Destination) -> usize,
 ) -> OperationArguments {
@@ -217,6 +227,10 @@ fn typed(
             .enumerate()
             .filter_map(|(to, option)| Some((option, parsed.given.shift_remove(&to)?)))
             .collect(),
+        secrets: (extra(Destination::Secrets)..)
+            .zip(auth)
+            .filter_map(|(to, option)| Some((*option, Secret::new(parsed.word(to)?))))
+            .collect(),
         pages: PaginationOptions {
             start: parsed.given.shift_remove(&extra(Destination::StartingToken)),
             size: parsed.given.shift_remove(&extra(Destination::PageSize)),
@@ -232,6 +246,7 @@ fn typed(
 /// that are not option values follow them, except for `outfile`.
 fn parser(
     operation: Operation,
+    auth: &[&'static AuthOption],
     demanding: bool,
     extra: impl Fn(Destination) -> usize,
 ) -> Parser<'static> {
@@ -247,6 +262,11 @@ fn parser(
     parser.flag(own(STRICT, Destination::Strict, Arity::Flag(true), Accept::Text));
     let forms = Accept::Choice(FORMS);
     parser.flag(own(DRY_RUN, Destination::DryRun, Arity::Optional("request"), forms));
+    for (to, option) in (extra(Destination::Secrets)..).zip(auth) {
+        let mut flag = own(option.name, Destination::Secrets, Arity::One, Accept::Text);
+        flag.to = to;
+        parser.flag(flag);
+    }
     if !operation.streams_output() {
         parser.flag(own(FILL, Destination::Fill, Arity::Flag(true), Accept::Text));
         parser.flag(own(SCHEMA, Destination::Schema, Arity::One, Accept::Text));

@@ -5,6 +5,7 @@
 
 use super::{HELP, Program, WAIT, command_pass, wait_pass};
 use crate::error::Error;
+use hardie_runtime::pages::{AuthOption, Authentication};
 use hardie_runtime::service::{Service, Waiter};
 use hardie_runtime::table::Operation;
 
@@ -33,6 +34,12 @@ impl Command {
         Command { service, ..Command::default() }
     }
 
+    /// The options for secrets of the operation.
+    pub(crate) fn auth_options(&self) -> Vec<&'static AuthOption> {
+        let found = self.service.zip(self.operation);
+        found.map_or_else(Vec::new, |(service, operation)| auth_options(service, operation))
+    }
+
     /// Consumes the next name of a line. Returns whether it is known.
     pub(crate) fn take(&mut self, services: &[&'static Service], name: &str) -> bool {
         let Some(service) = self.service else {
@@ -49,6 +56,12 @@ impl Command {
         self.waits = self.operation.is_none() && name == WAIT;
         self.operation.is_some() || self.waits
     }
+}
+
+/// The options for secrets of an operation; none for AWS's.
+pub(crate) fn auth_options(service: &Service, operation: Operation) -> Vec<&'static AuthOption> {
+    let authentication = Authentication::of(service, operation);
+    authentication.map_or_else(Vec::new, |authentication| authentication.options(operation))
 }
 
 /// Whether a service has the command `wait`.

@@ -8,8 +8,8 @@ use crate::args::resolve::{Command, has_wait};
 use crate::args::{HELP, HELP_OPTIONS, Program, WAIT};
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
-    ADDED_OPTIONS, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML, OptionArgument,
-    SCHEMA, SKELETON, page_options, type_name,
+    ADDED_OPTIONS, AuthOption, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML,
+    OptionArgument, SCHEMA, SKELETON, page_options, type_name,
 };
 use hardie_runtime::service::Service;
 use hardie_runtime::table::rows::OperationRow;
@@ -41,6 +41,8 @@ pub(crate) struct ClassifiedLine<'a> {
     pub(crate) service: Option<&'static Service>,
     /// The named operation, or the one that the named waiter calls.
     pub(crate) operation: Option<Operation>,
+    /// The operation's options for secrets.
+    pub(crate) auth: Vec<&'static AuthOption>,
     /// The option that the next argument would be a value of.
     pub(crate) open: Option<&'a str>,
     /// Whether the line contains an unknown command.
@@ -57,8 +59,9 @@ pub(crate) fn read<'a>(
 ) -> ClassifiedLine<'a> {
     let mut line = Line::read(program, services, &[]);
     let roles = words.iter().map(|word| line.role(services, word)).collect();
+    let auth = line.command.auth_options();
     let Line { command: Command { service, operation, .. }, open, is_lost, .. } = line;
-    ClassifiedLine { service, operation, open, is_lost, roles }
+    ClassifiedLine { service, operation, auth, open, is_lost, roles }
 }
 
 /// Whether an option takes a list of values.
@@ -156,7 +159,10 @@ impl<'a> Line<'a> {
             None => of_all.any(|it| it.starts_with(name)),
             Some(operation) => {
                 let is_switched_off = name.starts_with("--no-") && self.is_flag(name);
-                is_switched_off || names(operation).iter().any(|it| it.starts_with(name))
+                is_switched_off
+                    || names(operation, &self.command.auth_options())
+                        .iter()
+                        .any(|it| it.starts_with(name))
             }
         }
     }
@@ -232,7 +238,8 @@ impl<'a> Line<'a> {
         let of_all = |global: &GlobalOption| Candidate::new(global.name, global.help);
         let mut found = Vec::new();
         if let Some(operation) = self.command.operation {
-            let shown: Vec<OptionEntry> = operation.options().filter(|it| it.is_shown()).collect();
+            let shown: Vec<OptionEntry> =
+                operation.options().filter(|it| !it.is_hidden()).collect();
             for demanded in [true, false] {
                 let some =
                     shown.iter().filter(|option| option.member().is_required_option() == demanded);
@@ -254,6 +261,8 @@ impl<'a> Line<'a> {
             found.extend(GLOBAL_OPTIONS.iter().map(of_all));
             let own = ADDED_OPTIONS.iter().filter(|own| with_documents || !own.with_documents);
             found.extend(own.map(|own| Candidate::new(own.name, own.help)));
+            let auth = self.command.auth_options().into_iter();
+            found.extend(auth.map(|option| Candidate::new(option.name, option.help)));
         } else {
             found.extend(GLOBAL_OPTIONS.iter().map(of_all));
         }
@@ -299,6 +308,9 @@ impl<'a> Line<'a> {
             }
             SKELETON if self.command.operation.is_some() => plain(SKELETONS),
             DRY_RUN if self.command.operation.is_some() => plain(FORMS),
+            _ if self.command.auth_options().iter().any(|option| option.name == name) => {
+                of_file(&["file://"])
+            }
             SCHEMA if self.command.operation.is_some() => paths::candidates("", typed),
             _ => GLOBAL_OPTIONS
                 .iter()
@@ -351,7 +363,7 @@ mod tests {
         assert_eq!(found("--cli-dry-run c"), ["curl", "canonical"]);
         assert!(found("--switch --no-ver").contains(&"--no-verify-ssl".to_owned()));
         assert_eq!(found("--photo fi"), ["fileb://", "file://"]);
-        let twice = operation::names(testing::operation("put-all"));
+        let twice = operation::names(testing::operation("put-all"), &[]);
         assert_eq!(found("").len(), twice.iter().collect::<std::collections::BTreeSet<_>>().len());
         assert!(found("").contains(&STRICT.to_owned()));
         assert_eq!(found("--no-switch --na"), ["--name"]);

@@ -158,7 +158,8 @@ impl Run<'_> {
     /// An option without its value, an invalid value (252).
     fn unknown(&self, place: &SelectedCommand) -> Result<Vec<String>, Error> {
         let Some(operation) = place.command.operation else { return Ok(place.rest.clone()) };
-        let (typed, _) = args::operation::parse_part(operation, &place.rest)
+        let auth = place.command.auth_options();
+        let (typed, _) = args::operation::parse_part(operation, &auth, &place.rest)
             .map_err(|error| args::with_usage(&error, &self.program.usage()))?;
         Ok(typed.unknown)
     }

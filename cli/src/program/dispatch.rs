@@ -3,9 +3,9 @@
 //! As in the AWS CLI, an alias replaces a command of the same name, and can refer to that command
 //! by its own name.
 
-use super::{Run, operation, version};
+use super::{Run, operation, secrets, version};
 use crate::alias::{Alias, Aliases, Depth, external};
-use crate::args::resolve::Command;
+use crate::args::resolve::{Command, auth_options};
 use crate::args::{self, Globals, HELP, MainArguments};
 use crate::error::{Error, ErrorFormat};
 use crate::help::Topic;
@@ -163,6 +163,7 @@ impl Run<'_> {
         mut words: Vec<String>,
     ) -> Result<ExitCode, Error> {
         let aliases = line.aliases.after(&[service.command]).to_vec();
+        secrets::check_place(service, &words, &aliases)?;
         // A command that the alias of the same name refers to no longer follows its service.
         let mut lineage = vec![service.command];
         let (name, rest) = loop {
@@ -254,11 +255,12 @@ impl Run<'_> {
         mut words: Vec<String>,
     ) -> Result<ExitCode, Error> {
         let usage = self.program.usage();
+        let auth = auth_options(service, operation);
         let aliases = line.aliases.after(lineage).to_vec();
         let names: Vec<&str> = aliases.iter().map(|alias| alias.name.as_str()).collect();
         let refused = |error| args::with_usage(&error, &usage);
         while let Some((name, rest)) =
-            args::operation::find_alias(operation, &words, &names).map_err(refused)?
+            args::operation::find_alias(operation, &auth, &words, &names).map_err(refused)?
             && let Some(alias) = Alias::named(&aliases, &name)
         {
             match self.alias(line, alias, false, &rest, ENDLESS)? {
@@ -266,12 +268,14 @@ impl Run<'_> {
                 AliasExpansion::Proxied(rest) | AliasExpansion::Words(rest) => words = rest,
             }
         }
-        let typed = args::operation::parse_among(operation, &words, &names).map_err(refused)?;
+        let typed =
+            args::operation::parse_among(operation, &auth, &words, &names).map_err(refused)?;
         if typed.help {
             return self.show(Topic::Operation(service, operation, waiter), &line.globals);
         }
         if !typed.unknown.is_empty() {
-            return Err(Error::unknown_options(&typed.unknown, usage));
+            let unknown = secrets::masked(&typed.unknown, &auth);
+            return Err(Error::unknown_options(&unknown, usage));
         }
         let (globals, config) = (&line.globals, &self.config);
         let session = operation::Session {

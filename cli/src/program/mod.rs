@@ -8,6 +8,7 @@ mod hint;
 mod operation;
 mod print_pages;
 mod render_request;
+mod secrets;
 mod settings;
 mod version;
 mod wait;

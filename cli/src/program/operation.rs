@@ -1,7 +1,7 @@
 //! Runs one operation: from its arguments to the printed result.
 
-use super::settings::connect;
-use super::{fill, hint, render_request};
+use super::settings::{Authentication, connect};
+use super::{fill, hint, render_request, secrets};
 use crate::args::{DryRun, Globals, OperationArguments};
 use crate::error::Error;
 use crate::input::{self, Input};
@@ -78,6 +78,8 @@ impl Session<'_> {
         // A body that is only sent need not be in memory.
         let is_changed = self.operation.has(OperationRow::GZIP | OperationRow::CHECKSUM_REQUIRED);
         let is_looked_at = dry_run.is_some() || strict || skeleton.is_some() || is_changed;
+        let is_input_taken = [&typed.json, &typed.yaml].into_iter().flatten().any(|it| it == "-");
+        let secrets = secrets::read(std::mem::take(&mut typed.secrets), is_input_taken)?;
         let mut input = input::collect(typed, self.operation, !is_looked_at)?;
         // A document may contain the model's own pagination members.
         if pagination
@@ -101,9 +103,9 @@ impl Session<'_> {
             self.check_early(&input, pagination.as_ref())?;
         }
         // Output without a signature needs no credentials.
-        let unsigned =
-            self.globals.no_sign_request || matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
-        let connection = connect(self.service, self.globals, self.config, unsigned)?;
+        let without_secrets = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
+        let authentication = Authentication { without_secrets, secrets };
+        let connection = connect(self.service, self.globals, self.config, authentication)?;
         let target = connection.resolve_endpoint(self.operation, &input.members)?;
         let mut members = self.complete(std::mem::take(&mut input.members))?;
         let pages = pagination
@@ -132,9 +134,7 @@ impl Session<'_> {
         };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;
-            let is_signed =
-                !self.globals.no_sign_request && !self.operation.has(OperationRow::UNSIGNED);
-            return pager::write_bytes(&render_request::render(&request, form, is_signed)?);
+            return pager::write_bytes(&render_request::render(&request, form)?);
         }
         let hints = if std::io::stderr().is_terminal() {
             hint::unknown_values(&ready.members, self.operation)

@@ -4,7 +4,7 @@
 use crate::args::DryRun;
 use crate::error::Error;
 use crate::output::{is_terminal_control, visible};
-use hardie_client::internal::PreparedRequest;
+use hardie_client::internal::{PreparedAuthentication, PreparedRequest};
 use hardie_runtime::cli::quoted;
 use std::io::IsTerminal;
 
@@ -25,19 +25,14 @@ const NOT_FOR_CURL: [&str; 9] = [
 /// arguments.
 const LONGEST_WORD: usize = 100_000;
 
-/// Renders a request in one of the forms, with a final newline; `signed` is whether the request is
-/// signed when it is sent.
+/// Renders a request in one of the forms, with a final newline.
 ///
 /// # Errors
 /// The format for signatures, for a request that is not signed (252).
-pub(super) fn render(
-    request: &PreparedRequest,
-    form: DryRun,
-    signed: bool,
-) -> Result<Vec<u8>, Error> {
+pub(super) fn render(request: &PreparedRequest, form: DryRun) -> Result<Vec<u8>, Error> {
     match form {
         DryRun::Request => Ok(message(request, std::io::stdout().is_terminal())),
-        DryRun::Curl => Ok(curl(request, signed).into_bytes()),
+        DryRun::Curl => Ok(curl(request).into_bytes()),
         DryRun::Canonical => {
             let signed = request.signed.as_ref().ok_or_else(|| {
                 Error::param(
@@ -54,9 +49,24 @@ pub(super) fn render(
 /// Method and URL, the headers, an empty line, the body: unchanged, except for control characters
 /// on a terminal.
 fn message(request: &PreparedRequest, is_terminal: bool) -> Vec<u8> {
-    let mut text = format!("{} {}\n", request.method, request.url);
+    let mut text = format!("{} {}", request.method, request.url);
+    if let PreparedAuthentication::Query(name, variable) = &request.authentication {
+        let separator = if request.url.contains('?') { '&' } else { '?' };
+        text.push_str(&format!("{separator}{name}=${variable}"));
+    }
+    text.push('\n');
     for (name, value) in &request.headers {
         text.push_str(&format!("{name}: {value}\n"));
+    }
+    match &request.authentication {
+        PreparedAuthentication::Header(name, value) => {
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+        PreparedAuthentication::Basic([name, password]) => {
+            let pair = format!("printf %s \"${name}:${password}\" | base64");
+            text.push_str(&format!("authorization: Basic $({pair})\n"));
+        }
+        _ => {}
     }
     let mut bytes = text.into_bytes();
     if !request.body.is_empty() {
@@ -78,27 +88,22 @@ fn message(request: &PreparedRequest, is_terminal: bool) -> Vec<u8> {
 }
 
 /// A command line for a POSIX shell, with the credentials as environment variables.
-fn curl(request: &PreparedRequest, signed: bool) -> String {
+fn curl(request: &PreparedRequest) -> String {
     let mut words = vec!["curl".to_owned(), "--globoff".to_owned(), "--path-as-is".to_owned()];
     if request.method == "HEAD" {
         words.push("--head".to_owned());
     } else {
         words.extend(["--request".to_owned(), quoted(&request.method)]);
     }
-    if signed {
-        let scope = format!("aws:amz:{}:{}", request.signing_region, request.signing_name);
-        words.extend(["--aws-sigv4".to_owned(), quoted(&scope)]);
-        words.push("--user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"".to_owned());
-        // One argument in every shell, and none without a token.
-        words.push(
-            "${AWS_SESSION_TOKEN:+\"-Hx-amz-security-token: $AWS_SESSION_TOKEN\"}".to_owned(),
-        );
-    }
+    words.extend(credentials(request));
     let mut has_type = false;
     for (name, value) in &request.headers {
         let name = name.to_lowercase();
         has_type |= name == "content-type";
-        if !NOT_FOR_CURL.contains(&name.as_str()) {
+        // A header of the input that the secret replaces.
+        let is_replaced = matches!(&request.authentication,
+            PreparedAuthentication::Header(secret, _) if *secret == name);
+        if !is_replaced && !NOT_FOR_CURL.contains(&name.as_str()) {
             // curl's syntax for a header without a value is a semicolon.
             let header =
                 if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
@@ -125,6 +130,35 @@ fn curl(request: &PreparedRequest, signed: bool) -> String {
     format!("{before}{}\n", words.join(" "))
 }
 
+/// The options of curl that authenticate a request, with secrets in variables.
+fn credentials(request: &PreparedRequest) -> Vec<String> {
+    let user = |[name, password]: &[String; 2]| format!("--user \"${name}:${password}\"");
+    match &request.authentication {
+        PreparedAuthentication::None => Vec::new(),
+        PreparedAuthentication::Signature([id, secret, token]) => {
+            let scope = format!("aws:amz:{}:{}", request.signing_region, request.signing_name);
+            vec![
+                "--aws-sigv4".to_owned(),
+                quoted(&scope),
+                format!("--user \"${id}:${secret}\""),
+                // One argument in every shell, and none without a token.
+                format!("${{{token}:+\"-Hx-amz-security-token: ${token}\"}}"),
+            ]
+        }
+        PreparedAuthentication::Header(name, value) => {
+            let (start, variable) = value.split_once('$').unwrap_or((value, ""));
+            let start = quoted(&format!("{name}: {start}"));
+            vec!["--header".to_owned(), format!("{start}\"${variable}\"")]
+        }
+        PreparedAuthentication::Query(name, variable) => {
+            let name = quoted(&format!("{name}="));
+            vec!["--url-query".to_owned(), format!("{name}\"${variable}\"")]
+        }
+        PreparedAuthentication::Basic(login) => vec![user(login)],
+        PreparedAuthentication::Digest(login) => vec!["--digest".to_owned(), user(login)],
+    }
+}
+
 /// A command that prints these bytes, which an argument cannot contain.
 fn printed(bytes: &[u8]) -> String {
     let mut text = String::from("printf '");
@@ -144,7 +178,7 @@ fn printed(bytes: &[u8]) -> String {
 mod tests {
     use super::{curl, message, render};
     use crate::args::DryRun;
-    use hardie_client::internal::PreparedRequest;
+    use hardie_client::internal::{PreparedAuthentication, PreparedRequest};
 
     fn request(method: &str, headers: &[(&str, &str)], body: &[u8]) -> PreparedRequest {
         PreparedRequest {
@@ -155,6 +189,7 @@ mod tests {
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
             body: body.to_vec(),
+            authentication: PreparedAuthentication::None,
             signing_region: "us-west-2".to_owned(),
             signing_name: "connect".to_owned(),
             signed: None,
@@ -177,7 +212,7 @@ mod tests {
         let shown = |body| String::from_utf8(message(&request("PUT", &[], body), true)).unwrap();
         assert_eq!(shown(b"\x1b]0;x\x07"), "PUT https://h.example/a?b=c&d\n\n\\x1b]0;x\\x07\n");
         assert_eq!(shown(b"\xff\n"), "PUT https://h.example/a?b=c&d\n\n(2 bytes of binary data)\n");
-        assert_eq!(render(&put, DryRun::Canonical, true).unwrap_err().exit_code(), 252);
+        assert_eq!(render(&put, DryRun::Canonical).unwrap_err().exit_code(), 252);
     }
 
     #[test]
@@ -195,24 +230,30 @@ mod tests {
         ];
         let cases = [
             (
-                curl(&request("PUT", &typed, b"{\"a\":\"it's\"}"), true),
+                curl(&PreparedRequest {
+                    authentication: PreparedAuthentication::Signature(
+                        ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]
+                            .map(str::to_owned),
+                    ),
+                    ..request("PUT", &typed, b"{\"a\":\"it's\"}")
+                }),
                 format!(
                     "{start} --request PUT {signed} --header 'content-type: application/json' \
                      --header 'x-n: it'\\''s' --header 'x-e;' --data-raw '{{\"a\":\"it'\\''s\"}}' \
                      {url}\n"
                 ),
             ),
-            (curl(&request("GET", &[], b""), false), format!("{start} --request GET {url}\n")),
-            (curl(&request("HEAD", &[], b""), false), format!("{start} --head {url}\n")),
+            (curl(&request("GET", &[], b"")), format!("{start} --request GET {url}\n")),
+            (curl(&request("HEAD", &[], b"")), format!("{start} --head {url}\n")),
             (
-                curl(&request("POST", &[], b"@x\xff'%\n"), false),
+                curl(&request("POST", &[], b"@x\xff'%\n")),
                 format!(
                     "printf '\\100x\\377\\047\\045\\012' | {start} --request POST --header \
                      Content-Type: --data-binary @- {url}\n"
                 ),
             ),
             (
-                curl(&request("POST", &typed[..1], "x".repeat(100_001).as_bytes()), false),
+                curl(&request("POST", &typed[..1], "x".repeat(100_001).as_bytes())),
                 format!(
                     "printf %s {} | {start} --request POST --header 'content-type: \
                      application/json' --data-binary @- {url}\n",

@@ -3,14 +3,23 @@
 use crate::args::Globals;
 use crate::error::Error;
 use hardie_client::internal::config::Config;
-use hardie_client::internal::{Connection, Settings};
+use hardie_client::internal::{Connection, GivenSecrets, Settings};
 use hardie_runtime::service::Service;
 use std::time::Duration;
 
 /// The largest time-out in seconds: 64 bits of nanoseconds, as in Python.
 const LONGEST_TIMEOUT: u64 = 9_223_372_036;
 
-/// Resolves the settings of a service; `unsigned` as `--no-sign-request`.
+/// What decides how requests are authenticated.
+#[derive(Default)]
+pub(super) struct Authentication {
+    /// Whether requests are only shown, without secrets and signatures.
+    pub(super) without_secrets: bool,
+    /// The secrets of options.
+    pub(super) secrets: GivenSecrets,
+}
+
+/// Resolves the settings of a service.
 ///
 /// # Errors
 /// As [`Connection::new`], then a time-out that is out of range: the AWS CLI notices it last.
@@ -18,14 +27,16 @@ pub(super) fn connect(
     service: &'static Service,
     globals: &Globals,
     config: &Config,
-    unsigned: bool,
+    authentication: Authentication,
 ) -> Result<Connection, Error> {
     let connect_timeout = timeout("connect", globals.connect_timeout);
     let read_timeout = timeout("read", globals.read_timeout);
     let settings = Settings {
         region: globals.region.clone(),
         endpoint_url: globals.endpoint_url.clone(),
-        unsigned,
+        unsigned: globals.no_sign_request,
+        without_secrets: authentication.without_secrets,
+        secrets: authentication.secrets,
         ca_bundle: globals.ca_bundle.clone(),
         accepts_any_certificate: globals.no_verify_ssl,
         connect_timeout: connect_timeout.as_ref().ok().copied().flatten(),

@@ -80,7 +80,8 @@ fn fill(
     let start = Command::of_service(Some(service));
     let (command, rest) = resolve(start, &rest, program, services)?;
     let is_waiting = command.waits;
-    let parsed = parse_part(operation, &rest).map_err(|error| Error::param(error.text))?;
+    let parsed = parse_part(operation, &command.auth_options(), &rest)
+        .map_err(|error| Error::param(error.text))?;
     let (typed, missing) = parsed;
     findings.missing = missing;
     findings.missing.retain(|name| written.as_ref() != Some(name));

@@ -6,7 +6,7 @@ use crate::args::operation::names;
 use crate::complete::words::{ClassifiedLine, Role, read};
 use crate::shell_words::split;
 use hardie_runtime::cli::quoted;
-use hardie_runtime::pages::{GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML};
+use hardie_runtime::pages::{API_KEY, BEARER_TOKEN, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML};
 use hardie_runtime::table::{Kind, Member, Operation, Shape};
 
 /// Parts of the names of secrets, without dashes and in lower case.
@@ -58,7 +58,7 @@ fn can_be_saved(name: &str, value: &str, reading: &ClassifiedLine<'_>) -> bool {
         return true;
     }
     let context = match reading.operation {
-        Some(operation) => names(operation),
+        Some(operation) => names(operation, &reading.auth),
         None => GLOBAL_OPTIONS.iter().map(|global| global.name.to_owned()).collect(),
     };
     let mut meant = context.iter().filter(|it| it.starts_with(name)).peekable();
@@ -76,7 +76,7 @@ fn is_secret(name: &str, operation: Option<Operation>) -> bool {
     let Some(option) = operation
         .and_then(|it| it.options().find(|option| name.strip_prefix("--") == Some(option.name())))
     else {
-        return is_secret_name(name);
+        return [&BEARER_TOKEN, &API_KEY].iter().any(|it| it.name == name) || is_secret_name(name);
     };
     holds_secret(option.member(), &mut Vec::new())
 }
@@ -110,7 +110,7 @@ fn is_secret_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::tests::context;
-    use super::{is_secret_name, without_secrets};
+    use super::{is_secret, is_secret_name, without_secrets};
 
     #[test]
     fn lines() {
@@ -148,6 +148,14 @@ mod tests {
             assert_eq!(kept.as_deref(), want, "{line}");
             assert!(!kept.unwrap_or_default().contains("c2VjcmV0"), "{line}");
         }
+    }
+
+    #[test]
+    fn options_for_authentication() {
+        for name in ["--bearer-token", "--api-key", "--password"] {
+            assert!(is_secret(name, None), "{name}");
+        }
+        assert!(!is_secret("--username", None));
     }
 
     #[test]

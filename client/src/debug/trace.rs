@@ -4,6 +4,7 @@
 //! Lines never contain sensitive values: bodies are only counted; the values of sensitive members
 //! in a URL or a header, session tokens and signatures are replaced by stars.
 
+use crate::auth::Placement;
 use crate::causes::with_causes;
 use crate::debug::canonical::canonical_request;
 use crate::debug::log::Log;
@@ -29,13 +30,15 @@ const PART: &str = "client.call";
 pub(crate) struct Trace {
     log: Log,
     operation: Operation,
+    redaction: Redaction,
     attempts: AtomicU32,
     since: Mutex<Instant>,
 }
 
 impl Trace {
-    pub(crate) fn new(log: Log, operation: Operation) -> Trace {
-        Trace { log, operation, attempts: AtomicU32::new(0), since: Mutex::new(Instant::now()) }
+    pub(crate) fn new(log: Log, operation: Operation, redaction: Redaction) -> Trace {
+        let (attempts, since) = (AtomicU32::new(0), Mutex::new(Instant::now()));
+        Trace { log, operation, redaction, attempts, since }
     }
 
     /// Milliseconds since the attempt began.
@@ -68,7 +71,7 @@ impl Intercept for Trace {
             return Ok(());
         }
         let request = context.request();
-        let shown = Redaction::new(self.operation);
+        let shown = &self.redaction;
         self.log.line(
             PART,
             format_args!(
@@ -145,16 +148,26 @@ impl Intercept for Trace {
 }
 
 /// How the requests of an operation are printed.
-struct Redaction {
+#[derive(Debug)]
+pub(crate) struct Redaction {
     /// The operation's URI pattern if a value in the URL is sensitive.
     pattern: Option<&'static str>,
     hidden: Vec<String>,
 }
 
 impl Redaction {
-    fn new(operation: Operation) -> Redaction {
-        let pattern = sensitive_pattern(operation);
-        Redaction { pattern, hidden: hidden_headers(operation.input()) }
+    /// Hides sensitive members, and the secret that authenticates the request.
+    pub(crate) fn new(operation: Operation, secret: Option<&Placement>) -> Redaction {
+        let mut hidden = hidden_headers(operation.input());
+        hidden.extend(secret.and_then(Placement::header_name).map(str::to_owned));
+        let in_url = secret.is_some_and(Placement::is_in_query);
+        let pattern = sensitive_pattern(operation).or_else(|| in_url.then(|| operation.uri()));
+        Redaction { pattern, hidden }
+    }
+
+    /// The pattern that replaces the path of a URL with a sensitive value.
+    pub(crate) fn pattern(&self) -> Option<&'static str> {
+        self.pattern
     }
 
     fn url(&self, request: &HttpRequest) -> String {
@@ -184,7 +197,7 @@ impl Redaction {
 }
 
 /// The operation's URI pattern if a value in its URLs is sensitive.
-pub(crate) fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
+fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
     let in_url = |member: Member| {
         matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams)
             && hides(member)
@@ -235,7 +248,7 @@ fn redacted_header<'a>(hidden: &[String], name: &str, value: &'a str) -> &'a str
         STARS
     } else if name == "authorization" {
         // Everything but the signature.
-        value.split(", Signature=").next().unwrap_or(STARS)
+        value.split_once(", Signature=").map_or(STARS, |(shown, _)| shown)
     } else {
         value
     }

@@ -36,6 +36,11 @@ pub(crate) fn own_region(option: Option<&str>, config: &Config) -> Result<String
     }
 }
 
+/// The error for no Region for a service that is not AWS's.
+pub(crate) fn no_own_region(config: &Config) -> Error {
+    Error::no_own_region(&config.variable("", "region"), &config.file_name())
+}
+
 /// The Region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile, else `of_instance`.
 pub(crate) fn region(
     option: Option<&str>,
@@ -113,12 +118,13 @@ pub(crate) fn resolver(
     if let (Flavour::Own(own), None) = (service.flavour, &custom)
         && !own.has_rules
     {
-        return Err(Error::no_endpoint(&config.remedy("--endpoint-url", "endpoint_url")));
+        let variable = config.variable("", "endpoint_url");
+        return Err(Error::no_endpoint(&variable, &config.file_name()));
     }
     let lacks_region =
         region.is_empty() && service.flavour.own().is_some_and(|own| own.needs_region);
     if lacks_region && custom.is_none() {
-        return Err(Error::no_own_region(&config.remedy("--region", "region")));
+        return Err(no_own_region(config));
     }
     let mut params = Params::new();
     if service.flavour.is_aws() || !region.is_empty() {

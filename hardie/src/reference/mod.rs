@@ -1,6 +1,7 @@
 //! The reference of a plan: the pages of [`hardie_runtime::pages`], with examples and the errors of
 //! each command.
 
+mod authentication;
 mod example;
 mod in_memory_table;
 pub(crate) mod page;
@@ -13,8 +14,7 @@ use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::prose::{Node, Tag, compact, parse, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
 use hardie_runtime::pages::{
-    Block, Command, CommandGroup, Notes, Pages, REFERENCE, Section, exit_codes, first_sentence,
-    global_options,
+    Block, Command, Pages, REFERENCE, Section, exit_codes, first_sentence, global_options,
 };
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{self, Table};
@@ -28,8 +28,11 @@ const PROGRAM: &str = "aws";
 /// The reference of a whole plan.
 pub(crate) fn reference(plan: &Plan) -> Reference {
     let table = in_memory_table::table(&plan.table);
+    let members = (0..).zip(&plan.table.members);
+    let deprecations =
+        members.filter_map(|(row, member)| Some((row, member.deprecated.clone()?))).collect();
     let is_aws = plan.service.flavour == Flavour::Aws;
-    let mut pages = Pages::reference(plan.table.members.len(), is_aws);
+    let mut pages = Pages::reference(plan.table.members.len(), is_aws, deprecations);
     // Plans have one row per operation, in the same order.
     let operations = plan.operations.iter().zip(table.operations());
     Reference {
@@ -61,17 +64,14 @@ pub(crate) fn smallest_call(
 fn index(plan: &Plan, table: &'static Table) -> Page {
     let service = &plan.service;
     let line = format!("{PROGRAM} {} <subcommand> [parameters]", service.command);
-    let commands = table.operations().filter(is_listed).map(|operation| {
-        let tag = Notes::of(operation.notes()).tags().first().map_or("", |tag| *tag).to_owned();
-        [operation.command().to_owned(), summary(&parse(operation.docs())), tag]
-    });
-    let commands = CommandGroup::by_tag(commands);
-    let mut description = vec![Block::Prose(service.prose.html().to_owned().into())];
-    description.append(&mut Notes::of(table.notes()).blocks(false));
+    let commands = table
+        .operations()
+        .filter(is_listed)
+        .map(|operation| (operation.command().to_owned(), summary(&parse(operation.docs()))));
     let sections = vec![
-        Section::new("Description", description),
+        Section::new("Description", vec![Block::Prose(service.prose.html().to_owned().into())]),
         Section::new("Synopsis", vec![Block::code(line)]),
-        Section::new("Available Commands", vec![Block::Commands(commands)]),
+        Section::new("Available Commands", vec![Block::Commands(commands.collect())]),
         global_options(&REFERENCE),
         exit_codes(),
     ];
@@ -91,7 +91,9 @@ fn is_listed(operation: &table::Operation) -> bool {
 /// A command's page.
 fn command(plan: &Plan, pages: &mut Pages, operation: &Operation, row: table::Operation) -> Page {
     let see_also = operation.documentation.as_deref().map(see_also).unwrap_or_default();
-    let mut sections = pages.command(&Command { operation: row, waiter: None, see_also });
+    let authentication = authentication::of(plan, operation);
+    let mut sections =
+        pages.command(&Command { operation: row, waiter: None, see_also, authentication });
     let examples = plan.table.operations.get(row.index()).map_or_else(Vec::new, |row| {
         let command = command_line(plan, operation);
         Calls { table: &plan.table, operation, row, command }.blocks()

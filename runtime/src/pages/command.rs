@@ -6,7 +6,7 @@ use super::program_options::{
     ADDED_OPTIONS, OUTFILE, PageOption, added_option, global_options, input_options, outfile,
     page_option, page_options,
 };
-use super::{Pages, wording};
+use super::{Authentication, Pages, wording};
 use crate::service::{Pagination, Waiter};
 use crate::table::rows::ShapeRow;
 use crate::table::{Kind, Operation, OptionEntry, Shape};
@@ -21,6 +21,8 @@ pub struct Command<'a> {
     pub waiter: Option<&'a Waiter>,
     /// A link to the service's own documentation, as HTML; empty for none.
     pub see_also: Cow<'static, str>,
+    /// The authentication of its requests, if pages mention it.
+    pub authentication: Option<Authentication>,
 }
 
 impl Command<'_> {
@@ -46,14 +48,18 @@ impl Pages {
         let options = Section::new("Options", self.options(operation));
         let globals = global_options(self.wording);
         let synopsis = synopsis(command.name(), [&options, &globals]);
-        vec![
+        let mut sections = vec![
             Section::new("Description", self.description(command)),
             Section::new("Synopsis", vec![Block::code(synopsis)]),
             options,
             globals,
+        ];
+        sections.extend(command.authentication.and_then(|it| it.section(operation)));
+        sections.extend([
             Section::new(Section::ADDED_OPTIONS, added_options(operation)),
             Section::new("Output", self.output(command)),
-        ]
+        ]);
+        sections
     }
 
     /// The errors of an operation with their status codes, and their members except the message.
@@ -84,7 +90,6 @@ impl Pages {
     fn description(&self, command: &Command<'_>) -> Vec<Block> {
         let operation = command.operation;
         let mut blocks = vec![Block::Prose(command.docs())];
-        blocks.append(&mut self.notes(operation.notes()));
         if let Some(waiter) = command.waiter {
             blocks.push(Block::Text(polling(operation, waiter).into()));
         }
@@ -111,7 +116,7 @@ impl Pages {
         let pagination = Pagination::of(operation);
         let mut pages = page_options(operation);
         let mut blocks = Vec::new();
-        for option in operation.options().filter(|option| option.is_shown()) {
+        for option in operation.options().filter(|option| !option.is_hidden()) {
             let member = option.member().name();
             if !pagination.iter().flat_map(Pagination::members).any(|name| name == member) {
                 blocks.push(Members::new(self).option(option));
@@ -154,7 +159,6 @@ impl Pages {
         }
         let is_message =
             |it: &Entry| it.heading.names.iter().any(|name| name.eq_ignore_ascii_case("message"));
-        blocks.append(&mut self.notes(shape.notes()));
         let mut inside = Members::new(self).inside(shape);
         inside.retain(|block| !matches!(block, Block::Entry(it) if is_message(it)));
         blocks.append(&mut inside);

@@ -2,6 +2,7 @@
 
 use super::wording::RECURSIVE;
 use super::{Budget, DEEPEST, Pages};
+use crate::table::rows::MemberRow;
 use crate::table::{Kind, Member, Shape};
 
 /// The deepest nesting of a shorthand example.
@@ -131,7 +132,7 @@ impl Shorthand {
     fn structure(&mut self, shape: Shape) -> Option<()> {
         let braces = !self.stack.is_empty();
         self.out.push_str(if braces { "{" } else { "" });
-        let members = shown_members(shape).filter(|member| !holds_documents(member.target()));
+        let members = shape.members().filter(|member| !holds_documents(member.target()));
         for (position, member) in members.enumerate() {
             self.out.push_str(if position > 0 { "," } else { "" });
             if self.stack.contains(&member.target().index()) {
@@ -276,7 +277,7 @@ impl Json {
     fn structure(&mut self, shape: Shape) {
         self.out.push('{');
         self.indent += 1;
-        for (position, member) in shown_members(shape).enumerate() {
+        for (position, member) in shape.members().enumerate() {
             self.out.push_str(if position > 0 { "," } else { "" });
             self.line();
             if self.is_full() {
@@ -286,7 +287,7 @@ impl Json {
             self.out.push_str(&format!("\"{}\": ", member.name()));
             self.shape(member.target());
         }
-        if shown_members(shape).next().is_none() {
+        if shape.members().len() == 0 {
             self.line();
         }
         self.indent -= 1;
@@ -302,12 +303,7 @@ impl Json {
 
 /// The values of an enum, except internal ones.
 pub(super) fn enum_values(shape: Shape) -> impl Iterator<Item = Member> {
-    shown_members(shape)
-}
-
-/// The members of a shape, except internal ones.
-pub(super) fn shown_members(shape: Shape) -> impl Iterator<Item = Member> {
-    shape.members().filter(|member| !member.is_internal())
+    shape.members().filter(|value| !value.has(MemberRow::INTERNAL))
 }
 
 /// botocore's name of a kind.
@@ -360,7 +356,7 @@ mod tests {
     #[test]
     fn a_map_of_structures_has_flat_shorthand_too() {
         let member: Member = TABLE.shape(4).members().next().unwrap();
-        let found = examples(&mut Pages::help(true), member);
+        let found = examples(&mut Pages::help(), member);
         let braced = "KeyName1={Name=string,Size=integer},KeyName2={Name=string,Size=integer}";
         let flat = "KeyName1=Name=string,Size=integer,KeyName2=Name=string,Size=integer";
         assert_eq!(found[0], ("Shorthand Syntax", braced.to_owned()));

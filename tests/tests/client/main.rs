@@ -4,6 +4,7 @@
 //! runs as a process in its own environment.
 
 mod at_most_once;
+mod authentication;
 mod clock;
 mod control_characters;
 mod credentials;

@@ -12,6 +12,7 @@ pub(super) use members::{InputSyntax, parameters, undecoded, unknown_values};
 
 use super::Run;
 use crate::error::{Error, Kind};
+use hardie_runtime::pages::AuthOption;
 use hardie_runtime::table::{self, Operation, Shape};
 
 /// The maximum number of hints; nobody reads more.
@@ -20,6 +21,8 @@ const MOST: usize = 10;
 /// A rejected line, as far as it could be resolved.
 pub(super) struct Line<'a> {
     pub(super) operation: Operation,
+    /// The operation's options for secrets.
+    pub(super) auth: Vec<&'static AuthOption>,
     /// The arguments after the operation, without global options.
     pub(super) words: &'a [String],
 }
@@ -58,7 +61,8 @@ impl Run<'_> {
         if let Ok(place) = self.locate(words)
             && let Some(operation) = place.command.operation
         {
-            let line = Line { operation, words: &place.rest };
+            let auth = place.command.auth_options();
+            let line = Line { operation, auth, words: &place.rest };
             if hints.is_empty() {
                 hints.extend(options::dashed_value(error, &line));
             }

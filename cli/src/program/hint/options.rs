@@ -14,8 +14,8 @@ const SHOWN: usize = 12;
 
 /// The options that unknown arguments were meant for.
 pub(super) fn misspelt(line: &Line<'_>) -> Vec<String> {
-    let names = names(line.operation);
-    let words: Vec<&String> = match parse_part(line.operation, line.words) {
+    let names = names(line.operation, &line.auth);
+    let words: Vec<&String> = match parse_part(line.operation, &line.auth, line.words) {
         Ok((typed, _)) => line.words.iter().filter(|word| typed.unknown.contains(word)).collect(),
         // Arguments that could not be parsed leave doubts.
         Err(_) => return Vec::new(),
@@ -134,7 +134,7 @@ pub(super) fn dashed_value(error: &Error, line: &Line<'_>) -> Option<String> {
     let at =
         line.words.iter().rposition(|word| word.len() > 2 && option.starts_with(word.as_str()))?;
     let value = line.words.get(at + 1).filter(|value| value.starts_with('-') && value.len() > 1)?;
-    let names = names(line.operation);
+    let names = names(line.operation, &line.auth);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let name = value.split('=').next().unwrap_or(value);
     let is_option = value.as_str() == "--"

@@ -1,7 +1,6 @@
 //! Shapes → rows of the table.
 
 use super::members;
-use super::notes;
 use super::rows::{Rows, docs, namespace, timestamp_format, xml_name};
 use super::table::{ShapeFlags, ShapeRow, Span};
 use crate::model::traits::{Fault, Protocol};
@@ -66,7 +65,6 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
         media,
         wire,
         namespace,
-        notes: notes::of_shape(cx, shape),
     };
     rows.table.shapes.push(row);
     Some(())

@@ -1,0 +1,136 @@
+//! Chooses the authentication scheme of an operation: the first that is configured.
+
+use super::advice::Advice;
+use super::sources::{Login, Source, Sources};
+use crate::config::Config;
+use crate::error::Error;
+use aws_credential_types::Credentials;
+use hardie_runtime::service::{ApiKey, AuthScheme};
+
+/// A scheme with the identity for it.
+#[derive(Clone, Debug)]
+pub(super) enum Choice {
+    None,
+    Bearer(Source),
+    ApiKey(ApiKey, Source),
+    Basic(Login),
+    Digest(Login),
+    SigV4(Credentials),
+}
+
+impl Choice {
+    /// The scheme.
+    pub(super) fn scheme(&self) -> AuthScheme {
+        match self {
+            Choice::None => AuthScheme::None,
+            Choice::Bearer(_) => AuthScheme::Bearer,
+            Choice::ApiKey(api, _) => AuthScheme::ApiKey(*api),
+            Choice::Basic(_) => AuthScheme::Basic,
+            Choice::Digest(_) => AuthScheme::Digest,
+            Choice::SigV4(_) => AuthScheme::SigV4,
+        }
+    }
+}
+
+/// The names of all schemes, for `auth_scheme_preference`.
+const NAMES: [&str; 7] = [
+    "httpBearerAuth",
+    "httpApiKeyAuth",
+    "httpBasicAuth",
+    "httpDigestAuth",
+    "sigv4",
+    "sigv4a",
+    "noAuth",
+];
+
+/// The schemes of `auth_scheme_preference`, by their names without a namespace.
+///
+/// # Errors
+/// An unknown name.
+pub(super) fn preference(config: &Config) -> Result<Vec<String>, Error> {
+    let key = "auth_scheme_preference";
+    let Some((text, from)) = config.setting_with_origin(&[], key)? else { return Ok(Vec::new()) };
+    let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            let name = word.rsplit_once('#').map_or(word, |(_, name)| name);
+            let is_known = NAMES.contains(&name);
+            is_known.then(|| name.to_owned()).ok_or_else(|| {
+                Error::configuration(format!(
+                    "Unknown authentication scheme `{}` in {from}; schemes are {}",
+                    word.escape_debug(),
+                    NAMES.join(", ")
+                ))
+            })
+        })
+        .collect()
+}
+
+/// The schemes in the order to try them: those whose secret is an option, then those of the
+/// preference, then the others; within them in the order of the model. None is the last, unless
+/// the preference has it.
+pub(super) fn ordered(
+    schemes: &[AuthScheme],
+    preference: &[String],
+    is_given: impl Fn(AuthScheme) -> bool,
+) -> Vec<AuthScheme> {
+    let mut ordered = schemes.to_vec();
+    ordered.sort_by_key(|scheme| {
+        let place = preference.iter().position(|name| *name == scheme.name());
+        let is_last = *scheme == AuthScheme::None && place.is_none();
+        (!is_given(*scheme), is_last, place.unwrap_or(preference.len()))
+    });
+    ordered
+}
+
+/// The first scheme with an identity; `None` if none has one.
+///
+/// # Errors
+/// Half of an identity: a user name without a password, a key without its id.
+pub(super) fn choose(
+    schemes: &[AuthScheme],
+    sources: &Sources,
+    advice: &Advice<'_>,
+) -> Result<Option<Choice>, Error> {
+    if schemes.is_empty() {
+        return Ok(Some(Choice::None));
+    }
+    for scheme in schemes {
+        let choice = match scheme {
+            AuthScheme::None => Some(Choice::None),
+            AuthScheme::Bearer => sources.token().map(Choice::Bearer),
+            AuthScheme::ApiKey(api) => sources.api_key().map(|key| Choice::ApiKey(*api, key)),
+            AuthScheme::Basic => sources.login(advice)?.map(Choice::Basic),
+            AuthScheme::Digest => sources.login(advice)?.map(Choice::Digest),
+            AuthScheme::SigV4 => sources.keys()?.map(Choice::SigV4),
+            AuthScheme::SigV4a => None,
+        };
+        if choice.is_some() {
+            return Ok(choice);
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ordered;
+    use hardie_runtime::service::AuthScheme::{self, Basic, Bearer, Digest, None, SigV4};
+
+    #[test]
+    fn orders() {
+        let model = [Bearer, None, Basic, SigV4];
+        let cases: [(&[&str], Option<AuthScheme>, [AuthScheme; 4]); 5] = [
+            (&[], Option::None, [Bearer, Basic, SigV4, None]),
+            (&["sigv4", "httpBasicAuth"], Option::None, [SigV4, Basic, Bearer, None]),
+            (&["noAuth"], Option::None, [None, Bearer, Basic, SigV4]),
+            (&["sigv4"], Some(Basic), [Basic, SigV4, Bearer, None]),
+            (&["httpDigestAuth"], Some(Digest), [Bearer, Basic, SigV4, None]),
+        ];
+        for (preference, given, want) in cases {
+            let preference: Vec<String> = preference.iter().map(|it| (*it).to_owned()).collect();
+            let order = ordered(&model, &preference, |scheme| Some(scheme) == given);
+            assert_eq!(order, want, "{preference:?} {given:?}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Authentication: how the requests of an operation prove who sends them.
+//!
+//! A service that is not AWS's has schemes of its own ([`choose`] picks one), whose secrets come
+//! from [`sources`]; each scheme has a file. AWS's services sign with
+//! [`credentials`](crate::credentials).
+
+mod advice;
+mod api_key;
+mod basic;
+mod bearer;
+mod check;
+mod choose;
+mod part;
+mod placement;
+mod secret;
+mod sources;
+mod token_command;
+
+pub(crate) use placement::Placement;
+pub use secret::Secret;
+
+use crate::config::Config;
+use crate::debug::log::Log;
+use crate::error::Error;
+use advice::{ACCESS_KEY, Advice};
+use aws_credential_types::Credentials;
+use choose::Choice;
+use hardie_runtime::service::{AuthScheme, OwnService};
+use hardie_runtime::table::Operation;
+use part::Part;
+use sources::{Source, Sources};
+
+/// The secrets of a caller; missing ones come from the environment and the profile.
+#[derive(Clone, Debug, Default)]
+pub struct GivenSecrets {
+    /// The bearer token.
+    pub bearer_token: Option<Secret>,
+    /// The API key.
+    pub api_key: Option<Secret>,
+    /// The user name.
+    pub username: Option<Secret>,
+    /// The password.
+    pub password: Option<Secret>,
+    /// The access key for Signature Version 4.
+    pub(crate) keys: Option<Credentials>,
+    /// Whether a Rust program gives them, not the command line.
+    pub(crate) by_caller: bool,
+}
+
+/// An operation with its schemes in the order of the model.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AuthenticatedCall {
+    pub(crate) operation: Operation,
+    pub(crate) schemes: &'static [AuthScheme],
+}
+
+/// The authentication of a service that is not AWS's.
+#[derive(Debug)]
+pub(crate) struct OwnAuthentication {
+    own: &'static OwnService,
+    sources: Sources,
+    /// The names of schemes that are tried first.
+    preference: Vec<String>,
+    /// The configuration file and the profile, for messages.
+    file: String,
+    profile: String,
+    /// The error for a signature without a Region.
+    no_region: Error,
+}
+
+/// What a call proves its sender with.
+#[derive(Debug)]
+pub(crate) enum Authorization {
+    None,
+    /// A secret in the request.
+    Placed(Placement),
+    /// A signature with an access key.
+    Signature(Credentials),
+}
+
+impl Authorization {
+    /// The secret in the request.
+    pub(crate) fn placement(&self) -> Option<&Placement> {
+        match self {
+            Authorization::Placed(placement) => Some(placement),
+            Authorization::None | Authorization::Signature(_) => None,
+        }
+    }
+}
+
+/// How a request is authenticated when it is sent, with variables in place of secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PreparedAuthentication {
+    /// Not at all.
+    None,
+    /// Signature Version 4 with the access key in these variables: id, secret, session token.
+    Signature([String; 3]),
+    /// A header; its value contains a variable with its dollar sign.
+    Header(String, String),
+    /// A query parameter with the value of a variable.
+    Query(String, String),
+    /// User name and password in these variables, sent as they are.
+    Basic([String; 2]),
+    /// User name and password in these variables, after a challenge.
+    Digest([String; 2]),
+}
+
+impl OwnAuthentication {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// A configuration file that cannot be read; an unknown name of a scheme.
+    pub(crate) fn new(
+        own: &'static OwnService,
+        given: &GivenSecrets,
+        config: &Config,
+    ) -> Result<OwnAuthentication, Error> {
+        Ok(OwnAuthentication {
+            own,
+            sources: Sources::new(own, given, config)?,
+            preference: choose::preference(config)?,
+            file: config.file_name(),
+            profile: config.profile_name(),
+            no_region: crate::endpoint::no_own_region(config),
+        })
+    }
+
+    fn ordered(&self, schemes: &[AuthScheme]) -> Vec<AuthScheme> {
+        choose::ordered(schemes, &self.preference, |scheme| match scheme {
+            AuthScheme::Bearer => self.sources.is_given(Part::Token),
+            AuthScheme::ApiKey(_) => self.sources.is_given(Part::ApiKey),
+            AuthScheme::Basic | AuthScheme::Digest => {
+                self.sources.is_given(Part::Username) || self.sources.is_given(Part::Password)
+            }
+            AuthScheme::SigV4 | AuthScheme::SigV4a | AuthScheme::None => false,
+        })
+    }
+
+    fn advice(&self, operation: Operation) -> Advice<'_> {
+        Advice { own: self.own, operation, file: &self.file, profile: &self.profile }
+    }
+
+    /// The authorization of a call with one of these schemes; `region` is the one to sign for.
+    ///
+    /// # Errors
+    /// No scheme is configured; a secret that no request can carry; a program that prints no
+    /// token; no Region to sign for.
+    pub(crate) async fn authorize(
+        &self,
+        call: AuthenticatedCall,
+        region: &str,
+        log: Log,
+    ) -> Result<Authorization, Error> {
+        let schemes = self.ordered(call.schemes);
+        let advice = self.advice(call.operation);
+        let Some(choice) = choose::choose(&schemes, &self.sources, &advice)? else {
+            return Err(advice.nothing_configured(&schemes));
+        };
+        log.line("client.auth", format_args!("Authentication: {}", choice.scheme().name()));
+        Ok(match choice {
+            Choice::None => Authorization::None,
+            Choice::Bearer(source) => {
+                let (token, from) = load(source).await?;
+                Authorization::Placed(bearer::placement(&token, &from)?)
+            }
+            Choice::ApiKey(api, source) => {
+                let (key, from) = load(source).await?;
+                Authorization::Placed(api_key::placement(api, &key, &from)?)
+            }
+            Choice::Basic(login) | Choice::Digest(login) => {
+                Authorization::Placed(basic::placement(&login)?)
+            }
+            Choice::SigV4(_) if region.is_empty() => return Err(self.no_region.clone()),
+            Choice::SigV4(keys) => Authorization::Signature(keys),
+        })
+    }
+
+    /// How a call with one of these schemes is authenticated; the first scheme if none is
+    /// configured.
+    ///
+    /// # Errors
+    /// Half of an identity: a user name without a password, a key without its id.
+    pub(crate) fn describe(
+        &self,
+        call: AuthenticatedCall,
+        region: &str,
+    ) -> Result<PreparedAuthentication, Error> {
+        let schemes = self.ordered(call.schemes);
+        let choice = choose::choose(&schemes, &self.sources, &self.advice(call.operation))?;
+        let scheme = match choice {
+            Some(choice) => choice.scheme(),
+            None => schemes.first().copied().unwrap_or(AuthScheme::None),
+        };
+        let variable = |key: &str| self.own.variable(key);
+        let placed = |placement: Placement| {
+            let (name, value) = (placement.name().to_owned(), placement.value().to_owned());
+            PreparedAuthentication::Header(name, value)
+        };
+        let login = || [variable(Part::Username.key()), variable(Part::Password.key())];
+        Ok(match scheme {
+            AuthScheme::None => PreparedAuthentication::None,
+            AuthScheme::Bearer => {
+                placed(bearer::unchecked(&format!("${}", variable(Part::Token.key()))))
+            }
+            AuthScheme::ApiKey(api) if api.in_query => {
+                let name = api_key::unchecked(api, "").name().to_owned();
+                PreparedAuthentication::Query(name, variable(Part::ApiKey.key()))
+            }
+            AuthScheme::ApiKey(api) => {
+                placed(api_key::unchecked(api, &format!("${}", variable(Part::ApiKey.key()))))
+            }
+            AuthScheme::Basic => PreparedAuthentication::Basic(login()),
+            AuthScheme::Digest => PreparedAuthentication::Digest(login()),
+            AuthScheme::SigV4 | AuthScheme::SigV4a if region.is_empty() => {
+                return Err(self.no_region.clone());
+            }
+            AuthScheme::SigV4 | AuthScheme::SigV4a => {
+                PreparedAuthentication::Signature(ACCESS_KEY.map(variable))
+            }
+        })
+    }
+}
+
+/// A secret and its source for messages.
+async fn load(source: Source) -> Result<(Secret, String), Error> {
+    match source {
+        Source::Known { secret, from, .. } => Ok((secret, from)),
+        Source::Command(words) => {
+            let token = token_command::run(&words).await?;
+            Ok((token, token_command::source(&words)))
+        }
+    }
+}

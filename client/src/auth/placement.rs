@@ -1,0 +1,121 @@
+//! A secret in a header or in the query of each attempt of a request.
+
+use super::Secret;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+
+/// A secret and its place in a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Placement {
+    /// The name of the header, in lower case, or of the query parameter, percent-encoded.
+    name: String,
+    is_in_query: bool,
+    value: Secret,
+}
+
+impl Placement {
+    pub(super) fn header(name: &str, value: String) -> Placement {
+        Placement { name: name.to_ascii_lowercase(), is_in_query: false, value: Secret::new(value) }
+    }
+
+    pub(super) fn query(name: &str, value: String) -> Placement {
+        Placement { name: percent_encoded(name), is_in_query: true, value: Secret::new(value) }
+    }
+
+    /// The header whose value is secret.
+    pub(crate) fn header_name(&self) -> Option<&str> {
+        Some(self.name.as_str()).filter(|_| !self.is_in_query)
+    }
+
+    /// Whether the URL is secret.
+    pub(crate) fn is_in_query(&self) -> bool {
+        self.is_in_query
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn value(&self) -> &str {
+        self.value.expose()
+    }
+
+    /// Adds the secret to a request.
+    fn apply(&self, request: &mut HttpRequest) -> Result<(), BoxError> {
+        if !self.is_in_query {
+            request.headers_mut().try_insert(self.name.clone(), self.value().to_owned())?;
+            return Ok(());
+        }
+        let uri = request.uri();
+        let separator = if uri.contains('?') { '&' } else { '?' };
+        let pair = format!("{}={}", self.name, percent_encoded(self.value()));
+        let uri = format!("{uri}{separator}{pair}");
+        // The error would contain the URL.
+        request.set_uri(uri).map_err(|_| "the URL with the API key is not valid".into())
+    }
+}
+
+/// Everything but unreserved characters (RFC 3986, section 2.3) percent-encoded.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte));
+            }
+            other => encoded.push_str(&format!("%{other:02X}")),
+        }
+    }
+    encoded
+}
+
+#[dyn_dispatch_hint]
+impl Intercept for Placement {
+    fn name(&self) -> &'static str {
+        "Authentication"
+    }
+
+    fn modify_before_transmit(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.apply(context.request_mut())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Placement;
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_types::body::SdkBody;
+
+    fn request(uri: &str) -> HttpRequest {
+        let mut request = HttpRequest::new(SdkBody::empty());
+        request.set_uri(uri.to_owned()).unwrap();
+        request
+    }
+
+    #[test]
+    fn secrets_are_placed_and_not_printed() {
+        for (uri, want) in [
+            ("https://h/p", "https://h/p?a%20k=s3%26%C3%A9"),
+            ("https://h/p?b=c", "https://h/p?b=c&a%20k=s3%26%C3%A9"),
+        ] {
+            let mut request = request(uri);
+            Placement::query("a k", "s3&é".to_owned()).apply(&mut request).unwrap();
+            assert_eq!(request.uri(), want);
+        }
+        let mut request = request("https://h/p");
+        let placement = Placement::header("X-Api-Key", "s3".to_owned());
+        placement.apply(&mut request).unwrap();
+        placement.apply(&mut request).unwrap();
+        assert_eq!(request.headers().get_all("x-api-key").collect::<Vec<_>>(), ["s3"]);
+        assert!(!format!("{placement:?}").contains("s3"));
+    }
+}

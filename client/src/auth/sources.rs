@@ -1,0 +1,202 @@
+//! Where secrets of a service that is not AWS's come from: options or the caller, the environment,
+//! the profile, a command that prints a token; in that order.
+
+use super::advice::Advice;
+use super::part::Part;
+use super::{GivenSecrets, Secret};
+use crate::config::{Config, env};
+use crate::error::Error;
+use aws_credential_types::Credentials;
+use hardie_runtime::service::OwnService;
+
+/// A secret and its source.
+#[derive(Clone, Debug)]
+pub(super) enum Source {
+    /// Known.
+    Known { secret: Secret, from: String, is_given: bool },
+    /// The output of a program with arguments.
+    Command(Vec<String>),
+}
+
+/// A user name with its password.
+#[derive(Clone, Debug)]
+pub(crate) struct Login {
+    pub(crate) username: Secret,
+    pub(super) username_from: String,
+    pub(crate) password: Secret,
+    pub(super) password_from: String,
+}
+
+/// The secrets that are configured.
+#[derive(Debug)]
+pub(super) struct Sources {
+    token: Option<Source>,
+    api_key: Option<Source>,
+    username: Option<Source>,
+    password: Option<Source>,
+    keys: Keys,
+}
+
+/// The access key for Signature Version 4.
+#[derive(Clone, Debug)]
+enum Keys {
+    None,
+    Found(Credentials),
+    /// One part is set, and the other is not: their names.
+    Partial {
+        present: String,
+        missing: String,
+    },
+}
+
+/// What a caller gives when a secret has no name on the command line.
+pub(super) const CALLER: &str = "the client's builder";
+
+impl Sources {
+    /// Reads environment and profile.
+    ///
+    /// # Errors
+    /// A configuration file that cannot be read.
+    pub(super) fn new(
+        own: &'static OwnService,
+        given: &GivenSecrets,
+        config: &Config,
+    ) -> Result<Sources, Error> {
+        let find = |part: Part, secret: &Option<Secret>| -> Result<Option<Source>, Error> {
+            if let Some(secret) = secret {
+                let from = if given.by_caller { CALLER } else { part.option() };
+                let (secret, from) = (secret.clone(), from.to_owned());
+                return Ok(Some(Source::Known { secret, from, is_given: true }));
+            }
+            // An empty password is one.
+            let counts = |text: &String| part == Part::Password || !text.is_empty();
+            let found = setting(own, part.key(), config, counts)?;
+            Ok(found.map(|(secret, from)| Source::Known { secret, from, is_given: false }))
+        };
+        let command = config.arguments("token_command")?.map(Source::Command);
+        Ok(Sources {
+            token: find(Part::Token, &given.bearer_token)?.or(command),
+            api_key: find(Part::ApiKey, &given.api_key)?,
+            username: find(Part::Username, &given.username)?,
+            password: find(Part::Password, &given.password)?,
+            keys: match &given.keys {
+                Some(keys) => Keys::Found(keys.clone()),
+                None => keys(own, config)?,
+            },
+        })
+    }
+
+    pub(super) fn token(&self) -> Option<Source> {
+        self.token.clone()
+    }
+
+    pub(super) fn api_key(&self) -> Option<Source> {
+        self.api_key.clone()
+    }
+
+    /// User name and password; `advice` names the settings of a part.
+    ///
+    /// # Errors
+    /// One without the other.
+    pub(super) fn login(&self, advice: &Advice) -> Result<Option<Login>, Error> {
+        let known = |source: &Option<Source>| match source {
+            Some(Source::Known { secret, from, .. }) => Some((secret.clone(), from.clone())),
+            Some(Source::Command(_)) | None => None,
+        };
+        let half = |from: &str, missing: Part, noun: &str| {
+            Err(Error::configuration(format!(
+                "{from} is set, but there is no {noun} for it. Configure it with {}.",
+                advice.settings(missing)
+            )))
+        };
+        match (known(&self.username), known(&self.password)) {
+            (Some((username, username_from)), Some((password, password_from))) => {
+                Ok(Some(Login { username, username_from, password, password_from }))
+            }
+            (Some((_, from)), None) => half(&capitalized(&from), Part::Password, "password"),
+            (None, Some((_, from))) => half(&capitalized(&from), Part::Username, "user name"),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The access key.
+    ///
+    /// # Errors
+    /// An id without its secret, or the reverse.
+    pub(super) fn keys(&self) -> Result<Option<Credentials>, Error> {
+        match &self.keys {
+            Keys::None => Ok(None),
+            Keys::Found(keys) => Ok(Some(keys.clone())),
+            Keys::Partial { present, missing } => Err(Error::configuration(format!(
+                "{} is set, but {missing} is not.",
+                capitalized(present)
+            ))),
+        }
+    }
+
+    /// Whether a secret comes from an option or the caller.
+    pub(super) fn is_given(&self, part: Part) -> bool {
+        let source = match part {
+            Part::Token => &self.token,
+            Part::ApiKey => &self.api_key,
+            Part::Username => &self.username,
+            Part::Password => &self.password,
+        };
+        matches!(source, Some(Source::Known { is_given: true, .. }))
+    }
+}
+
+/// The value of a setting with its source, if it counts: of the environment, else of the profile.
+fn setting(
+    own: &OwnService,
+    key: &str,
+    config: &Config,
+    counts: impl Fn(&String) -> bool,
+) -> Result<Option<(Secret, String)>, Error> {
+    let variable = own.variable(key);
+    if let Some(value) = env(&variable).filter(&counts) {
+        return Ok(Some((Secret::new(value), format!("variable {variable}"))));
+    }
+    let value = config.get(key)?.filter(counts);
+    let from = || format!("key {key} of profile {}", config.profile_name());
+    Ok(value.map(|value| (Secret::new(value), from())))
+}
+
+/// The access key: all parts from the environment, else all from the profile.
+fn keys(own: &OwnService, config: &Config) -> Result<Keys, Error> {
+    const NAMES: [&str; 3] = ["access_key_id", "secret_access_key", "session_token"];
+    let some = |text: &String| !text.is_empty();
+    let of_environment = NAMES.map(|key| {
+        let variable = own.variable(key);
+        (env(&variable).filter(some), format!("variable {variable}"))
+    });
+    let mut of_profile = [const { None }; 3];
+    for (slot, key) in of_profile.iter_mut().zip(NAMES) {
+        *slot = config.get(key)?.filter(some);
+    }
+    let name = |key: &str| format!("key {key} of profile {}", config.profile_name());
+    let [id, secret, token] = of_profile;
+    let [id_key, secret_key, token_key] = NAMES;
+    let of_profile = [(id, name(id_key)), (secret, name(secret_key)), (token, name(token_key))];
+    for [(id, id_from), (secret, secret_from), (token, _)] in [of_environment, of_profile] {
+        match (id, secret) {
+            (Some(id), Some(secret)) => {
+                return Ok(Keys::Found(Credentials::new(id, secret, token, None, "settings")));
+            }
+            (Some(_), None) => {
+                return Ok(Keys::Partial { present: id_from, missing: secret_from });
+            }
+            (None, Some(_)) => {
+                return Ok(Keys::Partial { present: secret_from, missing: id_from });
+            }
+            (None, None) => {}
+        }
+    }
+    Ok(Keys::None)
+}
+
+/// The beginning of a sentence.
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
