@@ -375,7 +375,7 @@ fn what_cannot_be_made_leaves_nothing() {
             "error[new.hardie]: `other` does not contain Hardie's crates",
         ),
         (&["file/kitchen", "--model", KITCHEN], 1, "cannot write file/"),
-        (&["kitchen"], 2, "--model <FILE|DIR>"),
+        (&["kitchen"], 2, "<FILE|DIR>"),
         (&["--model", KITCHEN], 2, "<NAME>"),
     ];
     for (arguments, code, said) in cases {

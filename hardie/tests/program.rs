@@ -341,6 +341,37 @@ fn exit_codes_of_the_others() {
     }
 }
 
+/// Models without a flag, operations by their command names, and what is refused.
+#[test]
+fn models_operations_and_commands_are_named() {
+    let folder = folder("named");
+    fs::create_dir(folder.join("empty")).unwrap();
+    fs::write(folder.join("empty/notes.txt"), "nothing").unwrap();
+    let cases: [(&[&str], Option<i32>, &str); 6] = [
+        (&["generate", "garden.json", "--operation", "plant", "--out", "out"], Some(0), ""),
+        (&["docs", "garden.json", "--operation", "weed", "--out", "docs"], Some(0), ""),
+        (&["generate", "--out", "out"], Some(2), "<FILE|DIR>"),
+        (
+            &["generate", "garden.json", "--command", "", "--out", "out"],
+            Some(1),
+            "error[names.command]: `` is not a valid command name of a service",
+        ),
+        (
+            &["generate", "garden.json", "--command", "a b", "--out", "out"],
+            Some(1),
+            "error[names.command]: `a b` is not a valid command name of a service",
+        ),
+        (&["check", "empty"], Some(1), "error[check.no_model]: `empty` contains no model"),
+    ];
+    for (arguments, code, want) in cases {
+        let output = hardie(&folder, arguments);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), code, "{arguments:?}: {error}");
+        assert!(error.contains(want), "{arguments:?}: {error}");
+    }
+    assert!(folder.join("docs/weed.md").exists() && !folder.join("docs/plant.md").exists());
+}
+
 /// A byte order mark is ignored; UTF-16 is refused by name.
 #[test]
 fn encodings_of_models() {

@@ -17,7 +17,7 @@ use super::types::boxing;
 use super::types::fields::Types;
 use super::types::lower::Items;
 use super::types::type_names::TypeNames;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::flavour::{self, Flavour, FlavourSettings};
 use crate::model::traits::Protocol;
 use crate::model::{self, Model, Shape, ShapeId, Sources, walk};
@@ -198,6 +198,12 @@ fn service(
     let botocore = service.botocore.clone().unwrap_or_default();
     let (folder, target) = (botocore.word.as_deref(), botocore.target);
     let name = command.map_or_else(|| cx.renames.service(folder, &default_command), str::to_owned);
+    if command.is_some_and(|command| !flavour::is_name(command)) {
+        let message = format!("`{name}` is not a valid command name of a service");
+        let help = "a command name consists of ASCII letters, digits, `-`, `_` and `.`, and begins \
+            with a letter or digit";
+        cx.report(Diagnostic::error("names.command", message).help(help));
+    }
     let prefix = facts.as_ref().and_then(|facts| facts.endpoint_prefix.clone());
     let doc_id = facts.as_ref().and_then(|facts| facts.doc_id.clone());
     let prefix = prefix.or_else(|| facts.and_then(|facts| facts.arn_namespace));

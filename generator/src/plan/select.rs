@@ -1,5 +1,6 @@
 //! The selection: one service and a set of its operations, by the names that users give.
 
+use super::types::names::xform_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::model::walk;
 use crate::model::{Kind, Model, Place, Service, Shape, ShapeId, Sources};
@@ -135,7 +136,9 @@ fn operations(
 ) -> (Vec<Selected>, Vec<Diagnostic>) {
     let ids = walk::operations(model, service);
     let mut problems = Vec::new();
-    let matches = |wanted: &str, id: &ShapeId| id.as_str() == wanted || id.name() == wanted;
+    let matches = |wanted: &str, id: &ShapeId| {
+        id.as_str() == wanted || id.name() == wanted || xform_name(id.name()) == wanted
+    };
     for wanted in &selection.operations {
         if !ids.iter().any(|id| matches(wanted, id)) {
             let message = format!("`{}` has no operation `{wanted}`", shape.id);

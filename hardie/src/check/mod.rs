@@ -62,24 +62,34 @@ impl Check {
     /// Checks the models one after another; calls `show` with each report as soon as it is
     /// complete.
     pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
-        let Models { models, failed } = Models::find(&self.source, self.merge);
+        let Models { models, folders, failed } = Models::find(&self.source, self.merge);
         let mut total = Total::default();
         let mut add = |report: &Report| {
             total.add(report);
             show(report);
         };
-        for (path, error) in failed {
-            add(&Report::unreadable(&path, &error));
-        }
-        for Candidate { paths, is_found } in models {
+        let mut with_models: BTreeSet<usize> = BTreeSet::new();
+        for Candidate { paths, folder } in models {
             match paths.first() {
                 // A named file is a model; a file of a folder may be something else.
-                Some(path) if is_found && !models::is_model(path) => {
+                Some(path) if folder.is_some() && !models::is_model(path) => {
                     let is_known = load::is_companion(path);
                     add(&Report { skipped: true, is_known, ..Report::new(paths) });
                 }
-                _ => add(&model(&self.source, paths)),
+                _ => {
+                    with_models.extend(folder);
+                    add(&model(&self.source, paths));
+                }
             }
+        }
+        let is_failed = |folder: &PathBuf| failed.iter().any(|(path, _)| path == folder);
+        for (index, folder) in folders.into_iter().enumerate() {
+            if !with_models.contains(&index) && !is_failed(&folder) {
+                add(&Report::without_model(folder));
+            }
+        }
+        for (path, error) in failed {
+            add(&Report::unreadable(&path, &error));
         }
         total
     }

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 #[derive(Default)]
 pub(super) struct Models {
     pub(super) models: Vec<Candidate>,
+    /// The folders that were searched.
+    pub(super) folders: Vec<PathBuf>,
     /// Folders that cannot be read.
     pub(super) failed: Vec<(PathBuf, Error)>,
 }
@@ -16,8 +18,8 @@ pub(super) struct Models {
 /// The paths of one model.
 pub(super) struct Candidate {
     pub(super) paths: Vec<PathBuf>,
-    /// Whether this is a file that was found in a folder.
-    pub(super) is_found: bool,
+    /// The index of the folder in which this file was found.
+    pub(super) folder: Option<usize>,
 }
 
 impl Models {
@@ -43,15 +45,17 @@ impl Models {
     }
 
     fn add(&mut self, paths: Vec<PathBuf>) {
-        self.models.push(Candidate { paths, is_found: false });
+        self.models.push(Candidate { paths, folder: None });
     }
 
     /// Adds the files of a folder as models of their own.
     fn search(&mut self, folder: &Path) {
+        let index = self.folders.len();
+        self.folders.push(folder.to_owned());
         let inputs = Inputs::search_all(folder);
         self.failed.extend(inputs.error.map(|error| (folder.to_owned(), error)));
         for file in inputs.files.into_iter().filter(|file| !load::is_beside(&file.path)) {
-            self.models.push(Candidate { paths: vec![file.path], is_found: true });
+            self.models.push(Candidate { paths: vec![file.path], folder: Some(index) });
         }
     }
 }

@@ -100,6 +100,16 @@ impl Report {
         Report::unreadable_all(vec![path.to_owned()], error)
     }
 
+    /// The report of a folder in which no file is a model.
+    pub(super) fn without_model(folder: PathBuf) -> Report {
+        let message = format!("`{}` contains no model", folder.display());
+        let problem = Diagnostic::error("check.no_model", message)
+            .help("models are .smithy files, Smithy JSON ASTs and botocore's service-2.json");
+        let mut report = Report::new(vec![folder]);
+        report.problems.push(problem);
+        report
+    }
+
     pub(super) fn unreadable_all(files: Vec<PathBuf>, error: &Error) -> Report {
         let mut report = Report::new(files);
         match error {

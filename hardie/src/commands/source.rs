@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 /// The models, and the selection of what to read from them.
 #[derive(Args)]
 pub(super) struct SourceArguments {
-    /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
-    /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, a smithy-build.json or its
-    /// folder, or - for standard input; may be repeated; all files are merged.
-    #[arg(long, required = true, value_name = "FILE|DIR")]
+    /// The models: .smithy files (Smithy IDL), Smithy JSON ASTs, botocore's service-2.json or its
+    /// folder (SERVICE/VERSION), folders of .smithy and JSON files, a smithy-build.json or its
+    /// folder, or - for standard input; all files are merged.
+    #[arg(required_unless_present = "model", value_name = "FILE|DIR")]
+    models: Vec<PathBuf>,
+    /// A model, as an option; may be repeated.
+    #[arg(long, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     #[command(flatten)]
     selection: Selection,
@@ -20,7 +23,7 @@ pub(super) struct SourceArguments {
 impl SourceArguments {
     /// The source, with the operations that were named; the word `all` selects all operations.
     pub(super) fn source(&self) -> Source {
-        self.selection.source(&self.model)
+        self.selection.source(&[&self.models[..], &self.model[..]].concat())
     }
 
     /// Like [`source`](Self::source), but with all operations if none was selected.
@@ -40,11 +43,12 @@ pub(super) struct Selection {
     /// `list`, which then lists all services.
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
-    /// An operation's name or shape ID, or `all` for all operations; may be repeated. Default: all.
+    /// An operation's name, shape ID or command name, or `all` for all operations; may be repeated.
+    /// Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
     /// The service's command name, as in `aws COMMAND create-contact`. Default: derived from the
-    /// service's sdkId.
+    /// service's sdkId, or from its name.
     #[arg(long, value_name = "NAME")]
     command: Option<String>,
     #[command(flatten)]

@@ -98,11 +98,8 @@ const LONGEST: usize = 100;
 
 /// The command line that a page is about.
 fn command_line(reference: &Reference, page: &Page) -> String {
-    if std::ptr::eq(page, &reference.index) {
-        format!("aws {}", reference.service)
-    } else {
-        format!("aws {} {}", reference.service, page.name)
-    }
+    let line = reference.words.join(" ");
+    if std::ptr::eq(page, &reference.index) { line } else { format!("{line} {}", page.name) }
 }
 
 /// Whether a block begins with its own line, which must be separated from a paragraph before it.
@@ -204,7 +201,7 @@ mod tests {
             is_listed: true,
             ..Page::default()
         };
-        Reference { service: "x".to_owned(), commands: vec![page], ..Reference::default() }
+        Reference { words: vec!["x".to_owned()], commands: vec![page], ..Reference::default() }
     }
 
     fn last(files: Vec<(String, String)>) -> String {

@@ -120,8 +120,12 @@ impl From<Escaped<Toml>> for Placeholder {
 /// The placeholders of templates (names between two `@`) and their values.
 pub(super) struct Placeholders {
     name: String,
+    flavour: Flavour,
     pairs: Vec<(&'static str, Placeholder)>,
 }
+
+/// The start of a line of a template that only crates of one flavour have.
+const LINES: [(&str, Flavour); 2] = [("@IF AWS@", Flavour::Aws), ("@IF OWN@", Flavour::Own)];
 
 impl Placeholders {
     /// `config` is the configuration that the build script uses, with paths inside the crate.
@@ -159,7 +163,15 @@ impl Placeholders {
         let command = &operation.command;
         let line = escaped!(Shell, shell::word(name), " ", shell::word(command));
         let model = config.source().models().first();
+        let extension = model.and_then(|path| path.extension()?.to_str());
+        let (example, kind) = match extension {
+            Some("json") => ("model.json", "file"),
+            Some("smithy") => ("model.smithy", "file"),
+            _ => ("models", "file or of a folder with model files"),
+        };
         let model = model.map(|path| shell::word(&path.display().to_string())).unwrap_or_default();
+        let service = &plan.service.own;
+        let endpoint = Some(service.endpoint.as_str()).filter(|url| !url.is_empty());
         let own: Escaped<Toml> = match plan.service.flavour {
             Flavour::Aws => Escaped::default(),
             Flavour::Own => ", features = [\"own\"]".into(),
@@ -199,9 +211,14 @@ impl Placeholders {
             ("INPUT", Escaped::joined(&usage.lines, "\n").into()),
             ("FLAGS", config.shell_flags().into()),
             ("MODEL", model.into()),
+            ("MODEL_EXAMPLE", Placeholder::plain(example)),
+            ("MODEL_KIND", Escaped::<Rust>::from(kind).into()),
+            ("PREFIX", Placeholder::plain(&service.prefix)),
+            ("FOLDER", Placeholder::plain(&service.folder)),
+            ("ENDPOINT", shell::word(endpoint.unwrap_or("http://localhost:8080")).into()),
             ("LIB", Placeholder::plain(&library)),
         ];
-        Ok(Placeholders { name: name.to_owned(), pairs })
+        Ok(Placeholders { name: name.to_owned(), flavour: plan.service.flavour, pairs })
     }
 
     /// All files except models and reference.
@@ -227,7 +244,7 @@ impl Placeholders {
     /// Values that were escaped for another language are not filled in.
     fn filled(&self, template: &str, targets: &[Target]) -> String {
         let mut out = String::new();
-        for line in template.lines() {
+        for line in template.lines().filter_map(|line| self.of_flavour(line)) {
             let (mut done, mut rest) = (String::new(), line);
             while let Some((before, after)) = rest.split_once('@') {
                 done.push_str(before);
@@ -250,6 +267,16 @@ impl Placeholders {
             }
         }
         out
+    }
+
+    /// A line without its flavour; `None` if crates of this flavour do not have it.
+    fn of_flavour<'l>(&self, line: &'l str) -> Option<&'l str> {
+        for (start, flavour) in LINES {
+            if let Some(line) = line.strip_prefix(start) {
+                return (flavour == self.flavour).then_some(line);
+            }
+        }
+        Some(line)
     }
 
     fn word(&self, key: &str, targets: &[Target]) -> Option<&str> {
@@ -357,17 +384,19 @@ fn import(library: &str, names: &[&str]) -> Escaped<Rust> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Placeholders, Target, import};
+    use super::{Flavour, Placeholders, Target, import};
     use hardie_build::escape::{Escaped, Rust};
 
     #[test]
     fn lines_of_a_word_begin_as_the_templates_line() {
         let text = Escaped::<Rust>::from("one\ntwo\n\nthree");
-        let words = Placeholders { name: "n".to_owned(), pairs: vec![("A", text.into())] };
+        let pairs = vec![("A", text.into())];
+        let words = Placeholders { name: "n".to_owned(), flavour: Flavour::Own, pairs };
         assert_eq!(
             words.filled("x\n\n//! @A@;\n", &[Target::Rust]),
             "x\n\n//! one\n//! two\n//!\n//! three;\n"
         );
+        assert_eq!(words.filled("@IF AWS@x\n@IF OWN@y\n@IF OWN@\nz", &[]), "y\n\nz\n");
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod schema;
 
 use example::Calls;
 use hardie_build::Flavour;
-use hardie_build::escape::{Escaped, Shell, escaped, shell};
+use hardie_build::escape::{Escaped, Shell, shell};
 use hardie_build::plan::prose::{Node, Tag, compact, parse, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
 use hardie_runtime::pages::{
@@ -22,8 +22,14 @@ use page::{Page, Reference};
 pub(crate) use schema::schemas;
 use std::borrow::Cow;
 
-/// The name of the AWS CLI's program.
-const PROGRAM: &str = "aws";
+/// The words that begin the command lines of a service: `aws SERVICE`, or the name of its own
+/// program.
+fn words(plan: &Plan) -> Vec<String> {
+    match plan.service.flavour {
+        Flavour::Aws => vec!["aws".to_owned(), plan.service.command.clone()],
+        Flavour::Own => vec![plan.service.own.program.clone()],
+    }
+}
 
 /// The reference of a whole plan.
 pub(crate) fn reference(plan: &Plan) -> Reference {
@@ -36,7 +42,7 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
     // Plans have one row per operation, in the same order.
     let operations = plan.operations.iter().zip(table.operations());
     Reference {
-        service: plan.service.command.clone(),
+        words: words(plan),
         title: plan.service.title.clone(),
         version: plan.service.version.clone(),
         index: index(plan, table),
@@ -63,7 +69,11 @@ pub(crate) fn smallest_call(
 /// The service's page.
 fn index(plan: &Plan, table: &'static Table) -> Page {
     let service = &plan.service;
-    let line = format!("{PROGRAM} {} <subcommand> [parameters]", service.command);
+    let subcommand = match service.flavour {
+        Flavour::Aws => "<subcommand>",
+        Flavour::Own => "<command>",
+    };
+    let line = format!("{} {subcommand} [parameters]", words(plan).join(" "));
     let commands = table
         .operations()
         .filter(is_listed)
@@ -90,7 +100,7 @@ fn is_listed(operation: &table::Operation) -> bool {
 
 /// A command's page.
 fn command(plan: &Plan, pages: &mut Pages, operation: &Operation, row: table::Operation) -> Page {
-    let see_also = operation.documentation.as_deref().map(see_also).unwrap_or_default();
+    let see_also = see_also(plan, operation);
     let authentication = authentication::of(plan, operation);
     let mut sections =
         pages.command(&Command { operation: row, waiter: None, see_also, authentication });
@@ -111,13 +121,22 @@ fn command(plan: &Plan, pages: &mut Pages, operation: &Operation, row: table::Op
 }
 
 fn command_line(plan: &Plan, operation: &Operation) -> Escaped<Shell> {
-    let (service, command) = (shell::word(&plan.service.command), shell::word(&operation.command));
-    escaped!(Shell, PROGRAM, " ", service, " ", command)
+    let words = words(plan);
+    let words = words.iter().chain([&operation.command]).map(|word| shell::word(word));
+    Escaped::joined(&words.collect::<Vec<Escaped<Shell>>>(), " ")
 }
 
 /// A link to the service's own documentation.
-fn see_also(address: &str) -> Cow<'static, str> {
-    let title = Node::Text("AWS API Documentation".to_owned());
+fn see_also(plan: &Plan, operation: &Operation) -> Cow<'static, str> {
+    let service = &plan.service;
+    let (address, title) = match &operation.documentation {
+        Some(address) => (address.as_str(), "AWS API Documentation".to_owned()),
+        None => (service.own.documentation.as_str(), format!("{} Documentation", service.title)),
+    };
+    if address.is_empty() {
+        return Cow::default();
+    }
+    let title = Node::Text(title);
     let link = Node::Element(Tag::Link(address.to_owned()), vec![title]);
     compact(&[Node::Text("See also: ".to_owned()), link]).into()
 }

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 /// The reference of a service.
 #[derive(Debug, Default)]
 pub(crate) struct Reference {
-    /// The command name of the service.
-    pub(crate) service: String,
+    /// The words that begin its command lines.
+    pub(crate) words: Vec<String>,
     /// The service's title.
     pub(crate) title: String,
     /// The version of the service's interface.

@@ -50,7 +50,7 @@ impl<'p> Writer<'p> {
     }
 
     fn input(mut self, plan: &Plan, operation: &Operation, row: u16, docs: String) -> Value {
-        let title = format!("aws {} {}", plan.service.command, operation.command);
+        let title = format!("{} {}", super::words(plan).join(" "), operation.command);
         let mut out =
             json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title });
         describe(&mut out, docs);

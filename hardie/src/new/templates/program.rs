@@ -28,9 +28,13 @@ fn config() -> Option<Config> {
 fn run(words: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_@NAME@"));
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    command.env("HOME", nowhere).env("AWS_CONFIG_FILE", nowhere.join("none"));
-    command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
-    command.env("AWS_REGION", "us-east-1").env_remove("AWS_PROFILE");
+@IF AWS@    command.env("HOME", nowhere).env("AWS_CONFIG_FILE", nowhere.join("none"));
+@IF AWS@    command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+@IF AWS@    command.env("AWS_REGION", "us-east-1").env_remove("AWS_PROFILE");
+@IF OWN@    let file = nowhere.join("config.toml");
+@IF OWN@    std::fs::write(&file, "").expect("a file");
+@IF OWN@    command.env("HOME", nowhere).env("@PREFIX@_CONFIG_FILE", file);
+@IF OWN@    command.env("@PREFIX@_ENDPOINT_URL", "http://127.0.0.1:9").env_remove("@PREFIX@_PROFILE");
     let Output { status, stdout, stderr } = command.args(words).output().expect("the program runs");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8").replace("\r\n", "\n");
     (status.code(), text(stdout), text(stderr))
