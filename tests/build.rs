@@ -43,6 +43,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .write_to(out.join("desk.rs"))?;
     println!("cargo:rerun-if-changed=foreign/desk.json");
     hardie_build::Config::new()
+        .model("models/noted.smithy")
+        .all_operations()
+        .generate_with_warnings()?
+        .write_to(out.join("noted.rs"))?;
+    println!("cargo:rerun-if-changed=models/noted.smithy");
+    hardie_build::Config::new()
         .model("foreign/quoting.json")
         .all_operations()
         .write("quoting.rs")?;

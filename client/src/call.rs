@@ -215,6 +215,7 @@ fn http_for(connection: &Connection, operation: Operation, redaction: &Redaction
     let http = connection.state.http(&connection.http, keeps_names);
     let limiter = connection.state.retries.limiter().map(|limiter| (limiter, connection.log));
     http.for_call(operation.streams_output(), redaction.pattern(), limiter)
+        .long_poll(operation.long_poll())
 }
 
 fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {

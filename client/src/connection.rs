@@ -207,6 +207,7 @@ fn http_settings(
     Ok(http::Settings {
         connect_timeout: timeout(settings.connect_timeout),
         read_timeout: timeout(settings.read_timeout),
+        has_default_read_timeout: settings.read_timeout.is_none(),
         trust_anchors,
     })
 }

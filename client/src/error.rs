@@ -68,22 +68,14 @@ impl Error {
         )
     }
 
-    /// No Region for a service that is not AWS's; its variable and its configuration file.
-    pub(crate) fn no_own_region(variable: &str, file: &str) -> Error {
-        Error::new(
-            ErrorKind::NoRegion,
-            format!(
-                "You must specify a region. Use --region, or set {variable}, or `region` in {file}."
-            ),
-        )
+    /// No Region for a service that is not AWS's, with the ways to set one.
+    pub(crate) fn no_own_region(remedy: &str) -> Error {
+        Error::new(ErrorKind::NoRegion, format!("You must specify a region. {remedy}"))
     }
 
-    /// No endpoint for a service that is not AWS's; its variable and its configuration file.
-    pub(crate) fn no_endpoint(variable: &str, file: &str) -> Error {
-        Error::configuration(format!(
-            "No endpoint is configured. Use --endpoint-url, or set {variable}, or `endpoint_url` \
-                in {file}."
-        ))
+    /// No endpoint for a service that is not AWS's, with the ways to set one.
+    pub(crate) fn no_endpoint(remedy: &str) -> Error {
+        Error::configuration(format!("No endpoint is configured. {remedy}"))
     }
 
     /// No credentials to sign with.

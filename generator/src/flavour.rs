@@ -69,7 +69,7 @@ impl FlavourSettings {
             ("--program", self.program.clone()),
             ("--environment-prefix", self.environment_prefix.clone()),
             ("--configuration-folder", self.configuration_folder.clone()),
-            ("--documentation", self.documentation.clone()),
+            ("--documentation-url", self.documentation.clone()),
             ("--endpoint", self.endpoint.clone()),
         ];
         all.into_iter().filter_map(|(flag, value)| Some((flag, value?))).collect()

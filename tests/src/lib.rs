@@ -59,6 +59,10 @@ generated! {
     desk, "desk.rs"
 }
 generated! {
+    /// A test service with traits for people: deprecation, versions, recommendations, links, tags.
+    noted, "noted.rs"
+}
+generated! {
     /// A test service with an enum whose values are hostile to shells.
     quoting, "quoting.rs"
 }

@@ -21,8 +21,7 @@ fn desk(words: &[&str]) -> (Option<i32>, String, String) {
         .env_clear()
         .env("HOME", home.path())
         .env("HARDIE_TEST_MODEL", "desk")
-        .env("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-        .env("AWS_REGION", "us-west-2")
+        .env("DESK_ENDPOINT_URL", "http://127.0.0.1:9")
         .env("LC_ALL", "C.UTF-8");
     let Output { status, stdout, stderr } = command.args(words).output().unwrap();
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())

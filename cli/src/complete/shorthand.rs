@@ -176,7 +176,7 @@ fn keys(shape: Shape, given: &[String]) -> Offers {
     match shape.kind() {
         Kind::Structure | Kind::Union => shape
             .members()
-            .filter(|member| !given.iter().any(|key| key == member.name()))
+            .filter(|member| !member.is_internal() && !given.iter().any(|key| key == member.name()))
             .map(|member| (format!("{}=", member.name()), type_name(member).to_owned()))
             .collect(),
         Kind::Map => {
@@ -215,9 +215,11 @@ fn value(shape: Shape) -> Offers {
 /// All values of enums and booleans.
 fn scalars(shape: Shape) -> Offers {
     match shape.kind() {
-        Kind::Enum => {
-            shape.members().map(|it| (it.wire_name().to_owned(), String::new())).collect()
-        }
+        Kind::Enum => shape
+            .members()
+            .filter(|it| !it.is_internal())
+            .map(|it| (it.wire_name().to_owned(), String::new()))
+            .collect(),
         Kind::Boolean => ["true", "false"].map(|it| (it.to_owned(), String::new())).into(),
         _ => Vec::new(),
     }

@@ -238,8 +238,7 @@ impl<'a> Line<'a> {
         let of_all = |global: &GlobalOption| Candidate::new(global.name, global.help);
         let mut found = Vec::new();
         if let Some(operation) = self.command.operation {
-            let shown: Vec<OptionEntry> =
-                operation.options().filter(|it| !it.is_hidden()).collect();
+            let shown: Vec<OptionEntry> = operation.options().filter(|it| it.is_shown()).collect();
             for demanded in [true, false] {
                 let some =
                     shown.iter().filter(|option| option.member().is_required_option() == demanded);

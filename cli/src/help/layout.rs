@@ -4,7 +4,7 @@ use super::appearance::Appearance;
 use super::documentation;
 use super::page_writer::Page;
 use super::styled_words::{Style, Words};
-use hardie_runtime::pages::{Block, Entry, Heading, Item, RECURSIVE, Section};
+use hardie_runtime::pages::{Block, CommandGroup, Entry, Heading, Item, RECURSIVE, Section};
 
 /// The heading of options that the AWS CLI does not have; they are part of the global options.
 const ADDED_OPTIONS: &str = "Options the AWS CLI does not have";
@@ -46,12 +46,19 @@ pub(super) fn block(page: &mut Page, block: &Block) {
         }
         Block::Entry(it) => entry(page, it),
         Block::Recursion { .. } => page.paragraph(RECURSIVE),
-        Block::Commands(commands) => page.bullets(commands, |page, (name, summary)| {
-            page.paragraph(name);
-            page.close_up();
-            page.paragraph(summary);
-        }),
+        Block::Commands(groups) => groups.iter().for_each(|group| commands(page, group)),
     }
+}
+
+fn commands(page: &mut Page, group: &CommandGroup) {
+    if !group.title.is_empty() {
+        page.paragraph(&format!("{}:", group.title));
+    }
+    page.bullets(&group.commands, |page, (name, summary)| {
+        page.paragraph(name);
+        page.close_up();
+        page.paragraph(summary);
+    });
 }
 
 fn entry(page: &mut Page, entry: &Entry) {

@@ -13,9 +13,9 @@ use crate::args::resolve::has_wait;
 use crate::args::{HELP, Program, WAIT};
 pub(crate) use appearance::{Appearance, Marks};
 use hardie_runtime::pages::{
-    AWS_CLI, Authentication, Block, Command, Pages, Section, global_options,
+    AWS_CLI, Authentication, Block, Command, CommandGroup, Notes, Pages, Section, global_options,
 };
-use hardie_runtime::service::{Service, Waiter};
+use hardie_runtime::service::{Flavour, Service, Waiter};
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
 use page_writer::Page;
@@ -52,7 +52,8 @@ pub(crate) fn page(program: &Program, topic: Topic<'_>, appearance: Appearance) 
             let see_also = if service.version.is_empty() { "" } else { SEE_ALSO };
             let authentication = Authentication::of(service, operation);
             let command = Command { operation, waiter, see_also: see_also.into(), authentication };
-            (command.name().to_owned(), Pages::help().command(&command))
+            let mut pages = Pages::help(service.flavour.is_aws());
+            (command.name().to_owned(), pages.command(&command))
         }
     };
     layout::page(&name, &sections, appearance)
@@ -61,11 +62,12 @@ pub(crate) fn page(program: &Program, topic: Topic<'_>, appearance: Appearance) 
 /// Renders the entry of an option: of an operation, or of every command if there is no operation
 /// yet. `name` has its dashes; `None` if there is no such option.
 pub(crate) fn option(
+    flavour: Flavour,
     operation: Option<Operation>,
     name: &str,
     appearance: Appearance,
 ) -> Option<String> {
-    let block = Pages::help().option(operation, name)?;
+    let block = Pages::help(flavour.is_aws()).option(operation, name)?;
     let mut page = Page::piece(appearance);
     layout::block(&mut page, &block);
     Some(page.into_text())
@@ -97,22 +99,26 @@ fn program_page(program: &Program, services: &[&'static Service]) -> Vec<Section
 
 fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
     let mut sections = Vec::new();
-    if !service.docs.is_empty() {
-        sections.push(Section::new("Description", vec![Block::Prose(service.docs.into())]));
+    let docs = Some(service.docs).filter(|docs| !docs.is_empty());
+    let mut description: Vec<Block> =
+        docs.map(|docs| Block::Prose(docs.into())).into_iter().collect();
+    description.append(&mut Notes::of(service.table.notes()).blocks(true));
+    if !description.is_empty() {
+        sections.push(Section::new("Description", description));
     }
     let is_aws = program.is_aws();
     let summary = |html| if is_aws { String::new() } else { documentation::first_sentence(html) };
     let operations = service.table.operations().filter(|it| !it.has(OperationRow::HIDDEN));
-    let mut names: Vec<(&str, String)> =
-        operations.map(|it| (it.command(), summary(it.docs()))).collect();
+    let mut names: Vec<[String; 3]> =
+        operations.map(|it| [it.command().to_owned(), summary(it.docs()), first_tag(it)]).collect();
     if has_wait(service) {
-        names.push((WAIT, summary(WAITERS)));
+        names.push([WAIT.to_owned(), summary(WAITERS), String::new()]);
     }
     if is_aws {
-        names.push((HELP, String::new()));
+        names.push([HELP, "", ""].map(str::to_owned));
     }
     names.sort_unstable();
-    let commands = commands(names.into_iter());
+    let commands = Block::Commands(CommandGroup::by_tag(names));
     if is_aws {
         sections.push(Section::new("Available Commands", vec![commands]));
         return sections;
@@ -136,7 +142,13 @@ fn waiters_page(service: &'static Service) -> Vec<Section> {
 }
 
 fn commands<'a>(names: impl Iterator<Item = (&'a str, String)>) -> Block {
-    Block::Commands(names.map(|(name, summary)| (name.to_owned(), summary)).collect())
+    let commands = names.map(|(name, summary)| (name.to_owned(), summary)).collect();
+    Block::Commands(vec![CommandGroup { title: String::new(), commands }])
+}
+
+/// The tag that groups an operation in the list of commands; empty without one.
+fn first_tag(operation: Operation) -> String {
+    Notes::of(operation.notes()).tags().first().map_or("", |tag| *tag).to_owned()
 }
 
 /// How to show the page of a command.
@@ -159,7 +171,7 @@ mod tests {
     fn examples_of_syntax() {
         let operation = testing::operation("put-all");
         let of = |name: &str| {
-            let Some(Block::Entry(entry)) = Pages::help().option(Some(operation), name) else {
+            let Some(Block::Entry(entry)) = Pages::help(true).option(Some(operation), name) else {
                 panic!("{name} has no entry")
             };
             let syntax = entry.blocks.into_iter().filter_map(|block| match block {

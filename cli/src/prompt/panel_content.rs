@@ -3,6 +3,7 @@
 
 use super::PromptContext;
 use crate::complete::words::{Role, read};
+use crate::conventions::of_program;
 use crate::help::{self, Appearance};
 use crate::shell_words::split;
 use hardie_runtime::table::Operation;
@@ -47,7 +48,8 @@ pub(super) fn panel_content(
     };
     let option = match reading.roles.get(at) {
         Some(Role::Option { name, .. } | Role::Value(name)) => {
-            help::option(reading.operation, name, appearance)
+            let flavour = reading.service.map_or_else(of_program, |service| service.flavour);
+            help::option(flavour, reading.operation, name, appearance)
         }
         _ => None,
     };
@@ -62,7 +64,7 @@ pub(super) fn panel_content(
 fn parameters(operation: Operation) -> String {
     let demanded = operation
         .options()
-        .filter(|option| !option.is_hidden() && option.member().is_required_option());
+        .filter(|option| option.is_shown() && option.member().is_required_option());
     let mut words: Vec<String> =
         demanded.map(|option| format!("--{} <value>", option.name())).collect();
     if operation.streams_output() {

@@ -169,6 +169,12 @@ impl Config {
         }
     }
 
+    /// The ways to set a setting of a service that is not AWS's, for messages.
+    pub(crate) fn remedy(&self, option: &str, key: &str) -> String {
+        let variable = self.variable("", key);
+        format!("Use {option}, or set {variable}, or `{key}` in {}.", self.file_name())
+    }
+
     fn own_file(&self) -> Option<Result<&OwnFile, Error>> {
         let own = self.flavour.own()?;
         let file = self.own_file.get_or_init(|| OwnFile::read(own));

@@ -38,7 +38,7 @@ pub(crate) fn own_region(option: Option<&str>, config: &Config) -> Result<String
 
 /// The error for no Region for a service that is not AWS's.
 pub(crate) fn no_own_region(config: &Config) -> Error {
-    Error::no_own_region(&config.variable("", "region"), &config.file_name())
+    Error::no_own_region(&config.remedy("--region", "region"))
 }
 
 /// The Region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile, else `of_instance`.
@@ -118,8 +118,7 @@ pub(crate) fn resolver(
     if let (Flavour::Own(own), None) = (service.flavour, &custom)
         && !own.has_rules
     {
-        let variable = config.variable("", "endpoint_url");
-        return Err(Error::no_endpoint(&variable, &config.file_name()));
+        return Err(Error::no_endpoint(&config.remedy("--endpoint-url", "endpoint_url")));
     }
     let lacks_region =
         region.is_empty() && service.flavour.own().is_some_and(|own| own.needs_region);

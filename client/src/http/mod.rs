@@ -50,6 +50,8 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Option<Duration>,
     /// The time-out between two parts of a response; `None` for no limit.
     pub(crate) read_timeout: Option<Duration>,
+    /// Whether the read time-out is the default, which is raised for long polls.
+    pub(crate) has_default_read_timeout: bool,
     /// The trust anchors.
     pub(crate) trust_anchors: TrustAnchors,
 }
@@ -73,6 +75,8 @@ struct CallState {
     pattern: Option<&'static str>,
     /// The rate limiter of adaptive mode.
     limiter: Option<(Arc<RateLimiter>, Log)>,
+    /// The time-out between two parts of a response, instead of the settings'.
+    read: Option<Duration>,
 }
 
 /// Time and size limits of one request.
@@ -126,8 +130,21 @@ impl Http {
         limiter: Option<(Arc<RateLimiter>, Log)>,
     ) -> Http {
         let limits = Limits { any_size, ..self.limits };
-        let call = CallState { names: Arc::default(), pattern, limiter };
+        let call = CallState { names: Arc::default(), pattern, limiter, read: None };
         Http { shared: Arc::clone(&self.shared), limits, call }
+    }
+
+    /// Waits for a response at least as long as an operation asks for (`@longPoll`), unless the
+    /// caller set a time-out.
+    pub(crate) fn long_poll(mut self, at_least: Option<Duration>) -> Http {
+        let settings = &self.shared.settings;
+        self.call.read = match (at_least, settings.read_timeout) {
+            (Some(wanted), Some(default)) if settings.has_default_read_timeout => {
+                Some(wanted.max(default))
+            }
+            _ => None,
+        };
+        self
     }
 
     fn with(settings: Settings, proxies: Proxies, keeps_names: bool) -> Http {
@@ -212,7 +229,8 @@ impl Http {
         self.authenticate_to_proxy(&mut request);
         let client =
             self.client(request.uri(), &url).map_err(TransportError::into_connector_error)?;
-        let read_timeout = self.limits.read.or(self.shared.settings.read_timeout);
+        let read_timeout =
+            self.limits.read.or(self.call.read).or(self.shared.settings.read_timeout);
         let connected = capture_connection(&mut request);
         let answer = client.request(request);
         let silence = TransportError::ReadTimeout { url: url.clone() };
@@ -290,6 +308,7 @@ mod tests {
     use aws_smithy_types::body::SdkBody;
     use std::io::{BufRead, BufReader, Write};
     use std::net::{TcpListener, TcpStream};
+    use std::time::Duration;
 
     /// Sends `X-CALL-n` in response to a request of `/n`, on connections that are kept open; each
     /// number has its own combination of upper and lower case.
@@ -317,6 +336,37 @@ mod tests {
     }
 
     #[test]
+    fn long_polls_wait_longer_unless_a_time_out_is_set() {
+        let (short, long) = (Duration::from_millis(300), Duration::from_secs(20));
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                std::thread::spawn(move || {
+                    std::thread::sleep(3 * short);
+                    answer(stream)
+                });
+            }
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        // Whether the time-out is the default, what the operation asks for, and whether it waits.
+        let cases = [(true, Some(long), true), (true, None, false), (false, Some(long), false)];
+        for (has_default_read_timeout, wanted, waits) in cases {
+            let settings = Settings {
+                connect_timeout: None,
+                read_timeout: Some(short),
+                has_default_read_timeout,
+                trust_anchors: TrustAnchors::BuiltIn,
+            };
+            let http = Http::new(settings, false).for_call(false, None, None).long_poll(wanted);
+            let mut request = HttpRequest::new(SdkBody::empty());
+            request.set_uri(format!("http://{address}/0")).unwrap();
+            let response = runtime.block_on(http.call(request));
+            assert_eq!(response.is_ok(), waits, "{has_default_read_timeout} {wanted:?}");
+        }
+    }
+
+    #[test]
     fn header_names_stay_with_their_response() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -328,6 +378,7 @@ mod tests {
         let settings = Settings {
             connect_timeout: None,
             read_timeout: None,
+            has_default_read_timeout: true,
             trust_anchors: TrustAnchors::BuiltIn,
         };
         let client = Http::new(settings, true);

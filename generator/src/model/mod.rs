@@ -73,7 +73,8 @@ pub fn is_by_aws(shape: &Shape<'_>, service: &Service) -> bool {
     service.botocore.is_some() || is_amazons && is_aws(shape, service)
 }
 
-/// Whether a service is one of AWS's by its model: it has the trait `aws.api#service`, or its model is in botocore's format.
+/// Whether a service is one of AWS's by its model: it has the trait `aws.api#service`, or its model
+/// is in botocore's format.
 pub fn is_aws(shape: &Shape<'_>, service: &Service) -> bool {
     service.botocore.is_some() || !matches!(shape.traits.aws_service(), Ok(None))
 }

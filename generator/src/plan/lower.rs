@@ -7,6 +7,7 @@ use super::command::{self, overlay_check, samples, supported, usage};
 use super::context::Lowering;
 use super::endpoint;
 use super::endpoint::rules::{MissingParameter, Parameter, RuleSet};
+use super::facts::notes;
 use super::facts::rows::Rows;
 use super::facts::shapes;
 use super::ignored;
@@ -174,6 +175,7 @@ fn rows(
         return None;
     };
     rows.table.flavour = cx.flavour;
+    rows.table.notes = notes::of_shape(cx, service);
     for id in all {
         let Some(shape) = cx.model.shape(id) else { continue };
         if shapes::add(&mut rows, shape, cx).is_none() {

@@ -24,7 +24,7 @@ pub(super) struct FlavourArguments {
     configuration_folder: Option<String>,
     /// The URL of the service's documentation (own flavour).
     #[arg(long, value_name = "URL")]
-    documentation: Option<String>,
+    documentation_url: Option<String>,
     /// The endpoint if no setting has another (own flavour).
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
@@ -47,7 +47,7 @@ impl FlavourArguments {
             program: self.program.clone(),
             environment_prefix: self.environment_prefix.clone(),
             configuration_folder: self.configuration_folder.clone(),
-            documentation: self.documentation.clone(),
+            documentation: self.documentation_url.clone(),
             endpoint: self.endpoint.clone(),
         });
     }

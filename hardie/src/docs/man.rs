@@ -4,7 +4,7 @@ use super::{command_line, file_word, is_text};
 use crate::reference::page::{Page, Reference, item_nodes, labels};
 use hardie_build::escape::{Escaped, Roff, escaped, roff};
 use hardie_build::plan::prose::{Node, Tag, parse, parts, plain_text};
-use hardie_runtime::pages::{Block, Entry, RECURSIVE};
+use hardie_runtime::pages::{Block, CommandGroup, Entry, RECURSIVE};
 use std::borrow::Cow;
 
 /// The indentation of one nesting level.
@@ -139,15 +139,20 @@ impl Writer {
                     }
                 }
                 Block::Entry(entry) => self.entry(entry),
-                Block::Commands(commands) => {
-                    for (command, summary) in commands {
-                        self.paragraph();
-                        self.raw(escaped!(Roff, "\\fB", roff::text(command), "\\fR"));
-                        if !summary.is_empty() {
-                            self.deeper(|writer| writer.prose(&[Node::Text(summary.clone())]));
-                        }
-                    }
-                }
+                Block::Commands(groups) => groups.iter().for_each(|group| self.commands(group)),
+            }
+        }
+    }
+
+    fn commands(&mut self, group: &CommandGroup) {
+        if !group.title.is_empty() {
+            self.prose(&[Node::Text(format!("{}:", group.title))]);
+        }
+        for (command, summary) in &group.commands {
+            self.paragraph();
+            self.raw(escaped!(Roff, "\\fB", roff::text(command), "\\fR"));
+            if !summary.is_empty() {
+                self.deeper(|writer| writer.prose(&[Node::Text(summary.clone())]));
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::reference::page::{Page, Reference, item_nodes, labels};
 use hardie_build::escape::{Escaped, Markdown, escaped, markdown};
 use hardie_build::plan::prose::rustdoc::{rustdoc, rustdoc_line};
 use hardie_build::plan::prose::{Node, parse};
-use hardie_runtime::pages::{Block, Entry, Language, RECURSIVE};
+use hardie_runtime::pages::{Block, CommandGroup, Entry, Language, RECURSIVE};
 use std::collections::BTreeMap;
 
 /// One file per command, and `index.md` with links to all of them.
@@ -113,16 +113,21 @@ impl Writer {
                 let deeper = escaped!(Markdown, indent, "  ");
                 entry.blocks.iter().for_each(|block| self.inside(block, &deeper));
             }
-            Block::Commands(commands) => {
-                let lines = commands.iter().map(|(command, summary)| {
-                    let between = if summary.is_empty() { "" } else { ": " };
-                    let file = markdown::target(&file_word(command));
-                    let link = escaped!(Markdown, "[", markdown::text(command), "](", file, ".md)");
-                    escaped!(Markdown, "- ", link, between, markdown::line(summary))
-                });
-                self.block(lines);
-            }
+            Block::Commands(groups) => groups.iter().for_each(|group| self.commands(group)),
         }
+    }
+
+    fn commands(&mut self, group: &CommandGroup) {
+        if !group.title.is_empty() {
+            self.block([escaped!(Markdown, markdown::line(&group.title), ":")]);
+        }
+        let lines = group.commands.iter().map(|(command, summary)| {
+            let between = if summary.is_empty() { "" } else { ": " };
+            let file = markdown::target(&file_word(command));
+            let link = escaped!(Markdown, "[", markdown::text(command), "](", file, ".md)");
+            escaped!(Markdown, "- ", link, between, markdown::line(summary))
+        });
+        self.block(lines);
     }
 
     fn prose(&mut self, nodes: &[Node], indent: &Escaped<Markdown>) {

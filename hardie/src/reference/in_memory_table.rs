@@ -3,13 +3,14 @@
 //!
 //! Only facts that pages show are included: no endpoint parameters, waiters or XML names.
 
+use hardie_build::plan::facts::notes::Notes;
 use hardie_build::plan::facts::table::{
     self as plan, Binding as From, Constraints, Kind as FromKind, Limits,
 };
 use hardie_build::plan::facts::texts::Texts;
 use hardie_runtime::table::Table;
 use hardie_runtime::table::rows::{
-    Binding, ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, ShapeRow,
+    Binding, ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow,
 };
 use serde_json::json;
 
@@ -22,7 +23,7 @@ pub(super) fn table(from: &plan::Table) -> &'static Table {
         shapes: rows(&from.shapes, |row| shape(row, texts)),
         members: rows(&from.members, |row| member(row, texts)),
         constraints: rows(&from.constraints, |row| constraints(row, texts)),
-        rare: &[],
+        rare: rare(from, texts),
         operations: rows(&from.operations, |row| operation(row, texts)),
         options: rows(&from.options, |row| option(row, texts)),
         errors: rows(&from.errors, |row| row.shape),
@@ -33,6 +34,21 @@ pub(super) fn table(from: &plan::Table) -> &'static Table {
 
 fn rows<F, R>(from: &[F], row: impl FnMut(&F) -> R) -> &'static [R] {
     from.iter().map(row).collect::<Vec<R>>().leak()
+}
+
+/// The notes; the other rare columns are not shown.
+fn rare(from: &plan::Table, texts: &mut Texts) -> &'static [RareRow] {
+    let mut rare = Vec::new();
+    let mut add = |notes: &Notes, row: RareRow| {
+        if !notes.is_empty() {
+            rare.push(row.notes(texts.add(&notes.json())));
+        }
+    };
+    (0..).zip(&from.shapes).for_each(|(row, it)| add(&it.notes, RareRow::shape(row, 0)));
+    (0..).zip(&from.members).for_each(|(row, it)| add(&it.notes, RareRow::member(row, 0)));
+    (0..).zip(&from.operations).for_each(|(row, it)| add(&it.notes, RareRow::operation(row, 0)));
+    add(&from.notes, RareRow::service());
+    rare.leak()
 }
 
 fn flag<T: Default>(is_set: bool, flag: T) -> T {

@@ -14,7 +14,8 @@ use hardie_build::escape::{Escaped, Shell, shell};
 use hardie_build::plan::prose::{Node, Tag, compact, parse, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
 use hardie_runtime::pages::{
-    Block, Command, Pages, REFERENCE, Section, exit_codes, first_sentence, global_options,
+    Block, Command, CommandGroup, Notes, Pages, REFERENCE, Section, exit_codes, first_sentence,
+    global_options,
 };
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{self, Table};
@@ -34,11 +35,8 @@ fn words(plan: &Plan) -> Vec<String> {
 /// The reference of a whole plan.
 pub(crate) fn reference(plan: &Plan) -> Reference {
     let table = in_memory_table::table(&plan.table);
-    let members = (0..).zip(&plan.table.members);
-    let deprecations =
-        members.filter_map(|(row, member)| Some((row, member.deprecated.clone()?))).collect();
     let is_aws = plan.service.flavour == Flavour::Aws;
-    let mut pages = Pages::reference(plan.table.members.len(), is_aws, deprecations);
+    let mut pages = Pages::reference(plan.table.members.len(), is_aws);
     // Plans have one row per operation, in the same order.
     let operations = plan.operations.iter().zip(table.operations());
     Reference {
@@ -74,14 +72,17 @@ fn index(plan: &Plan, table: &'static Table) -> Page {
         Flavour::Own => "<command>",
     };
     let line = format!("{} {subcommand} [parameters]", words(plan).join(" "));
-    let commands = table
-        .operations()
-        .filter(is_listed)
-        .map(|operation| (operation.command().to_owned(), summary(&parse(operation.docs()))));
+    let commands = table.operations().filter(is_listed).map(|operation| {
+        let tag = Notes::of(operation.notes()).tags().first().map_or("", |tag| *tag).to_owned();
+        [operation.command().to_owned(), summary(&parse(operation.docs())), tag]
+    });
+    let commands = CommandGroup::by_tag(commands);
+    let mut description = vec![Block::Prose(service.prose.html().to_owned().into())];
+    description.append(&mut Notes::of(table.notes()).blocks(false));
     let sections = vec![
-        Section::new("Description", vec![Block::Prose(service.prose.html().to_owned().into())]),
+        Section::new("Description", description),
         Section::new("Synopsis", vec![Block::code(line)]),
-        Section::new("Available Commands", vec![Block::Commands(commands.collect())]),
+        Section::new("Available Commands", vec![Block::Commands(commands)]),
         global_options(&REFERENCE),
         exit_codes(),
     ];

@@ -4,6 +4,7 @@
 
 use crate::table::Shape;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A section under a heading.
 #[derive(Debug)]
@@ -62,9 +63,42 @@ pub enum Block {
         /// The number of entries around the entry that expands the shape.
         depth: usize,
     },
-    /// Commands with their summaries.
-    Commands(Vec<(String, String)>),
+    /// Commands, in groups.
+    Commands(Vec<CommandGroup>),
 }
+
+/// Commands with their summaries.
+#[derive(Debug, Default)]
+pub struct CommandGroup {
+    /// The title; empty if there is one group only.
+    pub title: String,
+    /// Names and summaries.
+    pub commands: Vec<(String, String)>,
+}
+
+impl CommandGroup {
+    /// Groups commands by the first tag of their operations, the title, in the order of the titles;
+    /// commands without a tag come last. Without any tag, there is one group without a title.
+    ///
+    /// A command is its name, its summary and its tag, which may be empty.
+    pub fn by_tag(commands: impl IntoIterator<Item = [String; 3]>) -> Vec<CommandGroup> {
+        let mut groups: BTreeMap<(bool, String), CommandGroup> = BTreeMap::new();
+        for [name, summary, tag] in commands {
+            let group = groups.entry((tag.is_empty(), tag.clone())).or_default();
+            group.title = tag;
+            group.commands.push((name, summary));
+        }
+        let has_tags = groups.len() > 1;
+        let mut groups: Vec<CommandGroup> = groups.into_values().collect();
+        if let Some(last) = groups.last_mut().filter(|last| has_tags && last.title.is_empty()) {
+            last.title = OTHER_COMMANDS.to_owned();
+        }
+        groups
+    }
+}
+
+/// The title of the commands without a tag.
+const OTHER_COMMANDS: &str = "Other commands";
 
 impl Block {
     /// Verbatim text without a title.

@@ -90,6 +90,7 @@ impl Pages {
     fn description(&self, command: &Command<'_>) -> Vec<Block> {
         let operation = command.operation;
         let mut blocks = vec![Block::Prose(command.docs())];
+        blocks.append(&mut self.notes(operation.notes()));
         if let Some(waiter) = command.waiter {
             blocks.push(Block::Text(polling(operation, waiter).into()));
         }
@@ -116,7 +117,7 @@ impl Pages {
         let pagination = Pagination::of(operation);
         let mut pages = page_options(operation);
         let mut blocks = Vec::new();
-        for option in operation.options().filter(|option| !option.is_hidden()) {
+        for option in operation.options().filter(|option| option.is_shown()) {
             let member = option.member().name();
             if !pagination.iter().flat_map(Pagination::members).any(|name| name == member) {
                 blocks.push(Members::new(self).option(option));
@@ -159,6 +160,7 @@ impl Pages {
         }
         let is_message =
             |it: &Entry| it.heading.names.iter().any(|name| name.eq_ignore_ascii_case("message"));
+        blocks.append(&mut self.notes(shape.notes()));
         let mut inside = Members::new(self).inside(shape);
         inside.retain(|block| !matches!(block, Block::Entry(it) if is_message(it)));
         blocks.append(&mut inside);

@@ -1,7 +1,7 @@
 //! Options and members: type, documentation, values, constraints, and the members inside.
 
 use super::blocks::{Block, Entry, Heading, Item, Language};
-use super::value_syntax::{FLAT, enum_values, examples, kind_name};
+use super::value_syntax::{FLAT, enum_values, examples, kind_name, shown_members};
 use super::wording::{self, CONSTRAINTS, TRUNCATED, VALUES};
 use super::{DEEPEST, Pages};
 use crate::table::{Constraints, Kind, Member, OptionEntry, Shape};
@@ -44,7 +44,7 @@ impl<'p> Members<'p> {
     /// The entries of the members of a structure, of an element, or of key and value.
     pub(super) fn inside(&mut self, shape: Shape) -> Vec<Block> {
         let mut blocks = Vec::with_capacity(shape.members().len());
-        for member in shape.members() {
+        for member in shown_members(shape) {
             let row = member.target().index();
             let recurs = self.around.iter().filter(|it| **it == row).count() >= EXPANSIONS;
             let weight = if recurs { 1 } else { 1 + self.around.len() };
@@ -90,7 +90,7 @@ impl<'p> Members<'p> {
             blocks.push(Block::Prose(self.pages.wording.stream.into()));
         }
         if target.kind() == Kind::Union {
-            let names = wording::codes(target.members().map(Member::name));
+            let names = wording::codes(shown_members(target).map(Member::name));
             let text = self.pages.wording.union.replace("{members}", &names);
             blocks.push(Block::Prose(text.into()));
         }
@@ -98,7 +98,7 @@ impl<'p> Members<'p> {
             || target.kind() == Kind::IntEnum && !self.pages.follows_aws_cli;
         if lists_values && target.members().len() > 0 {
             let items = enum_values(target).map(|value| Item {
-                label: "",
+                label: if target.kind() == Kind::IntEnum { value.name() } else { "" },
                 value: value.wire_name(),
                 docs: value.own_docs(),
             });
@@ -115,9 +115,7 @@ impl<'p> Members<'p> {
 
     /// Facts of the model that the AWS CLI's pages do not show.
     fn hints(&self, member: Member, blocks: &mut Vec<Block>) {
-        if let Some(reason) = self.pages.deprecations.get(&member.index()) {
-            blocks.push(Block::Text(reason.clone().into()));
-        }
+        blocks.append(&mut self.pages.notes(member.notes()));
         let default = member.default_json();
         if !default.is_empty() && !is_stream(member) {
             blocks.push(Block::Text(format!("Default: {default}").into()));

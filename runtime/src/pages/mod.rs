@@ -7,6 +7,7 @@ mod authentication;
 mod blocks;
 mod command;
 mod entries;
+mod notes;
 mod program_options;
 mod value_syntax;
 mod wording;
@@ -14,17 +15,16 @@ mod wording;
 pub use authentication::{
     API_KEY, AUTH_OPTIONS, AuthOption, Authentication, BEARER_TOKEN, PASSWORD, USERNAME,
 };
-pub use blocks::{Block, Entry, Heading, Item, Language, Scope, Section};
+pub use blocks::{Block, CommandGroup, Entry, Heading, Item, Language, Scope, Section};
 pub use command::{Command, exit_codes};
 pub use entries::type_name;
+pub use notes::Notes;
 pub use program_options::{
     ADDED_OPTIONS, AddedOption, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
     INPUT_YAML, MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, SCHEMA, SKELETON,
     STARTING_TOKEN, STRICT, global_options, page_options,
 };
 pub use wording::{AWS_CLI, RECURSIVE, REFERENCE, TRUNCATED, Wording, first_sentence};
-
-use std::collections::BTreeMap;
 
 /// The greatest weight of a page. Each entry weighs one, plus one for each entry around it. The
 /// heaviest page of AWS's services weighs 700,000.
@@ -42,33 +42,29 @@ const DEEPEST: usize = 32;
 pub struct Pages {
     wording: &'static Wording,
     follows_aws_cli: bool,
-    /// Why a member is deprecated, by its row.
-    deprecations: BTreeMap<u16, String>,
+    /// Whether links are written as URLs.
+    with_urls: bool,
     budget: Budget,
 }
 
 impl Pages {
-    /// Help, which shows the facts that the AWS CLI's pages show.
-    pub fn help() -> Pages {
-        Pages {
-            wording: &wording::AWS_CLI,
-            follows_aws_cli: true,
-            deprecations: BTreeMap::new(),
-            budget: Budget { page: HEAVIEST, all: usize::MAX },
-        }
+    /// Help. If it follows the AWS CLI's pages, it shows no other facts than they do.
+    pub fn help(follows_aws_cli: bool) -> Pages {
+        let budget = Budget { page: HEAVIEST, all: usize::MAX };
+        Pages { wording: &wording::AWS_CLI, follows_aws_cli, with_urls: true, budget }
     }
 
     /// The written reference of a table with `members` members. If it does not follow the AWS CLI's
-    /// pages, it shows further facts: defaults, formats, and why a member is deprecated, by the
-    /// member's row.
-    pub fn reference(
-        members: usize,
-        follows_aws_cli: bool,
-        deprecations: BTreeMap<u16, String>,
-    ) -> Pages {
+    /// pages, it shows further facts: defaults, formats, values of integer enums, and notes.
+    pub fn reference(members: usize, follows_aws_cli: bool) -> Pages {
         let all = PER_MEMBER.saturating_mul(MEMBERS + members);
         let budget = Budget { page: HEAVIEST, all };
-        Pages { wording: &wording::REFERENCE, follows_aws_cli, deprecations, budget }
+        Pages { wording: &wording::REFERENCE, follows_aws_cli, with_urls: false, budget }
+    }
+
+    /// The notes of a model on one of its parts.
+    fn notes(&self, json: &str) -> Vec<Block> {
+        Notes::of(json).blocks(self.with_urls)
     }
 }
 

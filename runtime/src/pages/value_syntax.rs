@@ -2,7 +2,6 @@
 
 use super::wording::RECURSIVE;
 use super::{Budget, DEEPEST, Pages};
-use crate::table::rows::MemberRow;
 use crate::table::{Kind, Member, Shape};
 
 /// The deepest nesting of a shorthand example.
@@ -132,7 +131,7 @@ impl Shorthand {
     fn structure(&mut self, shape: Shape) -> Option<()> {
         let braces = !self.stack.is_empty();
         self.out.push_str(if braces { "{" } else { "" });
-        let members = shape.members().filter(|member| !holds_documents(member.target()));
+        let members = shown_members(shape).filter(|member| !holds_documents(member.target()));
         for (position, member) in members.enumerate() {
             self.out.push_str(if position > 0 { "," } else { "" });
             if self.stack.contains(&member.target().index()) {
@@ -277,7 +276,7 @@ impl Json {
     fn structure(&mut self, shape: Shape) {
         self.out.push('{');
         self.indent += 1;
-        for (position, member) in shape.members().enumerate() {
+        for (position, member) in shown_members(shape).enumerate() {
             self.out.push_str(if position > 0 { "," } else { "" });
             self.line();
             if self.is_full() {
@@ -287,7 +286,7 @@ impl Json {
             self.out.push_str(&format!("\"{}\": ", member.name()));
             self.shape(member.target());
         }
-        if shape.members().len() == 0 {
+        if shown_members(shape).next().is_none() {
             self.line();
         }
         self.indent -= 1;
@@ -303,7 +302,12 @@ impl Json {
 
 /// The values of an enum, except internal ones.
 pub(super) fn enum_values(shape: Shape) -> impl Iterator<Item = Member> {
-    shape.members().filter(|value| !value.has(MemberRow::INTERNAL))
+    shown_members(shape)
+}
+
+/// The members of a shape, except internal ones.
+pub(super) fn shown_members(shape: Shape) -> impl Iterator<Item = Member> {
+    shape.members().filter(|member| !member.is_internal())
 }
 
 /// botocore's name of a kind.
@@ -356,7 +360,7 @@ mod tests {
     #[test]
     fn a_map_of_structures_has_flat_shorthand_too() {
         let member: Member = TABLE.shape(4).members().next().unwrap();
-        let found = examples(&mut Pages::help(), member);
+        let found = examples(&mut Pages::help(true), member);
         let braced = "KeyName1={Name=string,Size=integer},KeyName2={Name=string,Size=integer}";
         let flat = "KeyName1=Name=string,Size=integer,KeyName2=Name=string,Size=integer";
         assert_eq!(found[0], ("Shorthand Syntax", braced.to_owned()));

@@ -23,6 +23,9 @@ pub struct Wording {
     pub(super) documents: &'static str,
 }
 
+/// A part of a model that may change.
+pub(super) const UNSTABLE: &str = "Unstable: it may change in later versions.";
+
 /// The recorded sentences of the AWS CLI, where `tests/vectors/help.jsonl` has them.
 pub static AWS_CLI: Wording = Wording {
     choices: "",
@@ -150,6 +153,15 @@ pub(super) fn codes<'n>(names: impl Iterator<Item = &'n str>) -> String {
 /// A name as HTML.
 pub(super) fn code(name: &str) -> String {
     format!("<code>{}</code>", escape(name))
+}
+
+/// A link as HTML, or its title and URL.
+pub(super) fn link(title: &str, url: &str, with_url: bool) -> String {
+    let (title, url) = (escape(title), escape(url));
+    if with_url {
+        return format!("{title} ({url})");
+    }
+    format!("<a href=\"{}\">{title}</a>", url.replace('"', "&quot;"))
 }
 
 /// Text as HTML.

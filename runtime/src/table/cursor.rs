@@ -3,10 +3,11 @@
 use super::Table;
 use super::flags::{MemberFlags, OperationFlags, ShapeFlags};
 use super::rows::{
-    Binding, ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text,
-    TimestampFormat,
+    Binding, ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, Owner, RareRow, ShapeRow,
+    Text, TimestampFormat,
 };
 use std::fmt;
+use std::time::Duration;
 
 /// One shape of a service.
 #[derive(Clone, Copy)]
@@ -110,13 +111,18 @@ impl Shape {
     }
 
     fn rare_name(self) -> Option<&'static str> {
-        let name = self.table.text(self.table.rare(false, self.index)?.name);
+        let name = self.table.text(self.table.rare(Owner::Shape, self.index)?.name);
         Some(name).filter(|name| !name.is_empty())
     }
 
     /// URI and prefix of the XML namespace of its element (`@xmlNamespace`).
     pub fn xml_namespace(self) -> Option<(&'static str, Option<&'static str>)> {
-        namespace(self.table, self.table.rare(false, self.index))
+        namespace(self.table, self.table.rare(Owner::Shape, self.index))
+    }
+
+    /// The notes on the shape, as JSON: see [`Member::notes`].
+    pub fn notes(self) -> &'static str {
+        self.table.notes_on(Owner::Shape, self.index)
     }
 
     /// An error's HTTP status; 0 for other shapes.
@@ -200,7 +206,8 @@ impl Member {
 
     /// Its name in EC2 requests: `@ec2QueryName`, else its capitalized XML name.
     pub fn ec2_name(self) -> String {
-        let rare = self.table.rare(true, self.index).map(|rare| self.table.text(rare.name));
+        let rare =
+            self.table.rare(Owner::Member, self.index).map(|rare| self.table.text(rare.name));
         if let Some(name) = rare.filter(|name| !name.is_empty()) {
             return name.to_owned();
         }
@@ -210,7 +217,7 @@ impl Member {
 
     /// URI and prefix of the XML namespace of its element (`@xmlNamespace`).
     pub fn xml_namespace(self) -> Option<(&'static str, Option<&'static str>)> {
-        namespace(self.table, self.table.rare(true, self.index))
+        namespace(self.table, self.table.rare(Owner::Member, self.index))
     }
 
     /// The shape it targets.
@@ -254,6 +261,20 @@ impl Member {
     /// The default value (`@default`) as JSON; empty if absent.
     pub fn default_json(self) -> &'static str {
         self.table.text(self.row().default)
+    }
+
+    /// The notes on the member or its target, as a JSON object; empty if there are none.
+    ///
+    /// Keys with strings: `deprecated` (a sentence), `since` (a version), `recommended` (a reason,
+    /// which may be empty). `unstable` is `true`. `links` is a list of objects with `title` and
+    /// `url`, `tags` a list of strings. Services of AWS have no notes.
+    pub fn notes(self) -> &'static str {
+        self.table.notes_on(Owner::Member, self.index)
+    }
+
+    /// Whether pages, completion and lists leave it out (`@internal`); it is accepted nevertheless.
+    pub fn is_internal(self) -> bool {
+        self.has(MemberRow::INTERNAL)
     }
 
     /// Whether it is `@required`.
@@ -481,6 +502,20 @@ impl Operation {
         self.table.text(self.row().waiters)
     }
 
+    fn rare(self) -> Option<&'static RareRow> {
+        self.table.rare(Owner::Operation, u16::try_from(self.index).ok()?)
+    }
+
+    /// The notes on the operation, as JSON: see [`Member::notes`].
+    pub fn notes(self) -> &'static str {
+        self.rare().map_or("", |rare| self.table.text(rare.notes))
+    }
+
+    /// The time to wait for a response at least (`@longPoll`), unless a caller sets a time-out.
+    pub fn long_poll(self) -> Option<Duration> {
+        self.table.text(self.rare()?.name).parse().ok().map(Duration::from_millis)
+    }
+
     /// Whether a flag of [`OperationRow`] is set; of several flags, any.
     pub fn has(self, flags: OperationFlags) -> bool {
         self.row().flags.has_any(flags)
@@ -510,6 +545,11 @@ impl OptionEntry {
     /// Whether it is an alias: not shown in help, and never required.
     pub fn is_hidden(self) -> bool {
         self.row.hidden
+    }
+
+    /// Whether pages, completion and lists show it: neither an alias nor `@internal`.
+    pub fn is_shown(self) -> bool {
+        !self.is_hidden() && !self.member().is_internal()
     }
 
     /// The input member that the option sets.

@@ -12,7 +12,7 @@ mod flags;
 pub use cursor::{Constraints, Member, Operation, OptionEntry, Shape};
 pub use rows::{Binding, Kind, TimestampFormat};
 
-use rows::{ConstraintsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text};
+use rows::{ConstraintsRow, MemberRow, OperationRow, OptionRow, Owner, RareRow, ShapeRow, Text};
 
 /// All rows of one service.
 ///
@@ -27,7 +27,8 @@ pub struct Table {
     pub members: &'static [MemberRow],
     /// Length, range and pattern constraints; row 0 has no constraints.
     pub constraints: &'static [ConstraintsRow],
-    /// Rarely used facts: those of shapes first, then those of members, in the order of their rows.
+    /// Rarely used facts: those of shapes, of members, of operations, each in the order of their
+    /// rows, then those of the service.
     pub rare: &'static [RareRow],
     /// Operations in the order of their command names.
     pub operations: &'static [OperationRow],
@@ -44,11 +45,19 @@ impl Table {
         rest.split_once('\0').map_or(rest, |(text, _)| text)
     }
 
-    /// The rarely used extra columns of a shape or member row.
-    fn rare(&'static self, of_member: bool, row: u16) -> Option<&'static RareRow> {
-        let found =
-            self.rare.binary_search_by_key(&(of_member, row), |rare| (rare.of_member, rare.row));
+    /// The rarely used extra columns of a row.
+    fn rare(&'static self, of: Owner, row: u16) -> Option<&'static RareRow> {
+        let found = self.rare.binary_search_by_key(&(of, row), |rare| (rare.of, rare.row));
         found.ok().and_then(|index| self.rare.get(index))
+    }
+
+    fn notes_on(&'static self, of: Owner, row: u16) -> &'static str {
+        self.rare(of, row).map_or("", |rare| self.text(rare.notes))
+    }
+
+    /// The notes on the service, as JSON: see [`Member::notes`].
+    pub fn notes(&'static self) -> &'static str {
+        self.notes_on(Owner::Service, 0)
     }
 
     /// The errors of all operations, in the order of their rows.

@@ -209,7 +209,7 @@ impl MemberRow {
     pub const SENSITIVE: MemberFlags = MemberFlags::bit(4);
     /// `@clientOptional`: the service sets the default value.
     pub const CLIENT_OPTIONAL: MemberFlags = MemberFlags::bit(5);
-    /// `@internal`: an enum value that services accept but do not document.
+    /// `@internal`: a member or an enum value that services accept but do not document.
     pub const INTERNAL: MemberFlags = MemberFlags::bit(6);
     /// `@xmlAttribute`: an attribute of its structure's element.
     pub const XML_ATTRIBUTE: MemberFlags = MemberFlags::bit(7);
@@ -292,25 +292,58 @@ impl ConstraintsRow {
     }
 }
 
-/// Rarely used facts of XML and the query protocols.
+/// What a [`RareRow`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(super) enum Owner {
+    Shape,
+    Member,
+    Operation,
+    Service,
+}
+
+/// Rarely used facts: of XML and the query protocols, and notes for people.
 #[derive(Clone, Copy, Debug)]
 pub struct RareRow {
-    pub(super) of_member: bool,
+    pub(super) of: Owner,
     pub(super) row: u16,
     pub(super) name: Text,
     pub(super) namespace: (Text, Text),
+    pub(super) notes: Text,
 }
 
 impl RareRow {
     /// Facts of a shape row; `name` is the root element of an XML body (`@xmlName`), or the code of
     /// an error (`@awsQueryError`); 0 for none.
     pub const fn shape(row: u16, name: u32) -> RareRow {
-        RareRow { of_member: false, row, name: Text(name), namespace: (Text(0), Text(0)) }
+        RareRow::new(Owner::Shape, row, name)
     }
 
     /// Facts of a member row; `name` is its name in EC2 requests (`@ec2QueryName`); 0 for none.
     pub const fn member(row: u16, name: u32) -> RareRow {
-        RareRow { of_member: true, row, name: Text(name), namespace: (Text(0), Text(0)) }
+        RareRow::new(Owner::Member, row, name)
+    }
+
+    /// Facts of an operation row; `name` is the time to wait for a response at least, in
+    /// milliseconds (`@longPoll`); 0 for none.
+    pub const fn operation(row: u16, name: u32) -> RareRow {
+        RareRow::new(Owner::Operation, row, name)
+    }
+
+    /// Facts of the service.
+    pub const fn service() -> RareRow {
+        RareRow::new(Owner::Service, 0, 0)
+    }
+
+    const fn new(of: Owner, row: u16, name: u32) -> RareRow {
+        let none = Text(0);
+        RareRow { of, row, name: Text(name), namespace: (none, none), notes: none }
+    }
+
+    /// Sets the notes for people, as JSON: see [`Member::notes`](super::Member::notes).
+    pub const fn notes(mut self, json: u32) -> RareRow {
+        self.notes = Text(json);
+        self
     }
 
     /// Sets URI and prefix of the XML namespace (`@xmlNamespace`); 0 for no prefix.
@@ -353,7 +386,8 @@ impl OperationRow {
     pub const NO_INPUT: OperationFlags = OperationFlags::bit(4);
     /// The operation has no output shape in the model; `output` is an empty structure.
     pub const NO_OUTPUT: OperationFlags = OperationFlags::bit(5);
-    /// A hidden operation: not shown in lists of commands (set by an overlay).
+    /// A hidden operation: not shown in lists of commands (`@internal`, `@deprecated`, or set by an
+    /// overlay).
     pub const HIDDEN: OperationFlags = OperationFlags::bit(6);
 
     /// An operation with its Smithy name, command name, documentation, and input and output shape

@@ -8,6 +8,7 @@ fn main() -> ExitCode {
         Ok("changed") => &hardie_tests::changed_connect::SERVICE,
         Ok("shelf") => &hardie_tests::shelf::SERVICE,
         Ok("desk") => &hardie_tests::desk::SERVICE,
+        Ok("noted") => &hardie_tests::noted::SERVICE,
         Ok("locker") => &hardie_tests::locker::SERVICE,
         Ok("locker-query") => &hardie_tests::locker_query::SERVICE,
         Ok("locker-scheme") => &hardie_tests::locker_scheme::SERVICE,

@@ -3,6 +3,7 @@
 use super::{Part, calls};
 use crate::escape::{Escaped, Piece, Rust, escaped, rust};
 use crate::model::traits::TimestampFormat;
+use crate::plan::facts::notes::Notes;
 use crate::plan::facts::table::{
     Binding, Constraints, Kind, Limits, MemberFlags, MemberRow, Namespace, OperationFlags,
     OperationRow, OptionRow, ShapeFlags, ShapeRow, Table,
@@ -29,14 +30,20 @@ pub static TABLE: ::hardie_runtime::table::Table = {
     );
     let mut writer = Writer { table, texts: Texts::default() };
     let lists = writer.shapes();
-    let (operations, options) = writer.operations();
+    let (operations, options, rare_of_operations) = writer.operations();
     let constraints = table.constraints.iter().map(|it| (writer.constraints(it), label(it)));
     let constraints = constraints.collect();
     let errors = table.errors.iter().map(|row| (escaped!(Rust, row.shape), row.name.clone()));
     rows(&mut out, "shapes", lists.shapes);
     rows(&mut out, "members", lists.members);
     rows(&mut out, "constraints", constraints);
-    rows(&mut out, "rare", [lists.rare_of_shapes, lists.rare_of_members].concat());
+    let mut rare = [lists.rare_of_shapes, lists.rare_of_members, rare_of_operations].concat();
+    if !table.notes.is_empty() {
+        let notes = writer.texts.add(&table.notes.json());
+        let row = escaped!(Rust, "R::service()", call(".notes", &[&notes]));
+        rare.push((row, "the service".to_owned()));
+    }
+    rows(&mut out, "rare", rare);
     rows(&mut out, "operations", operations);
     rows(&mut out, "options", options);
     rows(&mut out, "errors", errors.collect());
@@ -79,6 +86,13 @@ struct Lists {
     rare_of_members: Rows,
 }
 
+/// The rarely used columns of a row.
+struct Rare<'t> {
+    namespace: Option<&'t Namespace>,
+    name: &'t str,
+    notes: &'t Notes,
+}
+
 /// Writes rows; strings get their offsets in the order of writing.
 struct Writer<'t> {
     table: &'t Table,
@@ -94,11 +108,20 @@ impl<'t> Writer<'t> {
                 let label = format!("{}${}", shape.name, member.name);
                 let (index, row) = (lists.members.len(), self.member(member));
                 lists.members.push((row, label.clone()));
-                let rare =
-                    self.rare("R::member", index, member.namespace.as_ref(), &member.ec2_name);
+                let rare = Rare {
+                    namespace: member.namespace.as_ref(),
+                    name: &member.ec2_name,
+                    notes: &member.notes,
+                };
+                let rare = self.rare("R::member", index, rare);
                 lists.rare_of_members.extend(rare.map(|row| (row, label)));
             }
-            let rare = self.rare("R::shape", index, shape.namespace.as_ref(), &shape.wire);
+            let rare = Rare {
+                namespace: shape.namespace.as_ref(),
+                name: &shape.wire,
+                notes: &shape.notes,
+            };
+            let rare = self.rare("R::shape", index, rare);
             lists.rare_of_shapes.extend(rare.map(|row| (row, shape.name.clone())));
             let row = self.shape(shape);
             lists.shapes.push((row, shape.name.clone()));
@@ -170,37 +193,42 @@ impl<'t> Writer<'t> {
     }
 
     /// The row of the rarely used columns; no row if they are empty.
-    fn rare(
-        &mut self,
-        constructor: &'static str,
-        row: usize,
-        namespace: Option<&Namespace>,
-        name: &str,
-    ) -> Option<Code> {
+    fn rare(&mut self, constructor: &'static str, row: usize, rare: Rare<'_>) -> Option<Code> {
+        let Rare { namespace, name, notes } = rare;
         let namespace = namespace.map(|it| [&it.uri, &it.prefix].map(|text| self.texts.add(text)));
         let [uri, prefix] = namespace.unwrap_or_default();
-        if name.is_empty() && uri == 0 {
+        if name.is_empty() && uri == 0 && notes.is_empty() {
             return None;
         }
         let mut out = call(constructor, &[&row, &self.texts.add(name)]);
         if [uri, prefix] != [0, 0] {
             out.push(&call(".namespace", &[&uri, &prefix]));
         }
+        if !notes.is_empty() {
+            out.push(&call(".notes", &[&self.texts.add(&notes.json())]));
+        }
         Some(out)
     }
 
-    /// Operations, and their options.
-    fn operations(&mut self) -> (Rows, Rows) {
-        let (mut operations, mut options) = (Rows::new(), Rows::new());
+    /// Operations, their options, and their rarely used columns.
+    fn operations(&mut self) -> (Rows, Rows, Rows) {
+        let (mut operations, mut options, mut rare) = (Rows::new(), Rows::new(), Rows::new());
         let table = self.table;
-        for row in &table.operations {
+        for (index, row) in table.operations.iter().enumerate() {
             operations.push((self.operation(row), row.name.clone()));
+            let millis = match row.long_poll_millis {
+                0 => String::new(),
+                millis => millis.to_string(),
+            };
+            let columns = Rare { namespace: None, name: &millis, notes: &row.notes };
+            let columns = self.rare("R::operation", index, columns);
+            rare.extend(columns.map(|columns| (columns, row.name.clone())));
             for option in row.options.of(&table.options) {
                 let label = format!("{} --{}", row.name, option.name);
                 options.push((self.option(option), label));
             }
         }
-        (operations, options)
+        (operations, options, rare)
     }
 
     fn operation(&mut self, row: &OperationRow) -> Code {

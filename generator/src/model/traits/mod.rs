@@ -149,6 +149,8 @@ flags! {
     requires_length = "smithy.api#requiresLength";
     /// Deprecated.
     is_deprecated = "smithy.api#deprecated";
+    /// May change.
+    is_unstable = "smithy.api#unstable";
     /// Has an explicit value, as a member of an enum.
     has_enum_value = "smithy.api#enumValue";
     /// Has a default.
@@ -262,6 +264,19 @@ pub enum EnumValue {
 pub struct Deprecated {
     pub message: Option<String>,
     pub since: Option<String>,
+}
+
+/// `@recommended`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Recommended {
+    pub reason: Option<String>,
+}
+
+/// `@longPoll`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LongPoll {
+    timeout_millis: u32,
 }
 
 /// One of `@examples`.
@@ -451,6 +466,25 @@ impl Traits<'_> {
         self.read("smithy.api#deprecated")
     }
 
+    /// The version that introduced a shape.
+    pub fn since(&self) -> View<String> {
+        self.read("smithy.api#since")
+    }
+
+    pub fn recommended(&self) -> View<Recommended> {
+        self.read("smithy.api#recommended")
+    }
+
+    /// The URLs of further documentation by their titles.
+    pub fn external_documentation(&self) -> View<BTreeMap<String, String>> {
+        self.read("smithy.api#externalDocumentation")
+    }
+
+    /// The time in milliseconds to wait for a response at least (`@longPoll`).
+    pub fn long_poll_millis(&self) -> View<u32> {
+        Ok(self.read::<LongPoll>("smithy.api#longPoll")?.map(|it| it.timeout_millis))
+    }
+
     /// The endpoint rule set as a node.
     pub fn endpoint_rule_set(&self) -> View<serde_json::Value> {
         self.read("smithy.rules#endpointRuleSet")
@@ -464,6 +498,11 @@ impl Traits<'_> {
     /// The position of the pattern, for problems in it.
     pub fn pattern_place(&self) -> Place {
         self.node("smithy.api#pattern").map_or(Place::NOWHERE, |(_, place)| place)
+    }
+
+    /// The position of the links, for problems in them.
+    pub fn external_documentation_place(&self) -> Place {
+        self.node("smithy.api#externalDocumentation").map_or(Place::NOWHERE, |(_, place)| place)
     }
 
     /// The position of the endpoint rule set, for problems in it.

@@ -21,8 +21,8 @@ use crate::plan::types::names::{self as rust_names, Case, Name, Scope};
 use crate::plan::types::type_names::OperationNames;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Plans the operations of a service and adds their rows, in the order of their command names; `None` if a table
-/// cannot hold them.
+/// Plans the operations of a service and adds their rows, in the order of their command names;
+/// `None` if a table cannot hold them.
 pub(crate) fn lower<'m, 'a>(
     cx: &mut Lowering<'m, 'a, '_>,
     service: &Shape<'_>,

@@ -1,5 +1,6 @@
 //! Members → rows of the table.
 
+use super::notes;
 use super::rows::{Rows, docs, enum_value, namespace, timestamp_format, xml_name};
 use super::table::{Binding, MemberFlags, MemberRow};
 use crate::diagnostic::Diagnostic;
@@ -38,16 +39,11 @@ pub(super) fn row(
         context_param: traits.is_context_param(),
         sensitive: traits.is_sensitive(),
         client_optional: traits.has_default() && traits.is_client_optional(),
-        internal: traits.is_internal() && shape.kind == Kind::Enum,
+        internal: traits.is_internal() && !traits.is_required(),
         xml_attribute: cx.is_xml() && traits.is_xml_attribute(),
         xml_flattened: cx.is_xml() && traits.is_xml_flattened(),
         path_id: cx.renames.is_path_id(member.target.id.name()),
     };
-    let deprecated = cx.ok(id, traits.deprecated()).map(|deprecated| {
-        let since = deprecated.since.map(|since| format!(" since {since}")).unwrap_or_default();
-        let message = deprecated.message.unwrap_or_default();
-        format!("Deprecated{since}. {message}").trim_end().to_owned()
-    });
     MemberRow {
         name: member.name.to_string(),
         default: cx.ok(id, traits.default_value()).filter(|value| !value.is_null()),
@@ -58,7 +54,7 @@ pub(super) fn row(
         wire,
         constraints: rows.constraints(traits, id, cx),
         format: timestamp_format(traits, id, cx),
-        deprecated,
+        notes: notes::of_member(cx, id, traits, &member.target.id),
         ec2_name: if cx.protocol.is_some_and(Protocol::uses_ec2_names) {
             cx.ok(id, traits.ec2_query_name()).unwrap_or_default()
         } else {

@@ -3,6 +3,7 @@
 
 pub mod calls;
 pub(crate) mod members;
+pub mod notes;
 pub(crate) mod operations;
 pub(crate) mod rows;
 pub(crate) mod shapes;

@@ -1,6 +1,7 @@
 //! Operations → rows of the table, with their options and errors.
 
 use super::calls::{EndpointParameter, Pagination, ParameterSource, Waiter};
+use super::notes;
 use super::rows::{Rows, docs};
 use super::table::{ErrorRow, OperationFlags, OperationRow, OptionRow, Span};
 use crate::model::traits::Http;
@@ -46,7 +47,7 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         no_input: is_unit(&input.id),
         no_output: is_unit(&output.id),
         // As the AWS CLI hides what is deprecated.
-        hidden: cx.renames.is_hidden(id.name()) || traits.is_deprecated(),
+        hidden: cx.renames.is_hidden(id.name()) || traits.is_deprecated() || traits.is_internal(),
     };
     let endpoint = cx.ok(id, traits.endpoint());
     OperationRow {
@@ -64,6 +65,8 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         parameters: endpoint_parameters(cx, shape, input),
         pagination,
         waiters,
+        long_poll_millis: cx.ok(id, traits.long_poll_millis()).unwrap_or_default(),
+        notes: notes::of_shape(cx, shape),
         flags,
     }
 }

@@ -1,6 +1,7 @@
 //! Shapes → rows of the table.
 
 use super::members;
+use super::notes;
 use super::rows::{Rows, docs, namespace, timestamp_format, xml_name};
 use super::table::{ShapeFlags, ShapeRow, Span};
 use crate::model::traits::{Fault, Protocol};
@@ -65,6 +66,7 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
         media,
         wire,
         namespace,
+        notes: notes::of_shape(cx, shape),
     };
     rows.table.shapes.push(row);
     Some(())

@@ -3,6 +3,7 @@
 //! Rows refer to each other by position. Only `emit/rust/table.rs` turns them into numbers.
 
 use super::calls::{EndpointParameter, Pagination, Waiter};
+use super::notes::Notes;
 use crate::flavour::Flavour;
 use crate::model;
 use crate::model::traits::TimestampFormat;
@@ -21,6 +22,8 @@ pub struct Table {
     pub operations: Vec<OperationRow>,
     pub options: Vec<OptionRow>,
     pub errors: Vec<ErrorRow>,
+    /// The notes on the service.
+    pub notes: Notes,
     /// Whose conventions its pages follow.
     pub flavour: Flavour,
 }
@@ -222,6 +225,7 @@ pub struct ShapeRow {
     /// `@xmlName`, or the code of an error; empty if the wire has the shape's name.
     pub wire: String,
     pub namespace: Option<Namespace>,
+    pub notes: Notes,
 }
 
 /// Traits of a shape without a value.
@@ -253,8 +257,7 @@ pub struct MemberRow {
     pub constraints: u16,
     pub format: Option<TimestampFormat>,
     pub default: Option<Value>,
-    /// Why the member is deprecated; for pages only.
-    pub deprecated: Option<String>,
+    pub notes: Notes,
     /// The name in requests of `ec2Query`; empty for other protocols.
     pub ec2_name: String,
     pub namespace: Option<Namespace>,
@@ -276,7 +279,7 @@ pub struct MemberFlags {
     pub context_param: bool,
     pub sensitive: bool,
     pub client_optional: bool,
-    /// A value of an enum that only servers know.
+    /// A member or value of an enum that is not shown, but accepted.
     pub internal: bool,
     pub xml_attribute: bool,
     pub xml_flattened: bool,
@@ -352,6 +355,9 @@ pub struct OperationRow {
     pub parameters: Vec<EndpointParameter>,
     pub pagination: Option<Pagination>,
     pub waiters: Vec<Waiter>,
+    /// The time in milliseconds to wait for a response at least; 0 for the default.
+    pub long_poll_millis: u32,
+    pub notes: Notes,
     pub flags: OperationFlags,
 }
 

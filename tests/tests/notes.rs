@@ -1,0 +1,121 @@
+//! Traits for people on every page: `@deprecated`, `@since`, `@unstable`, `@recommended`,
+//! `@externalDocumentation`, `@internal` and `@tags`.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use hardie::{Config, DocsFormat};
+use hardie_tests::noted;
+use std::process::Command;
+use std::time::Duration;
+
+const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/noted.smithy");
+
+/// Runs the program; returns what it prints, errors included.
+fn run(arguments: &[&str]) -> String {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_variant"));
+    command.env_clear().env("HOME", home.path()).env("HARDIE_TEST_MODEL", "noted");
+    let output = command.current_dir(home.path()).args(arguments).output().unwrap();
+    [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat()
+}
+
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "no `{part}` in:\n{text}");
+    }
+}
+
+fn has_not(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(!text.contains(part), "`{part}` in:\n{text}");
+    }
+}
+
+#[test]
+fn help_of_the_service_groups_commands_by_their_first_tag() {
+    let page = run(&["help"]);
+    has(&page, &["Since: 2019", "See also: Guide (https://noted.example/guide?a=1&b=2)"]);
+    has_not(&page, &["repair", "javascript"]);
+    let at = |part: &str| page.find(part).unwrap_or_else(|| panic!("no {part} in:\n{page}"));
+    let order = ["books:", "o add-book", "o list-books", "housekeeping:", "o remove-book"];
+    let order = [&order[..], &["Other commands:", "o watch"]].concat();
+    assert!(order.windows(2).all(|pair| at(pair[0]) < at(pair[1])), "{page}");
+}
+
+#[test]
+fn help_of_a_command_shows_the_notes() {
+    let page = run(&["add-book", "help"]);
+    has(
+        &page,
+        &[
+            "Unstable: it may change in later versions.",
+            "Since: 1.4",
+            "See also: Rules for titles (http://noted.example/titles)",
+            "Deprecated since 1.2. Use `--title`.",
+            "Recommended: books without a shelf get lost",
+            "Since: 1.3",
+            "See also: Shelves (https://noted.example/shelves)",
+            "o EASY: 1",
+            "o HARD: 2",
+        ],
+    );
+    has_not(&page, &["--trace", "SECRET: 3", "secretDepth"]);
+}
+
+#[test]
+fn internal_parts_are_accepted_when_given() {
+    let given = ["--title", "x", "--trace", "t", "--size", "secretDepth=3"];
+    let arguments = [&["add-book", "--endpoint-url", "http://127.0.0.1:1"], &given[..]].concat();
+    let shown = run(&[&arguments[..], &["--cli-dry-run"]].concat());
+    has(&shown, &["\"trace\":\"t\"", "\"secretDepth\":3"]);
+    has(&run(&["repair", "help"]), &["Repairs the store."]);
+}
+
+#[test]
+fn references_show_the_notes() {
+    let config = Config::new().model(MODEL).all_operations().clone();
+    let files = |format| hardie::docs(&config, format).unwrap();
+    let markdown = files(DocsFormat::Markdown);
+    let page = |name: &str| {
+        let found = markdown.iter().find(|file| file.file_name.ends_with(name));
+        found.unwrap_or_else(|| panic!("no {name}")).text.clone()
+    };
+    has(
+        &page("add-book.md"),
+        &[
+            "Unstable: it may change in later versions.",
+            "See also: [Rules for titles](<http://noted.example/titles>)",
+            "Deprecated since 1.2.",
+            "Recommended: books without a shelf get lost",
+            "See also: [Shelves](<https://noted.example/shelves>)",
+        ],
+    );
+    has_not(&page("add-book.md"), &["--trace", "secretDepth"]);
+    has(&page("index.md"), &["books:", "housekeeping:", "Other commands:", "Since: 2019"]);
+    has_not(&page("index.md"), &["repair"]);
+    for format in [DocsFormat::Man, DocsFormat::Html] {
+        let all: String = files(format).iter().map(|file| file.text.clone()).collect();
+        has(&all, &["Recommended: books without a shelf get lost", "Rules for titles"]);
+        has_not(&all, &["javascript"]);
+    }
+}
+
+#[test]
+fn links_that_are_not_of_web_pages_are_left_out() {
+    let (_, warnings) = Config::new().model(MODEL).all_operations().plan().unwrap();
+    let links: Vec<&str> =
+        warnings.iter().filter(|it| it.id == "plan.link").map(|it| &*it.message).collect();
+    let want = "the link `Script` is left out: `javascript:alert(1)` is not a URL of a web page";
+    assert_eq!(links, [want]);
+}
+
+#[test]
+fn long_polls_are_in_the_table() {
+    let table = noted::SERVICE.table;
+    let waits = |command: &str| {
+        let operation = table.operations().find(|it| it.command() == command).unwrap();
+        operation.long_poll()
+    };
+    assert_eq!(waits("watch"), Some(Duration::from_secs(90)));
+    assert_eq!(waits("add-book"), None);
+}
