@@ -41,7 +41,9 @@ class Case:
         return self.words[0]
 
     def curl(self, url):
-        words = ["curl", "-sS", "--http1.1", "-X", self.method, url + self.target, "-H", "Accept:", "-H", "Expect:"]
+        words = ["curl", "-sS", "--http1.1", "-X", self.method, url + self.target]
+        # curl's signature covers headers that are removed in this way too.
+        words += [] if self.scheme == "sigv4" else ["-H", "Accept:", "-H", "Expect:"]
         login = f"{authentication.USERNAME}:{authentication.PASSWORD}"
         keys = f"{authentication.ACCESS_KEY}:{authentication.SECRET_KEY}"
         scope = f"aws:amz:{authentication.REGION}:{authentication.SIGNING_NAME}"
