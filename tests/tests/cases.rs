@@ -53,6 +53,20 @@ fn kitchen_digest() {
     insta::assert_snapshot!("kitchen_digest", plan.digest());
 }
 
+/// The digests of services that are not AWS's, whose operations differ in their authentication.
+#[test]
+fn depot_digest() {
+    let _bound = settings().bind_to_scope();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/depot.smithy");
+    for service in ["Depot", "Tracking"] {
+        let mut config = Config::new();
+        let (plan, warnings) =
+            config.model(&model).service(service).all_operations().plan().unwrap();
+        assert!(warnings.is_empty(), "{warnings}");
+        insta::assert_snapshot!(format!("{}_digest", service.to_lowercase()), plan.digest());
+    }
+}
+
 /// Snapshots are stored next to the cases, under plain names.
 fn settings() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
