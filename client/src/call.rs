@@ -133,9 +133,14 @@ pub(crate) async fn exchange(
         .runtime_plugin(connection.state.retries.plugin(connection.retries))
         // The HTTP client has a read time-out, like the AWS CLI.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .timeout_config(TimeoutConfig::disabled())
-        .interceptor(InvocationIdInterceptor::new())
-        .interceptor(RequestInfoInterceptor::new())
+        .timeout_config(TimeoutConfig::disabled());
+    // Their headers belong to AWS's SDKs.
+    if connection.service.flavour.is_aws() {
+        builder = builder
+            .interceptor(InvocationIdInterceptor::new())
+            .interceptor(RequestInfoInterceptor::new());
+    }
+    builder = builder
         .interceptor(user_agent(connection, operation))
         .interceptor(CountAttempts(Arc::clone(&attempts)))
         .interceptor(Trace::new(connection.log, operation, redaction))
