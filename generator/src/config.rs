@@ -116,6 +116,13 @@ impl Config {
         self
     }
 
+    /// Selects the operations that have a tag (`@tags`); those that cannot be generated are skipped
+    /// with a warning.
+    pub fn tag(&mut self, tag: impl Into<String>) -> &mut Self {
+        self.source.tag(tag);
+        self
+    }
+
     /// Selects every operation that can be generated; the others are skipped with a warning.
     /// Operations that are also selected by name must be among those generated.
     pub fn all_operations(&mut self) -> &mut Self {
@@ -129,6 +136,7 @@ impl Config {
     pub fn operations_from_env(&mut self, variable: &str) -> &mut Self {
         if let Some(names) = self.variable(variable) {
             self.source.selection.operations.clear();
+            self.source.selection.tags.clear();
             self.source.selection.all = false;
             for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 match name {

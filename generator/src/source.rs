@@ -54,6 +54,12 @@ impl Source {
         self
     }
 
+    /// Selects the operations that have a tag (`@tags`) and can be generated.
+    pub fn tag(&mut self, tag: impl Into<String>) -> &mut Self {
+        self.selection.tags.push(tag.into());
+        self
+    }
+
     /// Selects every operation that can be generated.
     pub fn all_operations(&mut self) -> &mut Self {
         self.selection.all = true;
@@ -123,6 +129,11 @@ impl Source {
         &self.selection.operations
     }
 
+    /// The tags by which operations are selected.
+    pub fn selected_tags(&self) -> &[String] {
+        &self.selection.tags
+    }
+
     /// Whether every operation is selected.
     pub fn selects_all(&self) -> bool {
         self.selection.all
@@ -130,7 +141,8 @@ impl Source {
 
     /// Whether any operation is selected.
     pub fn selects_any(&self) -> bool {
-        self.selects_all() || !self.selection.operations.is_empty()
+        let Selection { operations, tags, all, .. } = &self.selection;
+        *all || !operations.is_empty() || !tags.is_empty()
     }
 
     /// The command name of the service, if one was set.
@@ -146,7 +158,7 @@ impl Source {
     /// A copy with other operations; an empty list selects all.
     pub fn with_operations(&self, operations: Vec<String>) -> Source {
         let all = operations.is_empty();
-        let selection = Selection { operations, all, ..self.selection.clone() };
+        let selection = Selection { operations, all, tags: Vec::new(), ..self.selection.clone() };
         Source { selection, ..self.clone() }
     }
 
@@ -160,6 +172,7 @@ impl Source {
             pairs.push(("--operation", "all".to_owned()));
         }
         pairs.extend(self.selection.operations.iter().map(|name| ("--operation", name.clone())));
+        pairs.extend(self.selection.tags.iter().map(|tag| ("--tag", tag.clone())));
         pairs.extend(self.command.iter().map(|name| ("--command", name.clone())));
         pairs.extend(self.flavour.flags());
         pairs.extend(self.overlays.iter().map(|path| ("--overlay", path.display().to_string())));

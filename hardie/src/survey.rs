@@ -2,7 +2,7 @@
 
 use hardie_build::load;
 use hardie_build::model::resolve::resolve;
-use hardie_build::model::{Kind, Model, Shape, Sources, walk};
+use hardie_build::model::{Kind, Model, Shape, ShapeId, Sources, walk};
 use hardie_build::{Diagnostics, Error, Source};
 
 /// The services of a model, and the problems found while reading it.
@@ -16,7 +16,8 @@ pub(crate) struct Survey<T = ()> {
 pub(crate) struct FoundService<T = ()> {
     /// Its shape id.
     pub(crate) id: String,
-    /// The names of its operations, in the model's order.
+    /// The names of its operations, in the model's order: those with a selected tag, if any is
+    /// selected.
     pub(crate) operations: Vec<String>,
     /// The additional result of the callback.
     pub(crate) more: T,
@@ -46,7 +47,14 @@ impl<T> Survey<T> {
         let services = model.shapes().filter_map(|shape| match &shape.kind {
             Kind::Service(service) => {
                 let operations = walk::operations(&model, service);
-                let operations = operations.iter().map(|id| id.name().to_owned()).collect();
+                let tags = source.selected_tags();
+                let is_selected = |id: &&ShapeId| {
+                    let has_tag =
+                        |it: &Shape<'_>| it.traits.tags().iter().any(|tag| tags.contains(tag));
+                    tags.is_empty() || model.shape(id).is_some_and(has_tag)
+                };
+                let operations = operations.iter().filter(is_selected);
+                let operations = operations.map(|id| id.name().to_owned()).collect();
                 Some(FoundService {
                     id: shape.id.to_string(),
                     operations,

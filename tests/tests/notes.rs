@@ -119,3 +119,59 @@ fn long_polls_are_in_the_table() {
     assert_eq!(waits("watch"), Some(Duration::from_secs(90)));
     assert_eq!(waits("add-book"), None);
 }
+#[test]
+fn numbers_of_any_size_have_their_own_names() {
+    let page = run(&["add-book", "help"]);
+    has(&page, &["--pages (big integer)", "--price (big decimal)", "--extra (document)"]);
+}
+
+/// The operations of a plan.
+fn planned(config: &Config) -> Result<Vec<String>, String> {
+    let plan = config.plan().map_err(|error| error.to_string())?.0;
+    Ok(plan.operations.iter().map(|operation| operation.name.wire.clone()).collect())
+}
+
+#[test]
+fn tags_select_operations() {
+    let tagged = |tags: &[&str]| {
+        let mut config = Config::new().model(MODEL).clone();
+        tags.iter().for_each(|tag| drop(config.tag(*tag)));
+        config
+    };
+    assert_eq!(planned(&tagged(&["books"])).unwrap(), ["AddBook", "ListBooks"]);
+    let two = ["writing", "housekeeping"];
+    assert_eq!(planned(&tagged(&two)).unwrap(), ["AddBook", "RemoveBook"]);
+    let mut with_name = tagged(&["housekeeping"]);
+    assert_eq!(planned(with_name.operation("Watch")).unwrap(), ["RemoveBook", "Watch"]);
+    let error = planned(&tagged(&["book"])).unwrap_err();
+    has(&error, &["error[select.tag]", "has the tag `book`", "did you mean `books`?"]);
+
+    let listing = hardie::list::List::new(tagged(&["books"]).source().clone()).services().unwrap();
+    let listed = listing.text();
+    has(&listed, &["add-book", "list-books"]);
+    has_not(&listed, &["remove-book"]);
+
+    let mut lines = Vec::new();
+    let check = hardie::check::Check::new(tagged(&["books"]).source().clone());
+    check.run(|report| lines.push(report.line()));
+    has(&lines.concat(), &["Noted 2 of 2 operations"]);
+}
+
+#[test]
+fn comparisons_select_by_tags_of_both_models() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("noted.smithy");
+    let text = std::fs::read_to_string(MODEL).unwrap();
+    let text = text.replace("@tags([\"housekeeping\"])", "@tags([\"books\"])");
+    std::fs::write(&new, text).unwrap();
+    let compared = |tag: &str| {
+        let mut diff = hardie::diff::Diff::new(MODEL, &new);
+        let mut source = hardie_build::Source::new();
+        source.tag(tag);
+        diff.source(source).compare().map(|comparison| comparison.text())
+    };
+    has(&compared("books").unwrap(), &["remove-book"]);
+    has_not(&compared("writing").unwrap(), &["remove-book"]);
+    has(&compared("housekeeping").unwrap(), &["remove-book"]);
+    has(&compared("nothing").unwrap_err().to_string(), &["no operation has the tag `nothing`"]);
+}

@@ -2,6 +2,7 @@
 //! brackets, depending on the shape at the cursor.
 
 use super::Candidate;
+use crate::conventions::of_program;
 use hardie_runtime::pages::type_name;
 use hardie_runtime::table::{Kind, Shape};
 
@@ -177,7 +178,9 @@ fn keys(shape: Shape, given: &[String]) -> Offers {
         Kind::Structure | Kind::Union => shape
             .members()
             .filter(|member| !member.is_internal() && !given.iter().any(|key| key == member.name()))
-            .map(|member| (format!("{}=", member.name()), type_name(member).to_owned()))
+            .map(|member| {
+                (format!("{}=", member.name()), type_name(member, of_program().is_aws()).to_owned())
+            })
             .collect(),
         Kind::Map => {
             let values = shape.key().map_or_else(Vec::new, |key| scalars(key.target()));

@@ -6,6 +6,7 @@ use crate::args::operation::{SKELETONS, names};
 use crate::args::own::FORMS;
 use crate::args::resolve::{Command, has_wait};
 use crate::args::{HELP, HELP_OPTIONS, Program, WAIT};
+use crate::conventions::of_program;
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
     ADDED_OPTIONS, AuthOption, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML,
@@ -244,7 +245,8 @@ impl<'a> Line<'a> {
                     shown.iter().filter(|option| option.member().is_required_option() == demanded);
                 let mark = if demanded { ", required" } else { "" };
                 found.extend(some.map(|option| {
-                    let about = format!("{}{mark}", type_name(option.member()));
+                    let about =
+                        format!("{}{mark}", type_name(option.member(), of_program().is_aws()));
                     Candidate::new(format!("--{}", option.name()), about)
                 }));
             }

@@ -4,6 +4,7 @@ use super::types::names::xform_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::model::walk;
 use crate::model::{Kind, Model, Place, Service, Shape, ShapeId, Sources};
+use std::collections::BTreeSet;
 
 /// The selected service and operations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Selection {
     /// A shape id or a name; not needed if the model has one service.
     pub service: Option<String>,
     pub operations: Vec<String>,
+    /// Selects the supported operations that have one of these tags.
+    pub tags: Vec<String>,
     /// Whether to select a model's only service, whatever its name.
     pub only_service: bool,
     /// Whether to select every supported operation.
@@ -150,7 +153,20 @@ fn operations(
             });
         }
     }
-    if !selection.all && selection.operations.is_empty() {
+    let tagged = |id: &ShapeId| model.shape(id).map_or_else(Vec::new, |it| it.traits.tags());
+    // Only a selection by tags reads them.
+    let tags: BTreeSet<String> =
+        ids.iter().filter(|_| !selection.tags.is_empty()).flat_map(tagged).collect();
+    for wanted in selection.tags.iter().filter(|wanted| !tags.contains(*wanted)) {
+        let message = format!("no operation of `{}` has the tag `{wanted}`", shape.id);
+        let diagnostic = Diagnostic::error("select.tag", message);
+        problems.push(match &near(wanted, tags.iter().map(String::as_str))[..] {
+            [] if tags.is_empty() => diagnostic.help("the operations have no tags"),
+            [] => diagnostic,
+            close => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
+        });
+    }
+    if !selection.all && selection.operations.is_empty() && selection.tags.is_empty() {
         let message = "no operation is selected";
         let help = "select operations with .operation(\"…\") or --operation, or all with \
             .all_operations() or --operation all";
@@ -160,7 +176,8 @@ fn operations(
         .into_iter()
         .filter_map(|id| {
             let named = selection.operations.iter().any(|wanted| matches(wanted, &id));
-            (named || selection.all).then_some(Selected { id, named })
+            let has_tag = || tagged(&id).iter().any(|tag| selection.tags.contains(tag));
+            (named || selection.all || has_tag()).then_some(Selected { id, named })
         })
         .collect();
     (selected, problems)

@@ -126,7 +126,10 @@ fn model(source: &Source, files: Vec<PathBuf>) -> Report {
             for service in survey.services {
                 let count = service.operations.len();
                 let mut source = source.clone();
-                source.service(&service.id).all_operations();
+                source.service(&service.id);
+                if source.selected_tags().is_empty() {
+                    source.all_operations();
+                }
                 let Planned { operations: planned, renamed } = if count == 0 {
                     Planned::default()
                 } else {

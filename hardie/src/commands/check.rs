@@ -18,6 +18,9 @@ pub(crate) struct Arguments {
     /// Merge all files into one model; by default, each JSON file is a model of its own.
     #[arg(long)]
     merge: bool,
+    /// A tag (`@tags`): of each service, check the operations that have it; may be repeated.
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
     #[command(flatten)]
     overlays: Overlays,
     /// Show how long each model took.
@@ -40,7 +43,11 @@ enum Format {
 /// Exit codes: 0 if every service is planned, or skipped for its protocol or event streams; 1 for
 /// errors.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let mut check = Check::new(arguments.overlays.source(&arguments.paths));
+    let mut source = arguments.overlays.source(&arguments.paths);
+    for tag in &arguments.tag {
+        source.tag(tag);
+    }
+    let mut check = Check::new(source);
     check.merge(arguments.merge);
     let total = check.run(|report| {
         if arguments.format == Format::Json {

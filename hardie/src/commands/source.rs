@@ -47,6 +47,9 @@ pub(super) struct Selection {
     /// Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
+    /// A tag of operations (`@tags`), which selects all that have it; may be repeated.
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
     /// The service's command name, as in `aws COMMAND create-contact`. Default: derived from the
     /// service's sdkId, or from its name.
     #[arg(long, value_name = "NAME")]
@@ -73,6 +76,9 @@ impl Selection {
                 "all" => source.all_operations(),
                 name => source.operation(name),
             };
+        }
+        for tag in &self.tag {
+            source.tag(tag);
         }
         source
     }

@@ -90,12 +90,20 @@ impl Diff {
 
     /// The chosen operations that each model has.
     fn chosen(&self) -> Result<(Vec<String>, Vec<String>), Error> {
-        if self.source.selected_operations().is_empty() {
-            return Ok((Vec::new(), Vec::new()));
-        }
-        let (old, new) = (self.names(&self.old)?, self.names(&self.new)?);
-        let mut problems = Diagnostics::default();
+        let tags = self.source.selected_tags();
         let mut pair = (Vec::new(), Vec::new());
+        if self.source.selected_operations().is_empty() && tags.is_empty() {
+            return Ok(pair);
+        }
+        let mut problems = Diagnostics::default();
+        if !tags.is_empty() {
+            pair = (self.names(&self.old, true)?, self.names(&self.new, true)?);
+            if pair.0.is_empty() && pair.1.is_empty() {
+                let message = format!("no operation has the tag `{}`", tags.join("` or `"));
+                problems.push(Diagnostic::error("select.tag", message));
+            }
+        }
+        let (old, new) = (self.names(&self.old, false)?, self.names(&self.new, false)?);
         for wanted in self.source.selected_operations() {
             let name = wanted.rsplit_once('#').map_or(&**wanted, |(_, name)| name);
             let [in_old, in_new] =
@@ -119,8 +127,11 @@ impl Diff {
         if problems.is_empty() { Ok(pair) } else { Err(Error::Invalid(problems)) }
     }
 
-    fn names(&self, path: &Path) -> Result<Vec<String>, Error> {
-        let survey = Survey::of(&self.source_of(path))?;
+    /// The operations of a model; `tagged` for those with a selected tag.
+    fn names(&self, path: &Path, tagged: bool) -> Result<Vec<String>, Error> {
+        let source = self.source_of(path);
+        let source = if tagged { source } else { source.with_operations(Vec::new()) };
+        let survey = Survey::of(&source)?;
         let is_it = |id: &str| match self.source.selected_service() {
             Some(wanted) => id == wanted || id.ends_with(&format!("#{wanted}")),
             None => true,
@@ -133,7 +144,9 @@ impl Diff {
     fn side(&self, path: &Path, operations: Vec<String>) -> Result<(Option<Plan>, Version), Error> {
         let file =
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if operations.is_empty() && !self.source.selected_operations().is_empty() {
+        let selects_some = !self.source.selected_operations().is_empty()
+            || !self.source.selected_tags().is_empty();
+        if operations.is_empty() && selects_some {
             return Ok((None, Version { file, ..Version::default() }));
         }
         let config = Config::from(self.source_of(path).with_operations(operations));

@@ -336,6 +336,7 @@ fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escap
     calls.push(call("service", service));
     let names = source.selected_operations().iter();
     calls.extend(names.map(|name| call("operation", name)));
+    calls.extend(source.selected_tags().iter().map(|tag| call("tag", tag)));
     if source.selects_all() {
         calls.push("        .all_operations()".into());
     }

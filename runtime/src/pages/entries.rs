@@ -77,7 +77,11 @@ impl<'p> Members<'p> {
         let is_named =
             matches!(target.kind(), Kind::Structure | Kind::Union | Kind::Enum | Kind::IntEnum);
         let shape = Some(target).filter(|_| is_named);
-        let heading = Heading { kind: type_name(member).into(), shape, ..heading };
+        let heading = Heading {
+            kind: type_name(member, self.pages.follows_aws_cli).into(),
+            shape,
+            ..heading
+        };
         let mut blocks = Vec::new();
         let docs = member.docs();
         if !docs.is_empty() {
@@ -153,13 +157,15 @@ fn is_stream(member: Member) -> bool {
     member.target().kind() == Kind::Blob && member.target().is_streaming()
 }
 
-/// The AWS CLI's name of a member's type.
-pub fn type_name(member: Member) -> &'static str {
+/// The name of a member's type: the AWS CLI's, or one that tells numbers of any size from others.
+pub fn type_name(member: Member, follows_aws_cli: bool) -> &'static str {
     match member.target().kind() {
         _ if member.is_json_header() => "JSON",
         Kind::Blob if is_stream(member) => "streaming blob",
         Kind::Document => "document",
         Kind::Union => "tagged union structure",
-        kind => kind_name(kind),
+        Kind::BigInteger if !follows_aws_cli => "big integer",
+        Kind::BigDecimal if !follows_aws_cli => "big decimal",
+        kind => kind_name(kind, follows_aws_cli),
     }
 }

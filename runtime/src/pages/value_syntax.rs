@@ -1,7 +1,7 @@
 //! Examples of an option's value, in shorthand and in JSON.
 
 use super::wording::RECURSIVE;
-use super::{Budget, DEEPEST, Pages};
+use super::{DEEPEST, Pages};
 use crate::table::{Kind, Member, Shape};
 
 /// The deepest nesting of a shorthand example.
@@ -44,10 +44,10 @@ pub(super) fn examples(pages: &mut Pages, member: Member) -> Vec<(&'static str, 
     }
     match element.filter(|_| shape.kind() == Kind::List) {
         Some(element) if !is_complex(element) => {
-            let name = value(element, false);
+            let name = value(element, false, pages.follows_aws_cli);
             blocks.push(("Syntax", format!("{name} {name} ...")));
         }
-        _ if is_complex(shape) => blocks.push(("JSON Syntax", json(&mut pages.budget, shape))),
+        _ if is_complex(shape) => blocks.push(("JSON Syntax", json(pages, shape))),
         _ => {}
     }
     blocks
@@ -87,7 +87,8 @@ fn shorthand(pages: &mut Pages, shape: Shape, style: Style) -> Option<String> {
     if !takes || is_json || holds_documents(shape) || pages.budget.is_spent() {
         return None;
     }
-    let mut shorthand = Shorthand { style, stack: Vec::new(), out: String::new() };
+    let follows_aws_cli = pages.follows_aws_cli;
+    let mut shorthand = Shorthand { style, follows_aws_cli, stack: Vec::new(), out: String::new() };
     shorthand.shape(element.unwrap_or(shape))?;
     if element.is_some() {
         shorthand.out.push_str(" ...");
@@ -98,6 +99,7 @@ fn shorthand(pages: &mut Pages, shape: Shape, style: Style) -> Option<String> {
 
 struct Shorthand {
     style: Style,
+    follows_aws_cli: bool,
     /// The rows of the enclosing shapes.
     stack: Vec<u16>,
     out: String,
@@ -114,7 +116,7 @@ impl Shorthand {
             (Kind::List, Some(element)) => self.list(element.target()),
             (Kind::Map, Some(value)) => self.map(shape, value.target()),
             (kind, _) => {
-                self.out.push_str(kind_name(kind));
+                self.out.push_str(kind_name(kind, self.follows_aws_cli));
                 Some(())
             }
         }
@@ -179,7 +181,7 @@ impl Shorthand {
 }
 
 /// A scalar in a JSON example; `with_values` writes all values of an enum.
-fn value(shape: Shape, with_values: bool) -> String {
+fn value(shape: Shape, with_values: bool, follows_aws_cli: bool) -> String {
     match shape.kind() {
         Kind::Enum if with_values && shape.members().len() > 0 => {
             let values: Vec<String> =
@@ -188,22 +190,25 @@ fn value(shape: Shape, with_values: bool) -> String {
         }
         Kind::String | Kind::Enum => "\"string\"".to_owned(),
         Kind::Boolean => "true|false".to_owned(),
-        kind => kind_name(kind).to_owned(),
+        kind => kind_name(kind, follows_aws_cli).to_owned(),
     }
 }
 
 /// An example in JSON.
-fn json(budget: &mut Budget, shape: Shape) -> String {
-    let is_spent = budget.is_spent();
-    let mut json = Json { is_spent, stack: Vec::new(), indent: 0, out: String::new() };
+fn json(pages: &mut Pages, shape: Shape) -> String {
+    let is_spent = pages.budget.is_spent();
+    let follows_aws_cli = pages.follows_aws_cli;
+    let mut json =
+        Json { is_spent, follows_aws_cli, stack: Vec::new(), indent: 0, out: String::new() };
     json.shape(shape);
-    budget.spend(json.out.len() / PER_WEIGHT);
+    pages.budget.spend(json.out.len() / PER_WEIGHT);
     json.out
 }
 
 struct Json {
     /// Whether the page or the reference is full.
     is_spent: bool,
+    follows_aws_cli: bool,
     /// The rows of the enclosing shapes.
     stack: Vec<u16>,
     indent: usize,
@@ -219,7 +224,7 @@ impl Json {
     /// replaced by a mark.
     fn shape(&mut self, shape: Shape) {
         if !is_complex(shape) {
-            self.out.push_str(&value(shape, true));
+            self.out.push_str(&value(shape, true, self.follows_aws_cli));
             return;
         }
         let row = shape.index();
@@ -310,9 +315,11 @@ pub(super) fn shown_members(shape: Shape) -> impl Iterator<Item = Member> {
     shape.members().filter(|member| !member.is_internal())
 }
 
-/// botocore's name of a kind.
-pub(super) fn kind_name(kind: Kind) -> &'static str {
+/// The name of a kind in one word: botocore's, or one that tells numbers of any size from others.
+pub(super) fn kind_name(kind: Kind, follows_aws_cli: bool) -> &'static str {
     match kind {
+        Kind::BigInteger if !follows_aws_cli => "integer",
+        Kind::BigDecimal if !follows_aws_cli => "decimal",
         Kind::Blob => "blob",
         Kind::Boolean => "boolean",
         Kind::String | Kind::Enum => "string",
