@@ -1,6 +1,6 @@
 //! Runs one call in AWS's orchestrator: signs, sends, retries and reads the response.
 
-use crate::auth::{AuthenticatedCall, Authorization, PreparedAuthentication};
+use crate::auth::{AuthenticatedCall, Authorization, DigestClient, PreparedAuthentication};
 use crate::call_error::CallError;
 use crate::causes::deepest_cause;
 use crate::config::env;
@@ -122,11 +122,17 @@ pub(crate) async fn exchange(
     let url = trace::redacted_url(&url, redaction.pattern());
     let attempts = Arc::new(AtomicU32::new(0));
     let clock = connection.state.clock.clone();
+    let mut client = client.unwrap_or_else(|| SharedHttpClient::new(http.clone()));
+    if let Authorization::Digest(login) = &authorization {
+        let (sessions, log) = (connection.state.digests.clone(), connection.log);
+        let digest = DigestClient::new(client, login.clone(), sessions, log);
+        client = SharedHttpClient::new(digest);
+    }
     let mut builder = Orchestrated::builder()
         .service_name(connection.service.sdk_id)
         .operation_name(operation.name())
         .behavior_version(BehaviorVersion::latest())
-        .http_client(client.unwrap_or_else(|| SharedHttpClient::new(http.clone())))
+        .http_client(client)
         .endpoint_url(endpoint)
         .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
         .time_source(clock.clone())
@@ -146,7 +152,7 @@ pub(crate) async fn exchange(
         .interceptor(Trace::new(connection.log, operation, redaction))
         .with_connection_poisoning();
     builder = match authorization {
-        Authorization::None => builder.no_auth(),
+        Authorization::None | Authorization::Digest(_) => builder.no_auth(),
         Authorization::Placed(placement) => builder.no_auth().interceptor(placement),
         Authorization::Signature(found) => {
             builder.runtime_plugin(signing::plugin(found, target, upload.map(|upload| upload.hash)))

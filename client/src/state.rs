@@ -1,5 +1,6 @@
 //! The state that the calls of a connection share: open connections, credentials, clock and quotas.
 
+use crate::auth::Sessions;
 use crate::http::{self, Http};
 use crate::request::signing::Clock;
 use crate::retry;
@@ -12,6 +13,7 @@ pub(crate) struct SharedState {
     /// Clients with open connections: one as usual, one that keeps raw header names.
     http: [OnceLock<Http>; 2],
     pub(crate) clock: Clock,
+    pub(crate) digests: Sessions,
     credentials: Mutex<Option<Credentials>>,
     pub(crate) retries: retry::Shared,
 }
@@ -24,6 +26,7 @@ impl SharedState {
         SharedState {
             http: Default::default(),
             clock: Clock::default(),
+            digests: Sessions::default(),
             credentials: Mutex::default(),
             retries: retry::Shared::new(retries),
         }

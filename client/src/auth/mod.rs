@@ -10,12 +10,20 @@ mod basic;
 mod bearer;
 mod check;
 mod choose;
+#[cfg(feature = "own")]
+mod digest;
+#[cfg(not(feature = "own"))]
+mod no_digest;
 mod part;
 mod placement;
 mod secret;
 mod sources;
 mod token_command;
 
+#[cfg(feature = "own")]
+pub(crate) use digest::{DigestClient, Sessions};
+#[cfg(not(feature = "own"))]
+pub(crate) use no_digest::{DigestClient, Sessions};
 pub(crate) use placement::Placement;
 pub use secret::Secret;
 
@@ -28,7 +36,7 @@ use choose::Choice;
 use hardie_runtime::service::{AuthScheme, OwnService};
 use hardie_runtime::table::Operation;
 use part::Part;
-use sources::{Source, Sources};
+use sources::{Login, Source, Sources};
 
 /// The secrets of a caller; missing ones come from the environment and the profile.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +82,8 @@ pub(crate) enum Authorization {
     None,
     /// A secret in the request.
     Placed(Placement),
+    /// User name and password, for a challenge of the server.
+    Digest(Login),
     /// A signature with an access key.
     Signature(Credentials),
 }
@@ -83,7 +93,7 @@ impl Authorization {
     pub(crate) fn placement(&self) -> Option<&Placement> {
         match self {
             Authorization::Placed(placement) => Some(placement),
-            Authorization::None | Authorization::Signature(_) => None,
+            Authorization::None | Authorization::Digest(_) | Authorization::Signature(_) => None,
         }
     }
 }
@@ -167,8 +177,10 @@ impl OwnAuthentication {
                 let (key, from) = load(source).await?;
                 Authorization::Placed(api_key::placement(api, &key, &from)?)
             }
-            Choice::Basic(login) | Choice::Digest(login) => {
-                Authorization::Placed(basic::placement(&login)?)
+            Choice::Basic(login) => Authorization::Placed(basic::placement(&login)?),
+            Choice::Digest(login) => {
+                basic::check_login(&login)?;
+                Authorization::Digest(login)
             }
             Choice::SigV4(_) if region.is_empty() => return Err(self.no_region.clone()),
             Choice::SigV4(keys) => Authorization::Signature(keys),

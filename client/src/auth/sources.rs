@@ -2,6 +2,7 @@
 //! the profile, a command that prints a token; in that order.
 
 use super::advice::Advice;
+use super::check::{Allowed, check};
 use super::part::Part;
 use super::{GivenSecrets, Secret};
 use crate::config::{Config, env};
@@ -41,7 +42,8 @@ pub(super) struct Sources {
 #[derive(Clone, Debug)]
 enum Keys {
     None,
-    Found(Credentials),
+    /// The key, and the sources of its parts for messages.
+    Found(Credentials, Box<[String; 3]>),
     /// One part is set, and the other is not: their names.
     Partial {
         present: String,
@@ -80,7 +82,7 @@ impl Sources {
             username: find(Part::Username, &given.username)?,
             password: find(Part::Password, &given.password)?,
             keys: match &given.keys {
-                Some(keys) => Keys::Found(keys.clone()),
+                Some(keys) => Keys::Found(keys.clone(), Box::new([CALLER; 3].map(str::to_owned))),
                 None => keys(own, config)?,
             },
         })
@@ -122,11 +124,22 @@ impl Sources {
     /// The access key.
     ///
     /// # Errors
-    /// An id without its secret, or the reverse.
+    /// An id without its secret, or the reverse; a character that no request can carry.
     pub(super) fn keys(&self) -> Result<Option<Credentials>, Error> {
         match &self.keys {
             Keys::None => Ok(None),
-            Keys::Found(keys) => Ok(Some(keys.clone())),
+            Keys::Found(keys, from) => {
+                let [id, secret, token] = &**from;
+                let check = |noun: &str, text: &str, from: &str| {
+                    check(noun, &Secret::new(text), from, Allowed::Visible)
+                };
+                check("access key ID", keys.access_key_id(), id)?;
+                check("secret access key", keys.secret_access_key(), secret)?;
+                if let Some(text) = keys.session_token() {
+                    check("session token", text, token)?;
+                }
+                Ok(Some(keys.clone()))
+            }
             Keys::Partial { present, missing } => Err(Error::configuration(format!(
                 "{} is set, but {missing} is not.",
                 capitalized(present)
@@ -178,10 +191,15 @@ fn keys(own: &OwnService, config: &Config) -> Result<Keys, Error> {
     let [id, secret, token] = of_profile;
     let [id_key, secret_key, token_key] = NAMES;
     let of_profile = [(id, name(id_key)), (secret, name(secret_key)), (token, name(token_key))];
-    for [(id, id_from), (secret, secret_from), (token, _)] in [of_environment, of_profile] {
+    for [(id, id_from), (secret, secret_from), (token, token_from)] in [of_environment, of_profile]
+    {
         match (id, secret) {
             (Some(id), Some(secret)) => {
-                return Ok(Keys::Found(Credentials::new(id, secret, token, None, "settings")));
+                let from = Box::new([id_from, secret_from, token_from]);
+                return Ok(Keys::Found(
+                    Credentials::new(id, secret, token, None, "settings"),
+                    from,
+                ));
             }
             (Some(_), None) => {
                 return Ok(Keys::Partial { present: id_from, missing: secret_from });

@@ -379,3 +379,50 @@ fn help_names_the_sources_of_secrets() {
     let ran = run(&mut locker(home.path(), "locker", "create-user help"));
     assert!(ran.out.contains("Basic authentication: LOCKER_USERNAME, "), "{}", ran.out);
 }
+
+#[test]
+fn signatures_use_keys_of_the_service() {
+    let home = tempdir().unwrap();
+    let server = Server::of(vec![item()]);
+    write_config(
+        home.path(),
+        "[profiles.default]\nregion = 'eu-own'\naccess_key_id = 'AKIDFILE'\n\
+         secret_access_key = 's3cret'\n[profiles.none]\nregion = 'eu-own'\n",
+    );
+    let scope = |seen: &Seen| {
+        let header = seen.header("authorization").unwrap_or_default().to_owned();
+        let (_, rest) = header.split_once("Credential=").unwrap();
+        let scope: Vec<&str> = rest.split(',').next().unwrap().split('/').collect();
+        [scope[0], scope[2], scope[3]].map(str::to_owned)
+    };
+    let seen = sent(&server, &mut locker(home.path(), "locker", "sign-item"));
+    assert_eq!(scope(&seen), ["AKIDFILE", "eu-own", "locker"]);
+    assert_eq!(seen.header("x-amz-security-token"), None);
+    let keys = [
+        ("LOCKER_ACCESS_KEY_ID", "AKIDENV"),
+        ("LOCKER_SECRET_ACCESS_KEY", "s3cret"),
+        ("LOCKER_SESSION_TOKEN", "s3cret-token"),
+    ];
+    let with_keys = |words: &str| {
+        let mut command = locker(home.path(), "locker", words);
+        command.envs(keys);
+        command
+    };
+    let seen = sent(&server, &mut with_keys("sign-item --region eu-option"));
+    assert_eq!(scope(&seen), ["AKIDENV", "eu-option", "locker"]);
+    assert_eq!(seen.header("x-amz-security-token"), Some("s3cret-token"));
+    let url = ["--endpoint-url", "http://h.example"];
+    let shown = run(with_keys("sign-item --cli-dry-run canonical").args(url));
+    assert!(shown.out.contains("x-amz-security-token:$LOCKER_SESSION_TOKEN\n"), "{shown:?}");
+    hidden(&shown);
+    // AWS's keys are not used, and neither is its Region.
+    let advice = ["LOCKER_ACCESS_KEY_ID", "the keys `access_key_id`", "Signature Version 4"];
+    refused(&mut locker(home.path(), "locker", "sign-item --profile none"), 253, &advice);
+    write_config(home.path(), "");
+    let region = ["You must specify a region", "LOCKER_REGION"];
+    refused(&mut with_keys("sign-item"), 253, &region);
+    let bad =
+        ["The secret access key from variable LOCKER_SECRET_ACCESS_KEY contains a line break"];
+    let mut command = with_keys("sign-item --region eu");
+    refused(command.env("LOCKER_SECRET_ACCESS_KEY", "s3cret\n"), 253, &bad);
+}

@@ -9,6 +9,7 @@ mod clock;
 mod control_characters;
 mod credentials;
 mod debug;
+mod digest;
 mod endpoints;
 mod faults;
 mod json_protocols;

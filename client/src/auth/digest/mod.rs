@@ -1,0 +1,192 @@
+//! `httpDigestAuth`: user name and password, proven by a hash over a nonce of the server (RFC
+//! 7616).
+//!
+//! A request is sent without proof, or with the last nonce of the server; if the response is a
+//! challenge, it is sent once more. Both are one attempt for retries. The parser of challenges is
+//! `http-auth`'s; its computation is not used, since it hashes bodies in a wrong way.
+
+mod algorithm;
+mod challenge;
+mod response;
+
+use super::sources::Login;
+use crate::debug::log::Log;
+use crate::http::body::{CopyError, copy_body};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use challenge::{Challenge, Protection};
+use response::{Protected, Use};
+use std::sync::{Arc, Mutex};
+
+/// The last challenge of a server.
+#[derive(Clone, Debug)]
+struct Session {
+    /// Scheme, host and port.
+    origin: String,
+    challenge: Challenge,
+    /// The requests with its nonce.
+    count: u32,
+}
+
+/// The sessions of a connection's calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sessions(Arc<Mutex<Option<Session>>>);
+
+impl Sessions {
+    /// Counts a request to an origin that sent a challenge.
+    fn next(&self, origin: &str) -> Option<Session> {
+        let mut last = self.0.lock().ok()?;
+        let session = last.as_mut().filter(|session| session.origin == origin)?;
+        session.count = session.count.saturating_add(1);
+        Some(session.clone())
+    }
+
+    fn begin(&self, origin: &str, challenge: Challenge) {
+        if let Ok(mut last) = self.0.lock() {
+            *last = Some(Session { origin: origin.to_owned(), challenge, count: 0 });
+        }
+    }
+}
+
+/// An HTTP client that meets challenges.
+#[derive(Clone, Debug)]
+pub(crate) struct DigestClient {
+    inner: SharedHttpClient,
+    login: Arc<Login>,
+    sessions: Sessions,
+    log: Log,
+}
+
+impl DigestClient {
+    pub(crate) fn new(
+        inner: SharedHttpClient,
+        login: Login,
+        sessions: Sessions,
+        log: Log,
+    ) -> DigestClient {
+        DigestClient { inner, login: Arc::new(login), sessions, log }
+    }
+}
+
+impl HttpClient for DigestClient {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(DigestConnector { inner, client: self.clone() })
+    }
+}
+
+#[derive(Clone, Debug)]
+struct DigestConnector {
+    inner: SharedHttpConnector,
+    client: DigestClient,
+}
+
+impl HttpConnector for DigestConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let connector = self.clone();
+        HttpConnectorFuture::new(async move { connector.exchange(request).await })
+    }
+}
+
+impl DigestConnector {
+    async fn exchange(&self, mut request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let again = request.try_clone();
+        let origin = split(request.uri()).0.to_owned();
+        self.prove(&mut request, &origin).await?;
+        let response = self.inner.call(request).await?;
+        if response.status().as_u16() != 401 {
+            return Ok(response);
+        }
+        let Some(challenge) = challenge::first(response.headers().get_all("www-authenticate"))
+        else {
+            self.client.log.line(PART, format_args!("The response has no supported challenge"));
+            return Ok(response);
+        };
+        let stale = if challenge.is_stale { ", since the nonce was stale" } else { "" };
+        let name = challenge.algorithm.name();
+        let line = format!("Sending the request again for a digest challenge ({name}){stale}");
+        self.client.log.line(PART, format_args!("{line}"));
+        let Some(mut again) = again else {
+            let message = "the server asks for a digest, but the body cannot be sent again";
+            return Err(ConnectorError::user(message.into()));
+        };
+        self.client.sessions.begin(&origin, challenge);
+        drop(response);
+        self.prove(&mut again, &origin).await?;
+        self.inner.call(again).await
+    }
+
+    /// Adds the header, if the server's challenge is known.
+    async fn prove(&self, request: &mut HttpRequest, origin: &str) -> Result<(), ConnectorError> {
+        let Some(session) = self.client.sessions.next(origin) else { return Ok(()) };
+        let body = match session.challenge.protection {
+            Protection::Body => hash(request, &session).await?,
+            Protection::Legacy | Protection::Request => String::new(),
+        };
+        let (method, target) = (request.method(), split(request.uri()).1);
+        let protected = Protected { method, target: &target, body: &body };
+        let cnonce = uuid::Uuid::new_v4().simple().to_string();
+        let used = Use { count: session.count, cnonce: &cnonce };
+        let login = &self.client.login;
+        let value = response::authorization(&session.challenge, login, &protected, &used);
+        let added = request.headers_mut().try_insert("authorization", value);
+        // The error would contain the header.
+        added.map(|_| ()).map_err(|_| failed("the digest of the server's challenge is not valid"))
+    }
+}
+
+const PART: &str = "client.auth";
+
+fn failed(message: &'static str) -> ConnectorError {
+    ConnectorError::user(BoxError::from(message))
+}
+
+/// The hash of a request's body.
+async fn hash(request: &HttpRequest, session: &Session) -> Result<String, ConnectorError> {
+    let mut body = request.body().try_clone().ok_or_else(|| {
+        failed("the server asks for the hash of a body that cannot be read twice")
+    })?;
+    let mut hasher = session.challenge.algorithm.hasher();
+    copy_body(&mut body, &mut hasher).await.map_err(|error| match error {
+        CopyError::Read(error) => ConnectorError::user(error),
+        CopyError::Write(error) => ConnectorError::user(error.into()),
+    })?;
+    Ok(hasher.finish())
+}
+
+/// The origin of a URL, and its path with its query.
+fn split(url: &str) -> (&str, String) {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let rest = url.get(start..).unwrap_or_default();
+    let end = start + rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (origin, target) = url.split_at(end);
+    let target = target.split('#').next().unwrap_or_default();
+    (origin, if target.starts_with('/') { target.to_owned() } else { format!("/{target}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn targets() {
+        for (url, want) in [
+            ("http://h:1/a/b?c=d", ("http://h:1", "/a/b?c=d")),
+            ("http://h", ("http://h", "/")),
+            ("http://h?x", ("http://h", "/?x")),
+            ("http://h/%C3%A9#f", ("http://h", "/%C3%A9")),
+        ] {
+            assert_eq!(split(url), (want.0, want.1.to_owned()), "{url}");
+        }
+    }
+}
