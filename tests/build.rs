@@ -36,6 +36,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .doctests("hardie_tests::shelf")
         .write("shelf.rs")?;
     hardie_build::Config::new()
+        .model("models/parcels.smithy")
+        .all_operations()
+        .doctests("hardie_tests::parcels")
+        .write("parcels.rs")?;
+    hardie_build::Config::new()
         .model("foreign/desk.json")
         .all_operations()
         .doctests("hardie_tests::desk")
@@ -288,7 +293,16 @@ fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     // From Smithy IDL, where it is; `tests/idl.rs` compares both forms.
     let smithy = test_data("idl-corpus/smithy-protocol-tests").unwrap_or(smithy);
     watch(&smithy);
+    let alloy = test_data("idl-corpus/alloy-protocol-tests").unwrap_or_default();
+    let alloy = alloy.as_path();
+    watch(alloy);
+    println!("cargo:rustc-check-cfg=cfg(alloy_protocol_tests)");
+    if alloy.is_dir() {
+        println!("cargo:rustc-cfg=alloy_protocol_tests");
+    }
     let services = [
+        (alloy, "alloy.test#PizzaAdminService", "simple_rest_json.rs"),
+        (alloy, "alloy.test.routing#RoutingService", "simple_rest_json_routing.rs"),
         (model, "aws.protocoltests.restjson#RestJson", "rest_json.rs"),
         (model, "aws.protocoltests.json10#JsonRpc10", "json_rpc_10.rs"),
         (model, "aws.protocoltests.json#JsonProtocol", "json_rpc_11.rs"),

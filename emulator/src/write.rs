@@ -199,6 +199,7 @@ pub(crate) fn encode(view: View<'_>, shape: Shape, format: TimestampFormat) -> V
             Value::Map(members.collect())
         }
         View::Unit => Value::Map(Map::new()),
+        View::Null => Value::Null,
     }
 }
 

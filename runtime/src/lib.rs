@@ -35,8 +35,8 @@
 //! # Features
 //!
 //! Without features, the crate has types, values, shorthand syntax and validation, and builds 20
-//! crates. `json` (restJson1, awsJson1_0, awsJson1_1, rpcv2Json), `xml` (restXml), `query`
-//! (awsQuery, ec2Query) and `cbor` (rpcv2Cbor) add requests and responses of one family of
+//! crates. `json` (restJson1, awsJson1_0, awsJson1_1, rpcv2Json, simpleRestJson), `xml` (restXml),
+//! `query` (awsQuery, ec2Query) and `cbor` (rpcv2Cbor) add requests and responses of one family of
 //! protocols each; they enable `wire`. `strict` adds validation of everything that a model
 //! constrains, and `pages` the help pages of commands. All but `pages` are on by default.
 //!

@@ -55,6 +55,10 @@ generated! {
     locker_scheme, "locker_scheme.rs"
 }
 generated! {
+    /// A test service with simpleRestJson and the traits of alloy that change JSON.
+    parcels, "parcels.rs"
+}
+generated! {
     /// A test service that is not an AWS service.
     desk, "desk.rs"
 }
@@ -125,6 +129,14 @@ generated! {
 generated! {
     /// As above, for rpcv2Json.
     rpc_v2_json, "rpc_v2_json.rs"
+}
+generated! {
+    /// The service of alloy's protocol tests for simpleRestJson; empty where their model is missing.
+    simple_rest_json, "simple_rest_json.rs"
+}
+generated! {
+    /// As above, for URIs.
+    simple_rest_json_routing, "simple_rest_json_routing.rs"
 }
 generated! {
     /// As above, for awsJson1_0 with the query protocol's error codes.

@@ -117,6 +117,13 @@ const PEERS: &[Peer] = &[
         messages: &["no IDL corpus"],
     },
     Peer {
+        name: "test data: alloy's protocol tests (HARDIE_TEST_DATA)",
+        is_available: || hardie_tests::test_data("idl-corpus/alloy-protocol-tests").is_some(),
+        tests: "hardie-tests: protocol (simpleRestJson)",
+        remedy: "tests/fetch-test-data",
+        messages: &["no protocol tests of alloy"],
+    },
+    Peer {
         name: "the program aws-connect in the target folder",
         is_available: || target_folder().join("aws-connect").is_file(),
         tests: "connect-local: clients (our own program)",

@@ -95,7 +95,7 @@ impl ResponseParser {
         };
         // Every member of the body counts, even if it is modelled as a header.
         for member in shape.members() {
-            if let Some(value) = body.get(member.wire_name()).filter(|value| !value.is_null()) {
+            if let Some(value) = present(&body, member) {
                 found.insert(member.name().to_owned(), self.read(value, member)?);
             }
         }
@@ -112,9 +112,10 @@ impl ResponseParser {
         match target.kind() {
             // This member is in the output file.
             Kind::Blob => Ok(None),
-            Kind::String | Kind::Enum => {
+            Kind::String | Kind::Enum if !self.protocol.payloads_are_json() => {
                 Ok(Some(Value::from(String::from_utf8_lossy(&raw.body).into_owned())))
             }
+            _ if raw.body.is_empty() && self.protocol.payloads_are_json() => Ok(None),
             _ => {
                 let body = self.body(raw, BodyKind::Payload, target)?;
                 Ok(Some(self.read(&body, member)?))
@@ -143,6 +144,7 @@ impl ResponseParser {
     fn read(self, value: &Value, member: Member) -> Result<Value, String> {
         let target = member.target();
         match target.kind() {
+            _ if value.is_null() && member.is_nullable() => Ok(Value::Null),
             Kind::Structure | Kind::Union => self.structure(value, target),
             Kind::List => {
                 let Some(element) = target.element() else { return Ok(value.clone()) };
@@ -243,12 +245,17 @@ impl ResponseParser {
         }
         let mut found = Map::new();
         for member in shape.members() {
-            if let Some(value) = map.get(member.wire_name()).filter(|value| !value.is_null()) {
+            if let Some(value) = present(map, member) {
                 found.insert(member.name().to_owned(), self.read(value, member)?);
             }
         }
         Ok(Value::Map(found))
     }
+}
+
+/// The value of a member; null counts as absent, unless it is a value of the member.
+fn present(map: &Map, member: Member) -> Option<&Value> {
+    map.get(member.wire_name()).filter(|value| !value.is_null() || member.is_nullable())
 }
 
 fn prefixed(member: Member, raw: &RawResponse) -> Map {

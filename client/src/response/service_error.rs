@@ -53,8 +53,11 @@ impl ServiceErrorResponse {
         operation: Operation,
         raw: RawResponse,
     ) -> ServiceErrorResponse {
-        let parsed = parse(protocol, &raw);
-        let shape = parsed.as_ref().ok().and_then(|parsed| shape_of(operation, parsed));
+        let mut parsed = parse(protocol, &raw);
+        let shape = parsed.as_mut().ok().and_then(|parsed| {
+            shape_of(operation, parsed)
+                .or_else(|| shape_with_status(protocol, operation, raw.status, parsed))
+        });
         ServiceErrorResponse {
             status: raw.status,
             modelled_retryable: shape.is_some_and(|shape| shape.has(ShapeRow::RETRYABLE)),
@@ -214,6 +217,23 @@ fn shape_of(operation: Operation, parsed: &UntypedError) -> Option<Shape> {
     let name = parsed.shape.as_deref().unwrap_or(code);
     let is_it = |shape: &Shape| shape.error_code() == code || shape.name() == name;
     operation.errors().find(is_it).or_else(|| operation.input().table().errors().find(is_it))
+}
+
+/// The modelled error with the status of a response whose error has no code, if the protocol names
+/// errors by their status; the error then has the code of its shape.
+fn shape_with_status(
+    protocol: Protocol,
+    operation: Operation,
+    status: u16,
+    parsed: &mut UntypedError,
+) -> Option<Shape> {
+    if parsed.code.as_deref() != Some(&*status.to_string()) {
+        return None;
+    }
+    let shape = hardie_runtime::cli::error_with_status(protocol, operation, status)?;
+    parsed.code = Some(shape.error_code().to_owned());
+    parsed.fields.insert("Code".to_owned(), Value::from(shape.error_code()));
+    Some(shape)
 }
 
 #[cfg(test)]

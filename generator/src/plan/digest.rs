@@ -127,6 +127,7 @@ fn short(kind: &FieldType) -> String {
         FieldType::List(inner) => format!("[{}]", short(inner)),
         FieldType::Map(inner) => format!("{{{}}}", short(inner)),
         FieldType::Option(inner) => format!("{}?", short(inner)),
+        FieldType::Nullable(inner) => format!("{} or null", short(inner)),
         FieldType::Boxed(inner) => format!("Box<{}>", short(inner)),
         FieldType::Named(name) => name.clone(),
         simple => format!("{simple:?}").to_lowercase(),

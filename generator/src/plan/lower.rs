@@ -129,6 +129,7 @@ fn plan(
         boxed: boxing::boxed(model, closure.iter().copied()),
         endless: boxing::endless(model, closure.iter().copied()),
         aws_optionality: cx.is_aws(),
+        has_nulls: cx.protocol.is_some_and(Protocol::uses_alloy_traits),
     };
     let operation_names =
         supported.iter().filter_map(|id| Some((id, names.operations.get(id)?))).collect();

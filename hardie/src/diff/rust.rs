@@ -120,6 +120,7 @@ fn rust_type(kind: &FieldType) -> String {
         FieldType::List(inner) => format!("Vec<{}>", rust_type(inner)),
         FieldType::Map(inner) => format!("IndexMap<String, {}>", rust_type(inner)),
         FieldType::Option(inner) => format!("Option<{}>", rust_type(inner)),
+        FieldType::Nullable(inner) => format!("Nullable<{}>", rust_type(inner)),
         FieldType::Boxed(inner) => format!("Box<{}>", rust_type(inner)),
         FieldType::Named(name) => name.clone(),
         simple => format!("{simple:?}"),

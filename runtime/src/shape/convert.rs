@@ -15,6 +15,8 @@ use crate::value::{Blob, DateTime, Map, Number, Value, json, timestamp};
 /// collected; a slot with a problem keeps a blank value.
 pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, problems: &mut Problems) {
     match (slot, value) {
+        (Slot::Nullable(it), Value::Null) => it.set_null(),
+        (Slot::Nullable(it), _) => fill(value, it.content(), shape, path, problems),
         (Slot::Boolean(it), Value::Bool(flag)) => *it = *flag,
         (Slot::Byte(it), Value::Number(number)) => integer(number, it, shape, path, problems),
         (Slot::Short(it), Value::Number(number)) => integer(number, it, shape, path, problems),
@@ -85,7 +87,7 @@ fn structure(map: &Map, structure: &mut dyn Structure, path: &mut Path, problems
             }
             continue;
         };
-        if value.is_null() && member.target().kind() != Kind::Document {
+        if value.is_null() && !member.is_nullable() && member.target().kind() != Kind::Document {
             continue;
         }
         let Some(field) = structure.get_mut(member.position()) else { continue };
@@ -187,5 +189,6 @@ pub fn to_value(view: View<'_>) -> Value {
             Value::Map(map)
         }
         View::Unit => Value::Map(Map::new()),
+        View::Null => Value::Null,
     }
 }

@@ -31,7 +31,7 @@ fn same(one: Option<View<'_>>, other: Option<View<'_>>) -> bool {
         (View::Timestamp(one), View::Timestamp(other)) => one == other,
         (View::Document(one), View::Document(other)) => one == other,
         (View::Structure(one), View::Structure(other)) => equal(one, other),
-        (View::Unit, View::Unit) => true,
+        (View::Unit, View::Unit) | (View::Null, View::Null) => true,
         (View::List(one), View::List(other)) => {
             one.len() == other.len()
                 && (0..one.len()).all(|index| same(one.item(index), other.item(index)))

@@ -9,12 +9,14 @@ pub(crate) mod defaults;
 pub(crate) mod equal;
 pub(crate) mod fields;
 mod macros;
+mod nullable;
 pub(crate) mod show;
 
 pub use convert::{fill, to_value};
 pub use defaults::{default_value, fill_defaults};
 pub use equal::equal;
 pub use fields::Blank;
+pub use nullable::{Nullable, NullableSlot};
 
 use crate::table::{Shape, Table};
 use crate::value::{BigDecimal, BigInteger, Blob, DateTime, Value};
@@ -123,6 +125,8 @@ pub enum View<'a> {
     Structure(&'a dyn Structure),
     /// A union's member without content.
     Unit,
+    /// Null, of a member for which null is a value ([`Nullable`]).
+    Null,
 }
 
 /// The value of a field, for writing.
@@ -163,6 +167,8 @@ pub enum Slot<'a> {
     Structure(&'a mut dyn Structure),
     /// A union's member without content.
     Unit,
+    /// A value that may be null.
+    Nullable(&'a mut dyn NullableSlot),
 }
 
 /// A list of any element type, for reading.

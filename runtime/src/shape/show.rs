@@ -93,6 +93,7 @@ impl fmt::Debug for DebugView<'_> {
             }
             View::Structure(it) => it.fmt(f),
             View::Unit => f.write_str("()"),
+            View::Null => f.write_str("Null"),
         }
     }
 }

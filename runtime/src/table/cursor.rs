@@ -102,7 +102,18 @@ impl Shape {
 
     /// The name of its element as the root of an XML body: `@xmlName`, else its Smithy name.
     pub fn xml_name(self) -> &'static str {
-        self.rare_name().unwrap_or_else(|| self.name())
+        let is_discriminated = self.has(ShapeRow::DISCRIMINATED);
+        self.rare_name().filter(|_| !is_discriminated).unwrap_or_else(|| self.name())
+    }
+
+    /// The member of a union's JSON object that names the active member (`@discriminated`).
+    pub fn discriminator(self) -> Option<&'static str> {
+        if self.has(ShapeRow::DISCRIMINATED) { self.rare_name() } else { None }
+    }
+
+    /// Whether a union is encoded as its content alone (`@untagged`).
+    pub fn is_untagged(self) -> bool {
+        self.has(ShapeRow::UNTAGGED)
     }
 
     /// An error's code: that of the query protocol (`@awsQueryError`), else its Smithy name.
@@ -314,6 +325,16 @@ impl Member {
     /// Whether it or its target is `@sensitive`.
     pub fn is_sensitive(self) -> bool {
         self.has(MemberRow::SENSITIVE) || self.target().is_sensitive()
+    }
+
+    /// Whether null is a value of it, which is not the same as absent (`@nullable`).
+    pub fn is_nullable(self) -> bool {
+        self.has(MemberRow::NULLABLE)
+    }
+
+    /// Whether it holds everything that the model does not know (`@jsonUnknown`).
+    pub fn is_json_unknown(self) -> bool {
+        self.has(MemberRow::JSON_UNKNOWN)
     }
 
     /// Whether a flag of [`MemberRow`] is set; of several flags, any.

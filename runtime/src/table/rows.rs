@@ -133,6 +133,11 @@ impl ShapeRow {
     pub const REQUIRES_LENGTH: ShapeFlags = ShapeFlags::bit(7);
     /// `@uniqueItems`: the elements of the list are unique.
     pub const UNIQUE_ITEMS: ShapeFlags = ShapeFlags::bit(8);
+    /// `@discriminated`: a member of the JSON object of a union's content names the active member;
+    /// the name of this member is in the [`RareRow`].
+    pub const DISCRIMINATED: ShapeFlags = ShapeFlags::bit(9);
+    /// `@untagged`: a union is encoded as its content alone.
+    pub const UNTAGGED: ShapeFlags = ShapeFlags::bit(10);
 
     /// A shape with `count` members, starting at member row `first`; `name` is the Smithy name
     /// without the namespace.
@@ -217,6 +222,10 @@ impl MemberRow {
     pub const XML_FLATTENED: MemberFlags = MemberFlags::bit(8);
     /// An ID whose value may have a path prefix; only the last segment is sent (set by an overlay).
     pub const PATH_ID: MemberFlags = MemberFlags::bit(9);
+    /// `@nullable`: null is a value, which is not the same as absent.
+    pub const NULLABLE: MemberFlags = MemberFlags::bit(10);
+    /// `@jsonUnknown`: the member holds everything that the model does not know.
+    pub const JSON_UNKNOWN: MemberFlags = MemberFlags::bit(11);
 
     /// A body member named `name` that targets shape row `target`.
     pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {
@@ -302,7 +311,7 @@ pub(super) enum Owner {
     Service,
 }
 
-/// Rarely used facts: of XML and the query protocols, and notes for people.
+/// Rarely used facts: of XML, the query protocols and unions, and notes for people.
 #[derive(Clone, Copy, Debug)]
 pub struct RareRow {
     pub(super) of: Owner,
@@ -313,8 +322,8 @@ pub struct RareRow {
 }
 
 impl RareRow {
-    /// Facts of a shape row; `name` is the root element of an XML body (`@xmlName`), or the code of
-    /// an error (`@awsQueryError`); 0 for none.
+    /// Facts of a shape row; `name` is the root element of an XML body (`@xmlName`), the code of an
+    /// error (`@awsQueryError`), or the discriminator of a union (`@discriminated`); 0 for none.
     pub const fn shape(row: u16, name: u32) -> RareRow {
         RareRow::new(Owner::Shape, row, name)
     }

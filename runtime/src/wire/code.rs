@@ -69,6 +69,22 @@ pub(super) trait Code: Sync {
         }
     }
 
+    /// Whether strings and blobs that are the whole body are JSON, as all other payloads are.
+    fn payloads_are_json(&self) -> bool {
+        false
+    }
+
+    /// Whether an error without a code is the error of the operation with the same status.
+    fn errors_have_statuses(&self) -> bool {
+        false
+    }
+
+    /// The body that AWS's implementation reads instead of the body of a response with this output
+    /// or error; `None` if it reads the body itself.
+    fn body_for_client(&self, _body: &[u8], _shape: Shape) -> Result<Option<Vec<u8>>, Error> {
+        Ok(None)
+    }
+
     /// Whether a request has no body at all if the model gives its operation no input.
     fn omits_body_without_input(&self) -> bool {
         false

@@ -35,6 +35,11 @@ impl Protocol {
         self.code().is_ok_and(Code::converts_numbers)
     }
 
+    /// Whether strings and blobs that are the whole body are JSON.
+    pub fn payloads_are_json(self) -> bool {
+        self.code().is_ok_and(Code::payloads_are_json)
+    }
+
     /// Whether bodies mark timestamps themselves; botocore then uses these marks instead of the
     /// model, and does not report unknown members of unions.
     pub fn is_self_describing(self) -> bool {

@@ -1,15 +1,17 @@
 //! Writes requests from structures; reads structures or untyped values from responses.
 
-use super::code::Names;
+use super::code::{Code, Names};
 use super::document::DocumentCursor;
 use super::error::{Dialect, Error, ErrorSummary};
 use super::protocol::Protocol;
 use super::untyped::{BodyKind, ResponseParts, UntypedError};
 use super::{Request, Response, payload, quirks, read, schemas, write};
-use crate::shape::{Structure, fill_defaults};
+use crate::shape::{Field, Slot, Structure, fill_defaults};
 use crate::table::rows::OperationRow;
-use crate::table::{Operation, Shape};
-use crate::value::Value;
+use crate::table::{Binding, Member, Operation, Shape};
+use crate::value::{Blob, Value};
+use aws_smithy_schema::protocol::ClientProtocol;
+use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 
 /// Writes an operation's input as a request.
@@ -39,12 +41,49 @@ pub fn write_request(
     if code.omits_body_without_input() && operation.has(OperationRow::NO_INPUT) {
         payload::leave_out(&mut request);
     }
-    payload::complete(&mut request, client.payload_codec(), operation, input, dialect)?;
+    if code.payloads_are_json() {
+        json_payload(&mut request, client, operation, input, encoding)?;
+    } else {
+        payload::complete(&mut request, client.payload_codec(), operation, input, dialect)?;
+    }
     if dialect == Dialect::AwsCli {
         quirks::finish(&mut request, operation, input)?;
         code.finish_for_aws_cli(&mut request, operation, input)?;
     }
     Ok(request)
+}
+
+/// Writes the payload of an input as JSON, whatever its type.
+fn json_payload(
+    request: &mut Request,
+    client: &dyn ClientProtocol,
+    operation: Operation,
+    input: &dyn Structure,
+    encoding: write::Encoding,
+) -> Result<(), Error> {
+    let mut members = operation.input().members();
+    let payload = members.find(|member| member.binding() == Binding::Payload);
+    let view = |member: Member| input.get(member.position())?.view();
+    let value = payload.and_then(|member| Some((member, view(member)?)));
+    if let (Some((member, view)), Some(codec)) = (value, client.payload_codec()) {
+        let body = write::SerializableView::payload(member, view, encoding, codec)?;
+        payload::set_body(request, body)?;
+    }
+    Ok(())
+}
+
+/// The response with the body that AWS's implementation of the protocol reads.
+fn for_client(
+    code: &dyn Code,
+    response: &Response,
+    shape: Shape,
+) -> Result<Option<Response>, Error> {
+    let body = response.body().bytes().unwrap_or_default();
+    Ok(code.body_for_client(body, shape)?.map(|body| {
+        let mut changed = Response::new(response.status(), SdkBody::from(body));
+        *changed.headers_mut() = response.headers().clone();
+        changed
+    }))
 }
 
 /// Reads a successful response into an operation's output.
@@ -63,9 +102,31 @@ pub fn read_response(
         fill_defaults(output);
         return Ok(());
     }
+    let changed = for_client(code, response, output.shape())?;
+    // An empty string is `""` in JSON.
+    let is_empty_text = changed.is_some()
+        && response.body().bytes().is_some_and(|body| body.trim_ascii() == b"\"\"");
+    let response = changed.as_ref().unwrap_or(response);
     let mut deserializer = with.client(code).deserialize_response(response, schema, &bag)?;
     let mut cursor = DocumentCursor::new(response.body().bytes().unwrap_or_default());
-    Ok(read::structure(output, schema, &mut *deserializer, &mut cursor)?)
+    read::structure(output, schema, &mut *deserializer, &mut cursor)?;
+    if is_empty_text {
+        set_empty_payload(output);
+    }
+    Ok(())
+}
+
+/// Sets the string or blob that is the whole body to an empty one. AWS's crate takes it as absent.
+fn set_empty_payload(output: &mut dyn Structure) {
+    let mut members = output.shape().members();
+    let payload = members.find(|member| member.binding() == Binding::Payload);
+    let field = payload.and_then(|member| output.get_mut(member.position()));
+    match field.map(Field::slot) {
+        Some(Slot::String(it)) => it.clear(),
+        Some(Slot::Enum(it)) => it.set(""),
+        Some(Slot::Blob(it)) => *it = Blob::new(Vec::new()),
+        _ => {}
+    }
 }
 
 /// Reads an error response into the structure of its modelled error.
@@ -84,6 +145,8 @@ pub fn read_error(
         fill_defaults(error);
         return Ok(());
     }
+    let changed = for_client(code, response, error.shape())?;
+    let response = changed.as_ref().unwrap_or(response);
     let mut deserializer = with.client(code).deserialize_error_response(response, &bag)?;
     let mut cursor = DocumentCursor::new(response.body().bytes().unwrap_or_default());
     Ok(read::structure(error, schema, &mut *deserializer, &mut cursor)?)
@@ -96,6 +159,21 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
         Ok(code) => code.summary(with.client(code), response),
         Err(_) => ErrorSummary::default(),
     }
+}
+
+/// The modelled error of an operation that a response contains.
+pub fn error_shape(with: Protocol, operation: Operation, response: &Response) -> Option<Shape> {
+    let code = with.code().ok()?;
+    match code.summary(with.client(code), response).code {
+        Some(name) => operation.errors().find(|error| error.error_code() == name),
+        None => error_with_status(with, operation, response.status().as_u16()),
+    }
+}
+
+/// The modelled error of an operation with a status, if errors of the protocol have no codes.
+pub fn error_with_status(with: Protocol, operation: Operation, status: u16) -> Option<Shape> {
+    let errors_have_statuses = with.code().is_ok_and(Code::errors_have_statuses);
+    operation.errors().find(|error| errors_have_statuses && error.status() == status)
 }
 
 /// Checks the headers of a response before its parts are read as untyped values.

@@ -40,6 +40,8 @@ mod form;
 #[cfg(feature = "wire")]
 mod host;
 #[cfg(feature = "json")]
+mod json_fit;
+#[cfg(feature = "json")]
 mod json_form;
 #[cfg(feature = "wire")]
 pub(crate) mod message;
@@ -67,4 +69,4 @@ pub use finish::{MIN_COMPRESSED, finish_request};
 #[cfg(feature = "wire")]
 pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
 #[cfg(feature = "wire")]
-pub use message::{error_summary, read_error, read_response, write_request};
+pub use message::{error_shape, error_summary, read_error, read_response, write_request};

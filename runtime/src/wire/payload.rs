@@ -1,6 +1,7 @@
 //! Payloads that AWS's protocol crate (1.2.0) leaves to generated code: documents, and the media
-//! type of blobs and strings.
+//! type of blobs and strings. Payloads of protocols in which all payloads are JSON.
 
+use super::code::Code;
 use super::error::{Dialect, Error};
 use super::{Request, document};
 use crate::shape::{Structure, View};
@@ -10,9 +11,10 @@ use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::prelude;
 use aws_smithy_types::body::SdkBody;
 
-/// Whether a member is written here rather than by AWS's crate.
-pub(super) fn is_document(member: Member) -> bool {
-    member.binding() == Binding::Payload && member.target().kind() == Kind::Document
+/// Whether a member is not written by AWS's crate.
+pub(super) fn is_written_apart(member: Member, code: &dyn Code) -> bool {
+    member.binding() == Binding::Payload
+        && (code.payloads_are_json() || member.target().kind() == Kind::Document)
 }
 
 /// Completes a request whose input has a payload that is not a structure.
@@ -66,7 +68,11 @@ fn set_document(
     let Some(codec) = codec else { return Ok(()) };
     let mut serializer = codec.create_serializer();
     document::write(value, &prelude::DOCUMENT, &mut *serializer)?;
-    let body = serializer.finish_boxed();
+    set_body(request, serializer.finish_boxed())
+}
+
+/// Sets a body of JSON.
+pub(super) fn set_body(request: &mut Request, body: Vec<u8>) -> Result<(), Error> {
     let length = request.headers_mut().try_insert("content-length", body.len().to_string());
     length.map_err(|error| Error(error.to_string()))?;
     *request.body_mut() = SdkBody::from(body);

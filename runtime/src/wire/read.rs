@@ -3,7 +3,7 @@
 use super::code::Names;
 use super::document::{DocumentCursor, Step};
 use super::schemas;
-use crate::shape::{ListSlot, MapSlot, Slot, Structure, fill_defaults};
+use crate::shape::{Field, ListSlot, MapSlot, Slot, Structure, fill_defaults};
 use crate::table::{Binding, Kind, Shape};
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
@@ -22,13 +22,19 @@ pub(super) fn structure(
     from.read_struct(schema, &mut |member_schema, from| {
         let Some(member) = member_schema.member_index().and_then(|index| shape.member(index))
         else {
-            if shape.kind() == Kind::Union {
+            if shape.kind() == Kind::Union && !from.is_null() {
                 structure.set_unknown_member(member_schema.member_name().unwrap_or_default());
             }
             return Ok(());
         };
-        // A null member counts as absent; the JSON deserializer skips it itself.
+        // A null member counts as absent, unless null is a value of it.
         if from.is_null() {
+            if member.is_nullable()
+                && let Some(Slot::Nullable(it)) =
+                    structure.get_mut(member.position()).map(Field::slot)
+            {
+                it.set_null();
+            }
             return from.read_null();
         }
         let Some(field) = structure.get_mut(member.position()) else { return Ok(()) };
@@ -71,6 +77,7 @@ fn value(
         }
         Slot::Document(it) => *it = cursor.read(schema, from)?,
         Slot::Unit => from.skip_value()?,
+        Slot::Nullable(it) => value(it.content(), target, schema, from, cursor)?,
         Slot::Structure(it) => {
             structure(it, schemas::structure(target, Names::Own).schema, from, cursor)?
         }

@@ -173,7 +173,19 @@ fn of_target(
             _ => {}
         }
     }
-    schema = match member.timestamp_format() {
+    schema = with_timestamp_format(schema, member);
+    if !target.media_type().is_empty() {
+        schema = schema.with_media_type(target.media_type());
+    }
+    if member.is_sensitive() {
+        schema = schema.with_sensitive();
+    }
+    schema
+}
+
+/// Sets the timestamp format of a member.
+pub(super) fn with_timestamp_format(schema: Schema<'_>, member: Member) -> Schema<'_> {
+    match member.timestamp_format() {
         TimestampFormat::Unset => schema,
         TimestampFormat::EpochSeconds => {
             schema.with_timestamp_format(traits::TimestampFormat::EpochSeconds)
@@ -184,14 +196,7 @@ fn of_target(
         TimestampFormat::HttpDate => {
             schema.with_timestamp_format(traits::TimestampFormat::HttpDate)
         }
-    };
-    if !target.media_type().is_empty() {
-        schema = schema.with_media_type(target.media_type());
     }
-    if member.is_sensitive() {
-        schema = schema.with_sensitive();
-    }
-    schema
 }
 
 fn shape_type(kind: Kind) -> ShapeType {

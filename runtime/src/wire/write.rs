@@ -6,8 +6,9 @@ use super::{defaults, document, payload, quirks, schemas};
 use crate::shape::{ListView, MapView, Structure, View};
 use crate::table::{Binding, Kind, Member, Shape};
 use crate::value::DateTime;
-use aws_smithy_schema::Schema;
+use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
+use aws_smithy_schema::{Schema, ShapeId, ShapeType};
 
 /// How values are written.
 #[derive(Clone, Copy)]
@@ -41,6 +42,19 @@ impl<'a> SerializableView<'a> {
         SerializableView { structure, schema, encoding, top: true }
     }
 
+    /// The body of a member that is the whole body of a request.
+    pub(super) fn payload(
+        member: Member,
+        view: View<'_>,
+        encoding: Encoding,
+        codec: &dyn DynCodec,
+    ) -> Result<Vec<u8>, SerdeError> {
+        let mut out = codec.create_serializer();
+        let schema = Schema::new(ShapeId::from_parts("", "", ""), ShapeType::Document);
+        Writer(encoding).value(view, member.target(), &schema, &mut *out)?;
+        Ok(out.finish_boxed())
+    }
+
     fn nested(structure: &'a dyn Structure, encoding: Encoding) -> SerializableView<'a> {
         let schema = schemas::structure(structure.shape(), encoding.names()).schema;
         SerializableView { structure, schema, encoding, top: false }
@@ -59,6 +73,9 @@ impl SerializableStruct for SerializableView<'_> {
                 self.structure.shape().name()
             )));
         }
+        if let Some(key) = self.structure.shape().discriminator() {
+            return self.discriminated(key, out);
+        }
         let (writer, dialect) = (Writer(self.encoding), self.encoding.dialect);
         let entry = schemas::structure(self.structure.shape(), self.encoding.names());
         for (member, schema) in self.structure.shape().members().zip(entry.members) {
@@ -68,7 +85,10 @@ impl SerializableStruct for SerializableView<'_> {
             };
             let view = view.filter(|view| !is_left_out(view));
             match view {
-                Some(_) if self.top && payload::is_document(member) => {}
+                Some(_) if self.top && payload::is_written_apart(member, self.encoding.code) => {}
+                Some(View::Map(map)) if member.is_json_unknown() => {
+                    self.unknown_members(map, out)?;
+                }
                 Some(view) if self.top => writer.bound(view, member, schema, out)?,
                 Some(view) => writer.value(view, member.target(), schema, out)?,
                 None if self.top && is_written_when_absent(member, self.encoding) => {
@@ -86,6 +106,54 @@ impl SerializableStruct for SerializableView<'_> {
         }
         Ok(())
     }
+}
+
+impl SerializableView<'_> {
+    /// Writes a union as the object of its content, with a member that names the active one.
+    fn discriminated(&self, key: &str, out: &mut dyn ShapeSerializer) -> WriteResult {
+        let Some((member, view)) = active(self.structure) else { return Ok(()) };
+        let key = named(key, ShapeType::String);
+        match view {
+            View::Unit => out.write_string(&key, member.wire_name()),
+            View::Structure(content) if content.shape().kind() == Kind::Structure => {
+                out.write_string(&key, member.wire_name())?;
+                SerializableView::nested(content, self.encoding).serialize_members(out)
+            }
+            _ => Err(SerdeError::invalid_input(format!(
+                "the member {} of the union {} is not a structure, so it cannot have a \
+                 discriminator",
+                member.name(),
+                self.structure.shape().name()
+            ))),
+        }
+    }
+
+    /// Writes the entries of a map beside the members of its structure, except for those that have
+    /// the name of another member.
+    fn unknown_members(&self, map: &dyn MapView, out: &mut dyn ShapeSerializer) -> WriteResult {
+        let shape = self.structure.shape();
+        for (key, view) in (0..map.len()).filter_map(|index| map.entry(index)) {
+            let mut known = shape.members().filter(|member| !member.is_json_unknown());
+            if let Some(View::Document(value)) = view
+                && known.all(|member| member.wire_name() != key)
+            {
+                document::write(value, &named(key, ShapeType::Document), out)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The schema of a member that is not in the model; its position is that of no member, since AWS's
+/// crate finds the bindings of an input's members by their positions.
+fn named(name: &str, kind: ShapeType) -> Schema<'_> {
+    Schema::new_member(ShapeId::from_parts(name, "", name), kind, name, usize::from(u16::MAX))
+}
+
+/// The active member of a union.
+fn active(union: &dyn Structure) -> Option<(Member, View<'_>)> {
+    let mut members = union.shape().members();
+    members.find_map(|member| Some((member, union.get(member.position())?.view()?)))
 }
 
 /// Whether an absent member is written as an empty structure.
@@ -136,6 +204,7 @@ impl Writer {
         out: &mut dyn ShapeSerializer,
     ) -> WriteResult {
         match (member.binding(), view) {
+            (binding, View::Null) if binding != Binding::Body => Ok(()),
             (Binding::Payload, View::Structure(structure)) => {
                 // The schema of the target, not of the member: the member's name must not wrap the
                 // body.
@@ -192,11 +261,42 @@ impl Writer {
             View::Document(it) => document::write(it, schema, out),
             View::List(it) => self.list(it, target, schema, out),
             View::Map(it) => self.map(it, target, schema, out),
-            View::Structure(it) => out.write_struct(schema, &SerializableView::nested(it, self.0)),
+            View::Structure(it) => self.structure(it, schema, out),
+            View::Null => out.write_null(schema),
             View::Unit => {
                 let empty = schemas::structure(target, self.0.names()).schema;
                 out.write_struct(schema, &Empty(empty))
             }
+        }
+    }
+
+    fn structure(
+        self,
+        it: &dyn Structure,
+        schema: &Schema<'_>,
+        out: &mut dyn ShapeSerializer,
+    ) -> WriteResult {
+        let content = if it.shape().kind() == Kind::Union { active(it) } else { None };
+        match content {
+            // The document is the whole union, of a member that the model does not know.
+            Some((member, View::Document(value))) if member.is_json_unknown() => {
+                document::write(value, schema, out)
+            }
+            Some((member, View::Timestamp(value))) if it.shape().is_untagged() => {
+                let name = schema.member_name().unwrap_or_default();
+                let mut own = named(
+                    schema.json_name().map_or(name, |name| name.value()),
+                    ShapeType::Timestamp,
+                );
+                if schema.member_name().is_none() {
+                    own = Schema::new(ShapeId::from_parts("", "", ""), ShapeType::Timestamp);
+                }
+                out.write_timestamp(&schemas::with_timestamp_format(own, member), value)
+            }
+            Some((member, view)) if it.shape().is_untagged() => {
+                self.value(view, member.target(), schema, out)
+            }
+            _ => out.write_struct(schema, &SerializableView::nested(it, self.0)),
         }
     }
 

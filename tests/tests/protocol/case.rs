@@ -36,6 +36,11 @@ impl Case {
         at(&self.facts, field).as_str()
     }
 
+    /// Whether the case is one of a protocol.
+    pub(crate) fn is_of(&self, protocol: &str) -> bool {
+        self.text("protocol") == Some(protocol)
+    }
+
     /// A field as a list of strings.
     pub(crate) fn texts(&self, field: &str) -> Vec<&str> {
         list(at(&self.facts, field)).iter().filter_map(Value::as_str).collect()

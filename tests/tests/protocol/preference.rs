@@ -6,7 +6,7 @@ use std::process::Command;
 
 /// Traits in botocore's order of preference and then others, the name in generated code, and
 /// botocore's name.
-const ORDER: [(&str, &str, Option<&str>); 8] = [
+const ORDER: [(&str, &str, Option<&str>); 9] = [
     ("aws.protocols#awsJson1_0", "AWS_JSON_1_0", Some("json")),
     ("aws.protocols#awsJson1_1", "AWS_JSON_1_1", Some("json")),
     ("aws.protocols#restJson1", "REST_JSON_1", Some("rest-json")),
@@ -15,6 +15,7 @@ const ORDER: [(&str, &str, Option<&str>); 8] = [
     ("aws.protocols#awsQuery", "AWS_QUERY", Some("query")),
     ("aws.protocols#ec2Query", "EC2_QUERY", Some("ec2")),
     ("smithy.protocols#rpcv2Json", "RPC_V2_JSON", None),
+    ("alloy#simpleRestJson", "SIMPLE_REST_JSON", None),
 ];
 
 /// The generated code of a service that offers these protocols.

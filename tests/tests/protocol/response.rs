@@ -28,11 +28,10 @@ pub(crate) fn check_error(
     name: &str,
 ) -> Result<(), String> {
     let (with, response) = (service.protocol, response(case));
-    let summary = wire::error_summary(with, &response);
-    let shape = operation
-        .errors()
-        .find(|error| summary.code.as_deref() == Some(error.error_code()))
-        .ok_or_else(|| format!("no error of the operation is called {:?}", summary.code))?;
+    let shape = wire::error_shape(with, operation, &response).ok_or_else(|| {
+        let code = wire::error_summary(with, &response).code;
+        format!("no error of the operation is called {code:?}")
+    })?;
     if shape.name() != name {
         return Err(format!("the error is {}", shape.name()));
     }

@@ -44,6 +44,10 @@ pub(super) fn in_module(kind: &FieldType, path: &TokenStream) -> TokenStream {
             let value = inner(value);
             quote! { ::std::option::Option<#value> }
         }
+        FieldType::Nullable(value) => {
+            let value = inner(value);
+            quote! { ::hardie_runtime::shape::Nullable<#value> }
+        }
         FieldType::Boxed(value) => {
             let value = inner(value);
             quote! { ::std::boxed::Box<#value> }
@@ -64,9 +68,10 @@ pub(super) fn allow_complex<'k>(
 fn complexity(kind: &FieldType, level: u32) -> u32 {
     10 * level
         + match kind {
-            FieldType::List(inner) | FieldType::Option(inner) | FieldType::Boxed(inner) => {
-                complexity(inner, level + 1)
-            }
+            FieldType::List(inner)
+            | FieldType::Option(inner)
+            | FieldType::Nullable(inner)
+            | FieldType::Boxed(inner) => complexity(inner, level + 1),
             FieldType::Map(value) => 10 * (level + 1) + complexity(value, level + 1),
             _ => 0,
         }

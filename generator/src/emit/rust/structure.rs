@@ -133,7 +133,8 @@ fn is_constant(kind: &FieldType) -> bool {
         | FieldType::Double
         | FieldType::String
         | FieldType::Document
-        | FieldType::List(_) => true,
+        | FieldType::List(_)
+        | FieldType::Nullable(_) => true,
         FieldType::BigInteger
         | FieldType::BigDecimal
         | FieldType::Blob

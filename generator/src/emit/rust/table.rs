@@ -305,7 +305,7 @@ fn flags(out: &mut Code, row: &'static str, flags: &[Flag]) {
     }
 }
 
-fn shape_flags(flags: ShapeFlags) -> [Flag; 9] {
+fn shape_flags(flags: ShapeFlags) -> [Flag; 11] {
     let ShapeFlags {
         sensitive,
         sparse,
@@ -316,6 +316,8 @@ fn shape_flags(flags: ShapeFlags) -> [Flag; 9] {
         throttling,
         requires_length,
         unique_items,
+        discriminated,
+        untagged,
     } = flags;
     [
         ("SENSITIVE", sensitive),
@@ -327,10 +329,12 @@ fn shape_flags(flags: ShapeFlags) -> [Flag; 9] {
         ("THROTTLING", throttling),
         ("REQUIRES_LENGTH", requires_length),
         ("UNIQUE_ITEMS", unique_items),
+        ("DISCRIMINATED", discriminated),
+        ("UNTAGGED", untagged),
     ]
 }
 
-fn member_flags(flags: MemberFlags) -> [Flag; 10] {
+fn member_flags(flags: MemberFlags) -> [Flag; 12] {
     let MemberFlags {
         required,
         idempotency_token,
@@ -342,6 +346,8 @@ fn member_flags(flags: MemberFlags) -> [Flag; 10] {
         xml_attribute,
         xml_flattened,
         path_id,
+        nullable,
+        json_unknown,
     } = flags;
     [
         ("REQUIRED", required),
@@ -354,6 +360,8 @@ fn member_flags(flags: MemberFlags) -> [Flag; 10] {
         ("XML_ATTRIBUTE", xml_attribute),
         ("XML_FLATTENED", xml_flattened),
         ("PATH_ID", path_id),
+        ("NULLABLE", nullable),
+        ("JSON_UNKNOWN", json_unknown),
     ]
 }
 

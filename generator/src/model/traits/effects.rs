@@ -54,6 +54,7 @@ impl Gap {
 
 const DISCOVERED_ENDPOINT: &str = "aws.api#clientDiscoveredEndpoint";
 const HTTP_CHECKSUM: &str = "aws.protocols#httpChecksum";
+const SIMPLE_REST_JSON: &str = "alloy#simpleRestJson";
 
 /// The effect of a known trait.
 pub fn of(id: &str) -> Option<Effect> {
@@ -74,7 +75,7 @@ const EFFECTS: [(&str, Effect); 214] = [
     (
         "alloy#discriminated",
         Ignored(Gap {
-            unless: None,
+            unless: Some(SIMPLE_REST_JSON),
             consequence: "unions are sent and read as JSON objects with one member",
             instead: "without `@discriminated`, the model describes what is sent",
         }),
@@ -83,7 +84,7 @@ const EFFECTS: [(&str, Effect); 214] = [
     (
         "alloy#jsonUnknown",
         Ignored(Gap {
-            unless: None,
+            unless: Some(SIMPLE_REST_JSON),
             consequence: "members that the model does not have are dropped from responses",
             instead: "a member that targets `Document` keeps any JSON value",
         }),
@@ -94,35 +95,28 @@ const EFFECTS: [(&str, Effect); 214] = [
     (
         "alloy#nullable",
         Ignored(Gap {
-            unless: None,
+            unless: Some(SIMPLE_REST_JSON),
             consequence: "null and an absent member are the same, and null is not sent",
             instead: "a member that targets `Document` can be null",
         }),
     ),
     ("alloy#offsetDateTimeFormat", Unused),
     ("alloy#offsetTimeFormat", Unused),
-    ("alloy#openEnum", Unused),
-    ("alloy#preserveKeyOrder", Unused),
-    ("alloy#simpleRestJson", Reported("plan.unsupported_protocol")),
-    (
-        "alloy#structurePattern",
-        Ignored(Gap {
-            unless: None,
-            consequence: "the structure is sent and read as an object, not as a string",
-            instead: "a string with `@pattern` describes what is sent",
-        }),
-    ),
+    ("alloy#openEnum", Handled),
+    ("alloy#preserveKeyOrder", Handled),
+    ("alloy#simpleRestJson", Handled),
+    ("alloy#structurePattern", Unused),
     ("alloy#uncheckedExamples", Unused),
     (
         "alloy#untagged",
         Ignored(Gap {
-            unless: None,
+            unless: Some(SIMPLE_REST_JSON),
             consequence: "unions are sent and read as JSON objects with one member",
             instead: "without `@untagged`, the model describes what is sent",
         }),
     ),
-    ("alloy#urlFormFlattened", Reported("plan.unsupported_protocol")),
-    ("alloy#urlFormName", Reported("plan.unsupported_protocol")),
+    ("alloy#urlFormFlattened", Unused),
+    ("alloy#urlFormName", Unused),
     ("alloy#uuidFormat", Unused),
     ("alloy#yearFormat", Unused),
     ("alloy#yearMonthFormat", Unused),

@@ -159,6 +159,12 @@ flags! {
     is_query_compatible = "aws.protocols#awsQueryCompatible";
     /// Makes a member a parameter of the endpoint rules.
     is_context_param = "smithy.rules#contextParam";
+    /// A union that is encoded as its content alone.
+    is_untagged = "alloy#untagged";
+    /// The member that holds what the model does not know.
+    is_json_unknown = "alloy#jsonUnknown";
+    /// A member whose value may be null, which is not the same as absent.
+    is_nullable = "alloy#nullable";
 }
 
 /// Whether the client or the server caused an error.
@@ -385,6 +391,11 @@ impl Traits<'_> {
             "http-date" => Ok(TimestampFormat::HttpDate),
             _ => Err(format!("unknown timestamp format `{format}`")),
         })
+    }
+
+    /// The member of the JSON object that names the active member of a union.
+    pub fn discriminated(&self) -> View<String> {
+        self.read("alloy#discriminated")
     }
 
     pub fn http(&self) -> View<Http> {

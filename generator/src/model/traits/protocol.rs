@@ -11,6 +11,7 @@ pub enum Protocol {
     AwsQuery,
     Ec2Query,
     RpcV2Json,
+    SimpleRestJson,
 }
 
 /// The body format, as far as it decides which traits name members.
@@ -42,7 +43,7 @@ struct Row {
 
 /// The protocols in botocore's order of preference, then those that botocore does not support; this
 /// is the order of [`Protocol`].
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 9] = [
     Row {
         protocol: Protocol::AwsJson1_0,
         id: "aws.protocols#awsJson1_0",
@@ -113,6 +114,15 @@ const ROWS: [Row; 8] = [
         botocore: None,
         body: Body::Plain,
         is_rest: false,
+        has_target: false,
+    },
+    Row {
+        protocol: Protocol::SimpleRestJson,
+        id: "alloy#simpleRestJson",
+        runtime: ("SIMPLE_REST_JSON", "json"),
+        botocore: None,
+        body: Body::Json,
+        is_rest: true,
         has_target: false,
     },
 ];
@@ -197,6 +207,11 @@ impl Protocol {
     /// Whether the format of timestamps is always the protocol's, whatever `@timestampFormat` says.
     pub fn ignores_timestamp_formats(self) -> bool {
         self == Protocol::RpcV2Json
+    }
+
+    /// Whether the traits of alloy change how values are written.
+    pub fn uses_alloy_traits(self) -> bool {
+        self == Protocol::SimpleRestJson
     }
 
     /// Whether errors have the codes and statuses of `@awsQueryError`: all protocols that botocore

@@ -33,6 +33,10 @@ pub(super) fn options<'m, 'a>(
             required => required.clone(),
         };
         let gives = match gives {
+            FieldType::Nullable(inner) => *inner,
+            plain => plain,
+        };
+        let gives = match gives {
             FieldType::Boxed(inner) => *inner,
             plain => plain,
         };

@@ -119,6 +119,7 @@ impl Writer<'_> {
             }
             FieldType::Map(_) => "hardie_runtime::IndexMap::default()".into(),
             FieldType::Option(_) => "::std::option::Option::None".into(),
+            FieldType::Nullable(_) => "hardie_runtime::shape::Nullable::Null".into(),
             FieldType::Boxed(inner) => {
                 escaped!(Rust, "::std::boxed::Box::new(", self.value(inner, name, depth + 1)?, ")")
             }

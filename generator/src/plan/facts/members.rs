@@ -32,6 +32,7 @@ pub(super) fn row(
         None => (None, cx.ok(id, traits.json_name()).unwrap_or_default()),
     };
     let wire = if wire == *member.name && binding.is_none() { String::new() } else { wire };
+    let uses_alloy_traits = cx.protocol.is_some_and(Protocol::uses_alloy_traits);
     let flags = MemberFlags {
         required: traits.is_required(),
         idempotency_token: traits.is_idempotency_token(),
@@ -43,6 +44,8 @@ pub(super) fn row(
         xml_attribute: cx.is_xml() && traits.is_xml_attribute(),
         xml_flattened: cx.is_xml() && traits.is_xml_flattened(),
         path_id: cx.renames.is_path_id(member.target.id.name()),
+        nullable: uses_alloy_traits && shape.kind == Kind::Structure && traits.is_nullable(),
+        json_unknown: uses_alloy_traits && traits.is_json_unknown(),
     };
     MemberRow {
         name: member.name.to_string(),

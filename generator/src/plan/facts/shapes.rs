@@ -24,8 +24,15 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
     let query = cx.ok(id, traits.query_error());
     let query = query.filter(|_| cx.protocol.is_none_or(Protocol::uses_query_errors));
     let code = query.as_ref().map(|error| error.code.clone());
+    let uses_alloy_traits = cx.protocol.is_some_and(Protocol::uses_alloy_traits);
+    let discriminator = if uses_alloy_traits && shape.kind == Kind::Union {
+        cx.ok(id, traits.discriminated())
+    } else {
+        None
+    };
     let wire = match code {
         Some(code) => code,
+        None if discriminator.is_some() => discriminator.clone().unwrap_or_default(),
         None if matches!(shape.kind, Kind::Structure | Kind::Union) => xml_name(traits, id, cx),
         None => String::new(),
     };
@@ -53,6 +60,8 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
         throttling: retryable.is_some_and(|retryable| retryable.throttling),
         requires_length: traits.requires_length(),
         unique_items: traits.has_unique_items(),
+        discriminated: discriminator.is_some(),
+        untagged: uses_alloy_traits && shape.kind == Kind::Union && traits.is_untagged(),
     };
     let row = ShapeRow {
         name: cx.shape_name(id).to_owned(),

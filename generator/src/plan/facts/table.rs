@@ -240,6 +240,8 @@ pub struct ShapeFlags {
     pub throttling: bool,
     pub requires_length: bool,
     pub unique_items: bool,
+    pub discriminated: bool,
+    pub untagged: bool,
 }
 
 /// One member, or a value of an enum.
@@ -285,6 +287,8 @@ pub struct MemberFlags {
     pub xml_flattened: bool,
     /// An id that may carry a path prefix; only the last segment is sent.
     pub path_id: bool,
+    pub nullable: bool,
+    pub json_unknown: bool,
 }
 
 /// The location of a member in an HTTP message, unless it is part of the body.

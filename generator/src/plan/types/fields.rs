@@ -20,6 +20,8 @@ pub(crate) struct Types<'m, 'a> {
     pub(crate) endless: BTreeSet<MemberKey>,
     /// Whether required members of inputs are plain, as in types of AWS's services.
     pub(crate) aws_optionality: bool,
+    /// Whether members can have the value null (`@nullable`).
+    pub(crate) has_nulls: bool,
 }
 
 impl<'a> Types<'_, 'a> {
@@ -34,7 +36,12 @@ impl<'a> Types<'_, 'a> {
         position: usize,
         member: &Member<'a>,
     ) -> Option<FieldType> {
-        let kind = self.content(&owner.id, position, member)?;
+        let content = self.content(&owner.id, position, member)?;
+        let kind = if self.has_nulls && member.traits.is_nullable() {
+            FieldType::Nullable(Box::new(content))
+        } else {
+            content
+        };
         let is_optional = !self.aws_optionality
             && (owner.traits.is_input() || member.traits.is_client_optional());
         let is_plain = self.is_required(owner, position, member) && !is_optional;

@@ -124,6 +124,8 @@ pub enum FieldType {
     /// Keys are always strings.
     Map(Box<FieldType>),
     Option(Box<FieldType>),
+    /// A value or null.
+    Nullable(Box<FieldType>),
     Boxed(Box<FieldType>),
 }
 
@@ -131,7 +133,7 @@ impl FieldType {
     /// The name of the type in a box, which is a structure's or a union's.
     pub(crate) fn boxed(&self) -> Option<&str> {
         match self {
-            FieldType::Option(inner) => inner.boxed(),
+            FieldType::Option(inner) | FieldType::Nullable(inner) => inner.boxed(),
             FieldType::Boxed(inner) => match &**inner {
                 FieldType::Named(name) => Some(name),
                 _ => None,

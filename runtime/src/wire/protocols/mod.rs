@@ -14,6 +14,8 @@ mod rest_xml;
 mod rpc_v2_cbor;
 #[cfg(feature = "json")]
 mod rpc_v2_json;
+#[cfg(feature = "json")]
+mod simple_rest_json;
 
 use super::protocol::ProtocolCode;
 
@@ -51,4 +53,6 @@ protocols! {
     RPC_V2_CBOR = "rpcv2Cbor", "cbor" => rpc_v2_cbor::RpcV2Cbor;
     /// `smithy.protocols#rpcv2Json`.
     RPC_V2_JSON = "rpcv2Json", "json" => rpc_v2_json::RpcV2Json;
+    /// `alloy#simpleRestJson`.
+    SIMPLE_REST_JSON = "simpleRestJson", "json" => simple_rest_json::SimpleRestJson;
 }
