@@ -3,6 +3,9 @@
 //! Tables contain documentation as HTML with few tags, which are always closed (`hardie-build`'s
 //! `plan/prose/`), so one pass suffices. The text is the AWS CLI's, except that paragraphs and
 //! terms that the AWS CLI runs together are separated.
+//!
+//! Documentation that was CommonMark begins with `<md>`. Its pages show all that it says: the
+//! addresses of links and images, numbers of items, and whether a list is tight.
 
 use super::appearance::{Appearance, Marks};
 use super::page_writer::Page;
@@ -10,16 +13,29 @@ use super::styled_words::{Style, Words};
 use hardie_runtime::pages;
 use std::borrow::Cow;
 
+/// Begins documentation that was CommonMark.
+const COMMONMARK: &str = "<md>";
+
 /// Writes documentation to a page.
 pub(super) fn write(page: &mut Page, html: &str) {
+    let (dialect, html) = match html.strip_prefix(COMMONMARK) {
+        Some(html) => (Dialect::CommonMark, html),
+        None => (Dialect::Html, html),
+    };
+    write_as(page, html, dialect);
+}
+
+fn write_as(page: &mut Page, html: &str, dialect: Dialect) {
     let mut writer = Writer {
         page,
+        dialect,
         words: Words::default(),
         strong: 0,
         emphasis: 0,
         silent: 0,
         code: None,
         lists: Vec::new(),
+        links: Vec::new(),
     };
     let mut rest = html;
     while let Some((text, after)) = rest.split_once('<') {
@@ -27,7 +43,10 @@ pub(super) fn write(page: &mut Page, html: &str) {
         let (tag, after) = after.split_once('>').unwrap_or((after, ""));
         match tag.strip_prefix('/') {
             Some(name) => writer.close(name),
-            None => writer.open(tag.split(' ').next().unwrap_or_default()),
+            None => {
+                let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+                writer.open(name, attributes);
+            }
         }
         rest = after;
     }
@@ -38,15 +57,60 @@ pub(super) fn write(page: &mut Page, html: &str) {
 /// The first sentence of documentation as plain text; empty if there is none.
 pub(super) fn first_sentence(html: &str) -> String {
     let mut page = Page::piece(Appearance { width: usize::MAX, marks: Marks::None, signs: false });
-    write(&mut page, html);
+    match html.strip_prefix(COMMONMARK) {
+        Some(html) => write_as(&mut page, first_paragraph(html), Dialect::Summary),
+        None => write(&mut page, html),
+    }
     let text = page.into_text();
     let is_text = |line: &&str| !line.is_empty() && !["NOTE:", "WARNING:"].contains(line);
     let Some(line) = text.lines().map(str::trim).find(is_text) else { return String::new() };
     pages::first_sentence(line).to_owned()
 }
 
+/// The first paragraph that is not inside another block, or everything if there is none.
+fn first_paragraph(html: &str) -> &str {
+    let mut depth = 0_usize;
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once('<') {
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        rest = after;
+        let name = tag.split(' ').next().unwrap_or_default();
+        match (depth, name) {
+            (0, "p") => return rest.split_once("</p>").map_or(rest, |(paragraph, _)| paragraph),
+            (_, "br" | "hr") => {}
+            _ if name.starts_with('/') => depth = depth.saturating_sub(1),
+            _ => depth += 1,
+        }
+    }
+    html
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Html,
+    CommonMark,
+    /// CommonMark without the addresses of links.
+    Summary,
+}
+
+/// An open list.
+struct List {
+    /// The number of the next item, if items have numbers.
+    number: Option<u64>,
+    /// Whether there are no empty lines between its items.
+    is_tight: bool,
+}
+
+/// An open link or image.
+struct Link {
+    address: String,
+    title: String,
+    text: String,
+}
+
 struct Writer<'p> {
     page: &'p mut Page,
+    dialect: Dialect,
     words: Words,
     strong: usize,
     emphasis: usize,
@@ -54,17 +118,33 @@ struct Writer<'p> {
     silent: usize,
     /// The text of an open `pre`.
     code: Option<String>,
-    /// The open lists; ordered ones count their items.
-    lists: Vec<Option<u32>>,
+    lists: Vec<List>,
+    links: Vec<Link>,
 }
 
 impl Writer<'_> {
-    fn open(&mut self, name: &str) {
+    fn open(&mut self, name: &str, attributes: &str) {
         self.block(name);
+        let is_commonmark = self.dialect != Dialect::Html;
         match name {
-            "ul" | "dl" => self.lists.push(None),
-            "ol" => self.lists.push(Some(0)),
+            "ul" | "dl" | "ol" => {
+                let start = || attribute(attributes, "start").and_then(|it| it.parse().ok());
+                let number = (name == "ol").then(|| start().unwrap_or(1));
+                if is_commonmark && self.lists.last().is_some_and(|list| list.is_tight) {
+                    self.page.close_up();
+                }
+                self.lists.push(List { number, is_tight: is_commonmark && name != "dl" });
+            }
             "li" => self.open_item(),
+            "p" => self.lists.last_mut().into_iter().for_each(|list| list.is_tight = false),
+            "a" | "img" if self.dialect == Dialect::CommonMark => {
+                let source = if name == "a" { "href" } else { "src" };
+                let value = |name| attribute(attributes, name).unwrap_or_default();
+                let (address, title) = (value(source), value("title"));
+                self.links.push(Link { address, title, text: String::new() });
+            }
+            "blockquote" => self.page.step(true),
+            "hr" => self.page.paragraph("* * *"),
             "note" | "important" => {
                 let title = if name == "note" { "NOTE:" } else { "WARNING:" };
                 self.page.fill(&Words::of(title, Style::Strong));
@@ -79,7 +159,8 @@ impl Writer<'_> {
             "br" => self.words.break_line(),
             // The AWS CLI does not show the full name of a service.
             "fullname" => self.silent += 1,
-            "b" | "code" | "h3" | "dt" => self.strong += 1,
+            "b" | "code" | "dt" => self.strong += 1,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.strong += 1,
             "i" => self.emphasis += 1,
             _ => {}
         }
@@ -88,11 +169,24 @@ impl Writer<'_> {
     fn close(&mut self, name: &str) {
         self.block(name);
         match name {
-            "ul" | "dl" | "ol" => drop(self.lists.pop()),
-            "li" => self.page.close_item(),
+            "ul" | "dl" | "ol" => {
+                if self.lists.pop().is_some_and(|list| list.is_tight) {
+                    self.page.separate();
+                }
+            }
+            "li" => {
+                self.page.close_item();
+                if self.lists.last().is_some_and(|list| list.is_tight) {
+                    self.page.close_up();
+                }
+            }
+            "a" | "img" => self.close_link(),
+            "blockquote" => self.page.step(false),
             "note" | "important" | "dd" => self.page.step(false),
             "fullname" => self.silent = self.silent.saturating_sub(1),
-            "b" | "code" | "h3" | "dt" => self.strong = self.strong.saturating_sub(1),
+            "b" | "code" | "dt" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.strong = self.strong.saturating_sub(1);
+            }
             "i" => self.emphasis = self.emphasis.saturating_sub(1),
             _ => {}
         }
@@ -100,7 +194,7 @@ impl Writer<'_> {
 
     /// Ends the paragraph at a block tag.
     fn block(&mut self, name: &str) {
-        if !matches!(name, "a" | "b" | "br" | "code" | "i") {
+        if !matches!(name, "a" | "b" | "br" | "code" | "i" | "img") {
             self.end_block();
         }
     }
@@ -114,7 +208,11 @@ impl Writer<'_> {
         match &mut self.code {
             _ if self.silent > 0 => {}
             Some(code) => code.push_str(&decoded(html)),
-            None => self.words.add(&decoded(html), style),
+            None => {
+                let text = decoded(html);
+                self.words.add(&text, style);
+                self.links.iter_mut().for_each(|link| link.text.push_str(&text));
+            }
         }
     }
 
@@ -130,15 +228,36 @@ impl Writer<'_> {
     }
 
     fn open_item(&mut self) {
+        let is_commonmark = self.dialect != Dialect::Html;
+        let has_numbers = is_commonmark || self.page.has_signs();
         let mark = match self.lists.last_mut() {
-            Some(Some(number)) if self.page.has_signs() => {
-                *number += 1;
-                format!("{number}.")
+            Some(List { number: Some(number), .. }) if has_numbers => {
+                let mark = format!("{number}.");
+                *number = number.saturating_add(1);
+                mark
             }
             _ => self.page.sign(),
         };
         self.page.open_item(&mark);
     }
+
+    /// Writes the address and the title of a link or an image after its text.
+    fn close_link(&mut self) {
+        let Some(Link { address, title, text }) = self.links.pop() else { return };
+        if !address.is_empty() && !text.contains(&address) {
+            self.words.add(&format!(" <{address}>"), Style::Plain);
+        }
+        if !title.is_empty() {
+            self.words.add(&format!(" ({title})"), Style::Plain);
+        }
+    }
+}
+
+/// The value of an attribute.
+fn attribute(attributes: &str, name: &str) -> Option<String> {
+    let (_, value) = attributes.split_once(&format!("{name}=\""))?;
+    let (value, _) = value.split_once('"')?;
+    Some(decoded(&value.replace("&quot;", "\"")).into_owned())
 }
 
 /// Decodes entities.

@@ -175,6 +175,11 @@ impl Page {
         self.gap = false;
     }
 
+    /// The next block follows after an empty line.
+    pub(super) fn separate(&mut self) {
+        self.gap = true;
+    }
+
     /// Changes the indentation.
     pub(super) fn step(&mut self, deeper: bool) {
         self.indent = if deeper { self.indent + STEP } else { self.indent.saturating_sub(STEP) };

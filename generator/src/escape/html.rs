@@ -1,6 +1,6 @@
 //! Text in HTML.
 
-use super::{Escaped, Html, is_visible, one_line};
+use super::{Escaped, Html, is_visible, one_line, url};
 
 /// Text between tags; line breaks are kept.
 pub fn text(text: &str) -> Escaped<Html> {
@@ -23,6 +23,11 @@ pub fn address(href: &str) -> Option<Escaped<Html>> {
     let href = href.trim();
     let is_web = href.starts_with("https://") || href.starts_with("http://");
     is_web.then(|| Escaped::trusted(attribute(href).text.replace(' ', "%20")))
+}
+
+/// The URL of a link of CommonMark, for use in double quotes; `None` unless it is encoded and safe.
+pub fn reference(url: &str) -> Option<Escaped<Html>> {
+    url::is_plain(url).then(|| attribute(url))
 }
 
 /// An id or a URL fragment: letters, digits, `-`, `_` and `.`.

@@ -4,7 +4,7 @@
 //! fence that is longer than any fence in it, and no line starts in the middle of code with
 //! characters that would open a block.
 
-use super::{Escaped, Markdown, is_visible, one_line};
+use super::{Escaped, Markdown, is_visible, one_line, url};
 
 /// A non-breaking space in a code span. Text never contains control characters.
 const TIED: char = '\u{1}';
@@ -50,6 +50,118 @@ fn escape_line(text: &str, out: &mut String) {
             _ => escape_word(word, out),
         }
     }
+}
+
+/// Text in which nothing is markup, not even a bare URL. Its first character is an entity if
+/// `is_guarded`: see [`guard_end`].
+pub fn literal(text: &str, is_guarded: bool) -> Escaped<Markdown> {
+    let text = one_line(text);
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text.as_str();
+    if is_guarded && let Some(c) = rest.chars().next().filter(|c| is_letter(*c)) {
+        out.push_str(&entity(c));
+        rest = &rest[c.len_utf8()..];
+    }
+    for (index, word) in rest.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        let start = out.len();
+        escape_word(word, &mut out);
+        if word.contains("://") {
+            // rustdoc and others find URLs in text.
+            let word = out.split_off(start).replace("://", ":\\//");
+            out.push_str(&word);
+        }
+    }
+    Escaped::trusted(out.replace('\u{A0}', "&nbsp;"))
+}
+
+/// Whether a character counts as a letter beside a delimiter of emphasis. Characters outside of
+/// ASCII may be punctuation, which does not matter to the callers.
+fn is_letter(c: char) -> bool {
+    !c.is_whitespace() && !c.is_ascii_punctuation()
+}
+
+/// Whether a character is certainly a letter beside a delimiter of emphasis.
+fn is_surely_letter(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+fn entity(c: char) -> String {
+    format!("&#{};", u32::from(c))
+}
+
+/// Writes the last character as an entity if it is a letter: a delimiter of emphasis between a
+/// letter and punctuation would count as text.
+fn guard_end(out: &mut Escaped<Markdown>) {
+    if let Some(c) = out.text.chars().last().filter(|c| is_letter(*c)) {
+        out.text.truncate(out.text.len() - c.len_utf8());
+        out.text.push_str(&entity(c));
+    }
+}
+
+/// Appends text with delimiters of emphasis around it. Returns whether the next text must begin
+/// with an entity, see [`literal`]. `is_nested` if this is inside other emphasis.
+pub fn push_emphasis(
+    out: &mut Escaped<Markdown>,
+    delimiter: &'static str,
+    inside: &Escaped<Markdown>,
+    is_nested: bool,
+) -> bool {
+    let is_strict = is_nested || delimiter.starts_with('_');
+    let is_safe = |c: Option<char>| !is_strict && c.is_some_and(is_surely_letter);
+    if !is_safe(inside.text.chars().next()) {
+        guard_end(out);
+    }
+    out.push(&delimiter);
+    out.push(inside);
+    out.push(&delimiter);
+    !is_safe(inside.text.chars().last())
+}
+
+/// Appends a link or an image. Returns `false` and appends nothing if its address is not
+/// [`url::encoded`] or not [`url::is_safe`].
+pub fn push_link(
+    out: &mut Escaped<Markdown>,
+    mark: &'static str,
+    text: &Escaped<Markdown>,
+    (address, title): (&str, &str),
+) -> bool {
+    if !url::is_plain(address) {
+        return false;
+    }
+    if out.text.ends_with('!') {
+        out.text.pop();
+        out.text.push_str("\\!");
+    }
+    out.text.push_str(&format!("{mark}{text}](<{}>", without_entities(address)));
+    if !title.is_empty() {
+        let title = literal(title, false).text.replace('"', "\\\"");
+        out.text.push_str(&format!(" \"{title}\"").replace(' ', &TIED.to_string()));
+    }
+    out.text.push(')');
+    true
+}
+
+/// An address in angle brackets, which is a link with itself as its text; `None` if it is not a web
+/// URL.
+pub fn autolink(address: &str) -> Option<Escaped<Markdown>> {
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    (is_web && url::is_plain(address)).then(|| Escaped::trusted(format!("<{address}>")))
+}
+
+/// An address in which `&copy;` is no entity.
+fn without_entities(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for (index, part) in address.split('&').enumerate() {
+        if index > 0 {
+            let name = part.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+            out.push_str(if name.starts_with(';') { "\\&" } else { "&" });
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 fn escape_word(word: &str, out: &mut String) {
@@ -116,6 +228,28 @@ pub fn code(code: &str) -> Escaped<Markdown> {
     Escaped::trusted(out + pad + &mark)
 }
 
+/// A code span whose white space matters.
+pub fn code_span(code: &str) -> Escaped<Markdown> {
+    let shown = one_line(code);
+    let runs: Vec<usize> = shown.split(|c| c != '`').map(str::len).collect();
+    let length = (1..).find(|length| !runs.contains(length)).unwrap_or(1);
+    let mark = "`".repeat(length);
+    let edges = |c: char| shown.starts_with(c) || shown.ends_with(c);
+    let is_stripped = shown.starts_with(' ') && shown.ends_with(' ') && !shown.trim().is_empty();
+    let pad = if edges('`') || is_stripped { TIED.to_string() } else { String::new() };
+    let mut out = format!("{mark}{pad}");
+    let words: Vec<&str> = shown.split(' ').collect();
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            let is_single =
+                !word.is_empty() && words.get(index - 1).is_some_and(|it| !it.is_empty());
+            out.push(if is_single && !is_start(word) { ' ' } else { TIED });
+        }
+        out.push_str(word);
+    }
+    Escaped::trusted(out + &pad + &mark)
+}
+
 /// A code span on a line that is not wrapped.
 pub fn code_line(code: &str) -> Escaped<Markdown> {
     Escaped::trusted(self::code(code).text.replace(TIED, " "))
@@ -149,6 +283,30 @@ pub fn fenced(language: &'static str, code: &str) -> Vec<Escaped<Markdown>> {
     lines
 }
 
+/// A code block: lines in a fence, with an info string.
+pub fn code_block(info: &str, code: &str) -> Vec<Escaped<Markdown>> {
+    let code = super::lines(code);
+    let info = literal(info, false).text;
+    let fence = if info.contains('`') { "~" } else { "`" };
+    let longest = code.split(|c| !fence.contains(c)).map(str::len).max().unwrap_or(0);
+    let fence = fence.repeat(longest.max(2) + 1);
+    let mut lines = vec![Escaped::trusted(format!("{fence}{info}"))];
+    lines.extend(code.lines().map(|line| Escaped::trusted(line.trim_end())));
+    lines.push(Escaped::trusted(fence));
+    lines
+}
+
+/// A heading on one line.
+pub fn heading(level: u8, text: &Escaped<Markdown>) -> Escaped<Markdown> {
+    let mut text = text.text.replace(BREAK, "<br>").replace(['\n', TIED], " ");
+    if text.ends_with('#') {
+        text.pop();
+        text.push_str("\\#");
+    }
+    let mark = "#".repeat(usize::from(level.clamp(1, 6)));
+    Escaped::trusted(format!("{mark} {text}").trim_end())
+}
+
 /// A number of spaces.
 pub fn spaces(count: usize) -> Escaped<Markdown> {
     Escaped::trusted(" ".repeat(count))
@@ -178,6 +336,22 @@ pub fn append(out: &mut Escaped<Markdown>, piece: &Escaped<Markdown>) {
 
 /// A line break within a paragraph.
 pub const BREAK: &str = "\\\n";
+
+/// Without line breaks and spaces at the ends.
+pub fn without_outer_breaks(text: &Escaped<Markdown>) -> Escaped<Markdown> {
+    let mut text = text.text.as_str().trim_matches(' ');
+    while let Some(rest) = text.strip_suffix(BREAK) {
+        text = rest.trim_end_matches(' ');
+    }
+    Escaped::trusted(text)
+}
+
+/// Separates code from a code span before it, which Markdown would merge.
+pub fn separate_code(out: &mut Escaped<Markdown>) {
+    if out.text.ends_with('`') && !out.text.ends_with("\\`") {
+        out.text.push_str("<!-- -->");
+    }
+}
 
 /// Without line breaks.
 pub fn without_breaks(text: &Escaped<Markdown>) -> Escaped<Markdown> {

@@ -4,6 +4,7 @@
 //! [`javascript`], [`roff`], [`toml`], [`shell`] and [`terminal`]. They return [`Escaped`] text of
 //! their target, and writers accept only that, string literals and numbers. JSON has no type of its
 //! own: serde_json writes it, and [`json`] escapes the invisible characters that JSON allows.
+//! [`url`] says which URLs may be links in any target.
 
 pub mod html;
 pub mod javascript;
@@ -14,6 +15,7 @@ pub mod rust;
 pub mod shell;
 pub mod terminal;
 pub mod toml;
+pub mod url;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -80,6 +82,16 @@ impl<T> Escaped<T> {
         Escaped::trusted(self.text.trim())
     }
 
+    /// Without surrounding spaces.
+    pub fn trimmed_spaces(&self) -> Escaped<T> {
+        Escaped::trusted(self.text.trim_matches(' '))
+    }
+
+    /// Without white space at the end.
+    pub fn trimmed_end(&self) -> Escaped<T> {
+        Escaped::trusted(self.text.trim_end())
+    }
+
     /// Appends a literal, a number or text of the same target.
     pub fn push(&mut self, piece: &(impl Piece<T> + ?Sized)) {
         use fmt::Write;
@@ -134,6 +146,7 @@ impl<T> Piece<T> for &&'static str {}
 impl<T> Piece<T> for &u16 {}
 impl<T> Piece<T> for u16 {}
 impl<T> Piece<T> for u32 {}
+impl<T> Piece<T> for u64 {}
 impl<T> Piece<T> for usize {}
 impl<T> Piece<T> for i32 {}
 

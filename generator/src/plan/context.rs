@@ -5,7 +5,7 @@ use super::auth::AuthScheme;
 use super::command::aws_cli::Calls;
 use super::command::overlay::Renames;
 use super::prose::rustdoc::{DocLine, rustdoc, rustdoc_line};
-use super::prose::{self, Node};
+use super::prose::{Document, Format};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{escaped, markdown};
 use crate::flavour::Flavour;
@@ -41,7 +41,7 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     reported: BTreeSet<(String, &'static str)>,
     /// Documentation that was parsed already, by its text: rustdoc and the table both need it, and
     /// many members have the same.
-    parsed: BTreeMap<String, Rc<[Node]>>,
+    parsed: BTreeMap<String, Rc<Document>>,
 }
 
 impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
@@ -115,14 +115,30 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         self.rename.get(id).map_or(id.name(), String::as_str)
     }
 
-    /// Documentation as a tree; each text is parsed once.
-    pub(crate) fn parsed(&mut self, documentation: &str) -> Rc<[Node]> {
-        if let Some(nodes) = self.parsed.get(documentation) {
-            return Rc::clone(nodes);
+    /// The format of the service's documentation.
+    pub(crate) fn prose_format(&self) -> Format {
+        match self.flavour {
+            Flavour::Aws => Format::Html,
+            Flavour::Own => Format::CommonMark,
         }
-        let nodes: Rc<[Node]> = prose::parse(documentation).into();
-        self.parsed.insert(documentation.to_owned(), Rc::clone(&nodes));
-        nodes
+    }
+
+    /// Documentation as a tree; each text is parsed once.
+    pub(crate) fn parsed(&mut self, documentation: &str) -> Rc<Document> {
+        if let Some(document) = self.parsed.get(documentation) {
+            return Rc::clone(document);
+        }
+        let document = Rc::new(Document::read(documentation, self.prose_format()));
+        self.parsed.insert(documentation.to_owned(), Rc::clone(&document));
+        document
+    }
+
+    /// A title: plain text, in which AWS has HTML.
+    pub(crate) fn titled(&mut self, title: &str) -> Rc<Document> {
+        match self.prose_format() {
+            Format::Html => self.parsed(title),
+            Format::CommonMark => Rc::new(Document::text(title)),
+        }
     }
 
     /// Documentation as rustdoc lines: the first of several traits that has any, else `otherwise`.
@@ -148,7 +164,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         {
             let since =
                 deprecated.since.map(|since| escaped!(Markdown, " since ", markdown::text(&since)));
-            let message = rustdoc_line(&prose::parse(&deprecated.message.unwrap_or_default()));
+            let message = deprecated.message.unwrap_or_default();
+            let message = rustdoc_line(&self.parsed(&message));
             let line = escaped!(Markdown, "Deprecated", since.unwrap_or_default(), ". ", message);
             lines.extend([DocLine::empty(), line.trimmed()]);
         }

@@ -11,7 +11,7 @@ use super::facts::notes;
 use super::facts::rows::Rows;
 use super::facts::shapes;
 use super::ignored;
-use super::prose::{self, Prose, rustdoc::rustdoc};
+use super::prose::{Prose, rustdoc::rustdoc};
 use super::select::{self, Selection, ServiceSelection};
 use super::service::{Header, OwnService, Plan, Service};
 use super::types::boxing;
@@ -233,8 +233,8 @@ fn service(
             let uid = doc_id.unwrap_or_else(|| format!("{default_command}-{}", service.version));
             format!("https://docs.aws.amazon.com/goto/WebAPI/{uid}/")
         }),
-        docs: rustdoc(&prose::parse(&docs)),
-        prose: Prose::read(&docs),
+        docs: rustdoc(&cx.parsed(&docs)),
+        prose: Prose::of(&cx.parsed(&docs)),
         sdk_id,
     }
 }

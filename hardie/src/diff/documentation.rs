@@ -2,7 +2,7 @@
 
 use super::{Section, TextChange, code};
 use hardie_build::escape::{markdown, terminal};
-use hardie_build::plan::prose;
+use hardie_build::plan::prose::Document;
 
 /// The maximum line width in Unicode scalars, without the `-` or `+` before the line.
 const WIDTH: usize = 100;
@@ -64,7 +64,7 @@ fn lines(change: &TextChange) -> Vec<String> {
 
 /// Documentation without its markup, block by block.
 fn paragraphs(html: &str) -> Vec<String> {
-    let text = prose::plain_text(&prose::parse(html));
+    let text = Document::of_canonical(html).plain_text();
     text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
 }
 

@@ -1,9 +1,11 @@
 //! Renders pages as manual pages, with the macros of man(7).
 
 use super::{command_line, file_word, is_text};
-use crate::reference::page::{Page, Reference, item_nodes, labels};
-use hardie_build::escape::{Escaped, Roff, escaped, roff};
-use hardie_build::plan::prose::{Node, Tag, parse, parts, plain_text};
+use crate::reference::page::{Page, Reference, item_document, labels};
+use hardie_build::escape::{Escaped, Roff, escaped, roff, url};
+use hardie_build::plan::prose::{
+    Document, Format, Node, Tag, Target, exact_text, parts, plain_text,
+};
 use hardie_runtime::pages::{Block, CommandGroup, Entry, RECURSIVE};
 use std::borrow::Cow;
 
@@ -65,6 +67,8 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Roff> {
 struct Writer {
     lines: Vec<Escaped<Roff>>,
     depth: usize,
+    /// The format of the documentation that is being written.
+    format: Format,
     /// Whether the next paragraph needs no paragraph break before it.
     is_fresh: bool,
 }
@@ -129,13 +133,19 @@ impl Writer {
         for block in blocks {
             match block {
                 Block::Text(text) => self.prose(&[Node::Text(text.to_string())]),
-                Block::Prose(html) => self.prose(&parse(html)),
+                Block::Prose(html) => self.document(&Document::of_canonical(html)),
                 Block::Recursion { .. } => self.prose(&[Node::Text(RECURSIVE.to_owned())]),
                 Block::Code { title, text, .. } => self.code(title, text),
                 Block::List { title, items } => {
                     self.title(title);
-                    for nodes in items.iter().map(item_nodes) {
-                        self.item("\\(bu".into(), |writer| writer.text(&inline(&nodes)));
+                    for document in items.iter().map(item_document) {
+                        self.item("\\(bu".into(), |writer| match document.format {
+                            Format::Html => writer.text(&inline(&document.nodes, Format::Html)),
+                            Format::CommonMark => {
+                                writer.is_fresh = true;
+                                writer.document(&document);
+                            }
+                        });
                     }
                 }
                 Block::Entry(entry) => self.entry(entry),
@@ -187,6 +197,12 @@ impl Writer {
         }
     }
 
+    fn document(&mut self, document: &Document) {
+        let around = std::mem::replace(&mut self.format, document.format);
+        self.prose(&document.nodes);
+        self.format = around;
+    }
+
     /// Writes documentation: blocks, and paragraphs of the inline text between them.
     fn prose(&mut self, nodes: &[Node]) {
         for part in parts(nodes) {
@@ -198,7 +214,7 @@ impl Writer {
     }
 
     fn run(&mut self, nodes: &[Node]) {
-        let text = inline(nodes);
+        let text = inline(nodes, self.format);
         if !text.trimmed().is_empty() {
             self.paragraph();
             self.text(&text);
@@ -216,8 +232,8 @@ impl Writer {
 
     fn element(&mut self, tag: &Tag, children: &[Node]) {
         match tag {
-            Tag::List | Tag::Ordered | Tag::Definitions => {
-                let mut number = 0_usize;
+            Tag::List | Tag::Ordered(_) | Tag::Definitions => {
+                let mut number = if let Tag::Ordered(start) = tag { *start } else { 1 };
                 for child in children {
                     let content = match child {
                         Node::Text(text) if text.trim().is_empty() => continue,
@@ -228,10 +244,10 @@ impl Writer {
                         Node::Element(_, content) => content.as_slice(),
                         text @ Node::Text(_) => std::slice::from_ref(text),
                     };
-                    number += 1;
-                    let is_ordered = *tag == Tag::Ordered;
+                    let is_ordered = matches!(tag, Tag::Ordered(_));
                     let mark =
                         if is_ordered { escaped!(Roff, number, ".") } else { "\\(bu".into() };
+                    number = number.saturating_add(1);
                     self.item(mark, |writer| {
                         writer.is_fresh = true;
                         writer.prose(content);
@@ -250,8 +266,19 @@ impl Writer {
                     self.code("", text.trim_matches('\n'));
                 }
             }
-            Tag::Heading | Tag::FullName => {
+            Tag::Heading(_) | Tag::FullName => {
                 self.run(&[Node::Element(Tag::Bold, children.to_vec())]);
+            }
+            Tag::Quote => self.deeper(|writer| writer.prose(children)),
+            Tag::CodeBlock(_) => {
+                let text = exact_text(children);
+                if !text.trim().is_empty() {
+                    self.code("", &text);
+                }
+            }
+            Tag::Rule => {
+                self.paragraph();
+                self.raw("* * *".into());
             }
             _ => self.prose(children),
         }
@@ -259,7 +286,7 @@ impl Writer {
 }
 
 /// Inline text with fonts; a line break becomes `\n`.
-fn inline(nodes: &[Node]) -> Escaped<Roff> {
+fn inline(nodes: &[Node], format: Format) -> Escaped<Roff> {
     let mut out = Escaped::empty();
     for node in nodes {
         let (tag, children) = match node {
@@ -269,7 +296,7 @@ fn inline(nodes: &[Node]) -> Escaped<Roff> {
             }
             Node::Element(tag, children) => (tag, children),
         };
-        let inside = inline(children);
+        let inside = inline(children, format);
         let font = match tag {
             Tag::Bold | Tag::Code => "B",
             Tag::Italic => "I",
@@ -282,9 +309,21 @@ fn inline(nodes: &[Node]) -> Escaped<Roff> {
         }
         match tag {
             Tag::Break => out.push(&"\n"),
-            Tag::Link(href) if href.starts_with("http") && !plain_text(children).contains(href) => {
-                let address = roff::text(&href.trim().replace(' ', "%20"));
-                out.push(&escaped!(Roff, " <", address, ">"));
+            Tag::Link(Target { address, title }) | Tag::Image(Target { address, title }) => {
+                let is_shown = match format {
+                    Format::Html => address.starts_with("http"),
+                    Format::CommonMark => !address.is_empty(),
+                };
+                let text = plain_text(children);
+                let has_address = text.contains(address.as_str())
+                    || url::encoded(&text).contains(address.as_str());
+                if is_shown && !has_address {
+                    let address = roff::text(&address.trim().replace(' ', "%20"));
+                    out.push(&escaped!(Roff, " <", address, ">"));
+                }
+                if !title.is_empty() {
+                    out.push(&escaped!(Roff, " (", roff::text(title), ")"));
+                }
             }
             _ => {}
         }

@@ -2,12 +2,15 @@
 //! headings).
 
 use super::{command_line, file_word};
-use crate::reference::page::{Page, Reference, item_nodes, labels};
+use crate::reference::page::{Page, Reference, item_document, labels};
 use hardie_build::escape::{Escaped, Markdown, escaped, markdown};
-use hardie_build::plan::prose::rustdoc::{rustdoc, rustdoc_line};
-use hardie_build::plan::prose::{Node, parse};
+use hardie_build::plan::prose::rustdoc::{Dialect, lines, rustdoc_line};
+use hardie_build::plan::prose::{Document, Format, Node, Tag, plain_text};
 use hardie_runtime::pages::{Block, CommandGroup, Entry, Language, RECURSIVE};
 use std::collections::BTreeMap;
+
+/// The level of the headings of entries; headings of documentation are below it.
+const ENTRY_LEVEL: u8 = 3;
 
 /// One file per command, and `index.md` with links to all of them.
 pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
@@ -90,9 +93,9 @@ impl Writer {
     /// A block of a section or of an entry, after an indent.
     fn inside(&mut self, block: &Block, indent: &Escaped<Markdown>) {
         match block {
-            Block::Text(text) => self.prose(&[Node::Text(text.to_string())], indent),
-            Block::Prose(html) => self.prose(&parse(html), indent),
-            Block::Recursion { .. } => self.prose(&[Node::Text(RECURSIVE.to_owned())], indent),
+            Block::Text(text) => self.text(text, indent),
+            Block::Prose(html) => self.prose(&Document::of_canonical(html), indent),
+            Block::Recursion { .. } => self.text(RECURSIVE, indent),
             Block::Code { title, language, text } => {
                 self.title(title, indent);
                 let language = match language {
@@ -104,9 +107,9 @@ impl Writer {
             }
             Block::List { title, items } => {
                 self.title(title, indent);
-                let items =
-                    items.iter().map(|it| escaped!(Markdown, "- ", rustdoc_line(&item_nodes(it))));
-                self.block(indented(&items.collect::<Vec<Escaped<Markdown>>>(), indent));
+                let items: Vec<Escaped<Markdown>> =
+                    items.iter().flat_map(|it| self::item(&item_document(it))).collect();
+                self.block(indented(&items, indent));
             }
             Block::Entry(entry) => {
                 self.block([escaped!(Markdown, indent, "- ", heading(entry))]);
@@ -130,16 +133,55 @@ impl Writer {
         self.block(lines);
     }
 
-    fn prose(&mut self, nodes: &[Node], indent: &Escaped<Markdown>) {
-        let lines = rustdoc(nodes);
+    fn text(&mut self, text: &str, indent: &Escaped<Markdown>) {
+        let nodes = vec![Node::Text(text.to_owned())];
+        self.prose(&Document { format: Format::Html, nodes }, indent);
+    }
+
+    fn prose(&mut self, document: &Document, indent: &Escaped<Markdown>) {
+        let lines = match document.format {
+            Format::Html => lines(document, Dialect::CommonMark),
+            Format::CommonMark => {
+                let nodes = self.headings(document.nodes.clone());
+                lines(&Document { format: document.format, nodes }, Dialect::CommonMark)
+            }
+        };
         if !lines.is_empty() {
             self.block(indented(&lines, indent));
         }
     }
 
+    /// Headings of documentation below those of the page, which has their anchors too.
+    fn headings(&mut self, nodes: Vec<Node>) -> Vec<Node> {
+        let below = |node| match node {
+            Node::Element(Tag::Heading(level), children) => {
+                self.anchor(&markdown::text(&plain_text(&children)));
+                Node::Element(Tag::Heading((level + ENTRY_LEVEL).min(6)), children)
+            }
+            Node::Element(tag, children) => Node::Element(tag, self.headings(children)),
+            text => text,
+        };
+        nodes.into_iter().map(below).collect()
+    }
+
     fn title(&mut self, title: &'static str, indent: &Escaped<Markdown>) {
         if !title.is_empty() {
             self.block([escaped!(Markdown, indent, title)]);
+        }
+    }
+}
+
+/// The lines of an item of a list.
+fn item(document: &Document) -> Vec<Escaped<Markdown>> {
+    match document.format {
+        Format::Html => vec![escaped!(Markdown, "- ", rustdoc_line(document))],
+        Format::CommonMark => {
+            let lines = lines(document, Dialect::CommonMark);
+            let mut lines = indented(&lines, &"  ".into());
+            if let Some(first) = lines.first_mut() {
+                *first = escaped!(Markdown, "- ", first.trimmed());
+            }
+            lines
         }
     }
 }

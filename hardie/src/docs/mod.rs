@@ -111,7 +111,7 @@ fn is_text(block: &Block) -> bool {
 mod tests {
     use super::{html, man, markdown};
     use crate::reference::page::{Page, Reference};
-    use hardie_build::plan::prose::{parse, plain_text};
+    use hardie_build::plan::prose::{Document, Format};
     use hardie_runtime::pages::{Block, Section};
     use serde_json::Value;
     use std::collections::BTreeSet;
@@ -238,7 +238,8 @@ mod tests {
         }
         let (mut bytes, mut words) = (0, 0);
         for text in &texts {
-            let tree = plain_text(&parse(text));
+            let document = Document::read(text, Format::Html);
+            let tree = document.plain_text();
             bytes += text.len();
             words += tree.split_whitespace().count();
             let shown = letters(&tree);

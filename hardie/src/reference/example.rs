@@ -34,7 +34,7 @@ impl Calls<'_> {
         };
         for example in examples {
             let texts = [&example.title, &example.docs].into_iter().filter(|it| !it.is_empty());
-            blocks.extend(texts.map(|text| Block::Prose(text.clone().into())));
+            blocks.extend(texts.map(|text| Block::Prose(text.html().to_owned().into())));
             blocks.push(code("", Language::Shell, self.call(&example.input).into_string()));
             let output = example.output.as_ref();
             blocks.extend(output.map(|it| code("Output:", Language::Json, format!("{it:#}"))));

@@ -11,7 +11,7 @@ mod schema;
 use example::Calls;
 use hardie_build::Flavour;
 use hardie_build::escape::{Escaped, Shell, shell};
-use hardie_build::plan::prose::{Node, Tag, compact, parse, plain_text};
+use hardie_build::plan::prose::{Document, Format, Node, Tag, Target, compact, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
 use hardie_runtime::pages::{
     Block, Command, CommandGroup, Notes, Pages, REFERENCE, Section, exit_codes, first_sentence,
@@ -74,7 +74,7 @@ fn index(plan: &Plan, table: &'static Table) -> Page {
     let line = format!("{} {subcommand} [parameters]", words(plan).join(" "));
     let commands = table.operations().filter(is_listed).map(|operation| {
         let tag = Notes::of(operation.notes()).tags().first().map_or("", |tag| *tag).to_owned();
-        [operation.command().to_owned(), summary(&parse(operation.docs())), tag]
+        [operation.command().to_owned(), summary(operation.docs()), tag]
     });
     let commands = CommandGroup::by_tag(commands);
     let mut description = vec![Block::Prose(service.prose.html().to_owned().into())];
@@ -89,7 +89,7 @@ fn index(plan: &Plan, table: &'static Table) -> Page {
     Page {
         name: service.command.clone(),
         operation: String::new(),
-        summary: summary(&service.prose.nodes()),
+        summary: summary(service.prose.html()),
         is_listed: true,
         sections,
     }
@@ -115,7 +115,7 @@ fn command(plan: &Plan, pages: &mut Pages, operation: &Operation, row: table::Op
     Page {
         name: operation.command.clone(),
         operation: operation.name.wire.clone(),
-        summary: summary(&parse(row.docs())),
+        summary: summary(row.docs()),
         is_listed: is_listed(&row),
         sections,
     }
@@ -138,16 +138,28 @@ fn see_also(plan: &Plan, operation: &Operation) -> Cow<'static, str> {
         return Cow::default();
     }
     let title = Node::Text(title);
-    let link = Node::Element(Tag::Link(address.to_owned()), vec![title]);
+    let target = Target { address: address.to_owned(), title: String::new() };
+    let link = Node::Element(Tag::Link(target), vec![title]);
     compact(&[Node::Text("See also: ".to_owned()), link]).into()
+}
+
+/// Whether the first sentence is not in this block.
+fn is_aside(node: &Node, format: Format) -> bool {
+    let Node::Element(tag, _) = node else { return false };
+    match tag {
+        Tag::Note | Tag::Important | Tag::List | Tag::Ordered(_) => true,
+        Tag::Heading(_) | Tag::CodeBlock(_) | Tag::Quote | Tag::Rule => {
+            format == Format::CommonMark
+        }
+        _ => false,
+    }
 }
 
 /// The first sentence of documentation without its full stop; notes and lists before the text are
 /// skipped.
-fn summary(nodes: &[Node]) -> String {
-    const ASIDE: [Tag; 4] = [Tag::Note, Tag::Important, Tag::List, Tag::Ordered];
-    let is_aside = |node: &Node| matches!(node, Node::Element(tag, _) if ASIDE.contains(tag));
-    let mut texts = nodes.split(is_aside).chain([nodes]).map(plain_text);
+fn summary(docs: &str) -> String {
+    let Document { format, nodes } = Document::of_canonical(docs);
+    let mut texts = nodes.split(|node| is_aside(node, format)).chain([&*nodes]).map(plain_text);
     let text = texts.find(|text| !text.trim().is_empty()).unwrap_or_default();
     let first = text.trim().lines().next().unwrap_or_default();
     first_sentence(first.trim()).trim_end_matches('.').to_owned()

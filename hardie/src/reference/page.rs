@@ -1,6 +1,6 @@
 //! The pages of a reference, which each format renders.
 
-use hardie_build::plan::prose::{Node, Tag, parse};
+use hardie_build::plan::prose::{Document, Node, Tag};
 use hardie_runtime::pages::{Heading, Item, Section};
 use std::borrow::Cow;
 
@@ -42,20 +42,20 @@ pub(crate) fn labels(heading: &Heading) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 /// An item of a list as documentation.
-pub(crate) fn item_nodes(item: &Item) -> Vec<Node> {
+pub(crate) fn item_document(item: &Item) -> Document {
     let mut nodes = Vec::new();
     if !item.label.is_empty() {
         nodes.push(Node::Text(format!("{}: ", item.label)));
     }
     nodes.push(Node::Element(Tag::Code, vec![Node::Text(item.value.to_owned())]));
-    if !item.docs.is_empty() {
+    let mut docs = Document::of_canonical(item.docs);
+    if !docs.nodes.is_empty() {
         nodes.push(Node::Text(": ".to_owned()));
-        let mut docs = parse(item.docs);
         // The text of a single paragraph continues the line of the item.
-        nodes.append(match docs.as_mut_slice() {
+        nodes.append(match docs.nodes.as_mut_slice() {
             [Node::Element(Tag::Paragraph, inner)] => inner,
-            _ => &mut docs,
+            _ => &mut docs.nodes,
         });
     }
-    nodes
+    Document { format: docs.format, nodes }
 }

@@ -15,6 +15,7 @@ use crate::plan::auth;
 use crate::plan::context::Lowering;
 use crate::plan::facts::operations::{self, Call};
 use crate::plan::facts::rows::Rows;
+use crate::plan::prose::Prose;
 use crate::plan::types::fields::Types;
 use crate::plan::types::lower::Items;
 use crate::plan::types::names::{self as rust_names, Case, Name, Scope};
@@ -137,7 +138,7 @@ pub(crate) fn lower<'m, 'a>(
             errors,
             options,
             skeletons,
-            examples: examples(shape),
+            examples: examples(cx, shape),
             auth,
             usage: None,
             documentation: None,
@@ -176,11 +177,11 @@ fn command_name(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId) -> String {
 }
 
 /// `@examples`, which only documentation shows: invalid ones are left out without a problem.
-fn examples(shape: &Shape<'_>) -> Vec<Example> {
+fn examples(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Vec<Example> {
     let examples = shape.traits.examples().ok().flatten().unwrap_or_default();
     let examples = examples.into_iter().map(|example| Example {
-        title: example.title,
-        docs: example.documentation,
+        title: Prose::of(&cx.titled(&example.title)),
+        docs: Prose::of(&cx.parsed(&example.documentation)),
         input: example.input,
         fails: example.error.is_some(),
         output: example.output.filter(|_| example.error.is_none()),

@@ -2,6 +2,7 @@
 
 use crate::escape::{Escaped, Rust};
 use crate::plan::auth::AuthScheme;
+use crate::plan::prose::Prose;
 use crate::plan::prose::rustdoc::DocLine;
 use crate::plan::types::item::{FieldType, Structure};
 use crate::plan::types::names::Name;
@@ -35,9 +36,8 @@ pub struct Operation {
 /// An example of an operation that the model has.
 #[derive(Debug)]
 pub struct Example {
-    pub title: String,
-    /// HTML or plain text, as documentation is.
-    pub docs: String,
+    pub title: Prose,
+    pub docs: Prose,
     /// Values by members, as the model writes them.
     pub input: serde_json::Map<String, serde_json::Value>,
     /// `None` if the example ends with an error.

@@ -8,7 +8,7 @@ use super::operation::Skeletons;
 use super::skeleton_text::{Sample, json, yaml};
 use crate::model::{Kind, Member, Model, Shape, ShapeId};
 use crate::plan::facts::rows::enum_value;
-use crate::plan::prose::xml_text;
+use crate::plan::prose::{Document, Format, xml_text};
 
 /// Samples with more nodes than this end in empty structures, so that no model can fill the disk.
 const MOST_NODES: usize = 100_000;
@@ -109,7 +109,11 @@ impl<'a> Sampler<'_, 'a> {
             for member in &shape.members {
                 if let Some(target) = self.model.shape(&member.target.id) {
                     let sample = self.sample(target, &member.name);
-                    let comment = if self.names { String::new() } else { comment(member, target) };
+                    let comment = if self.names {
+                        String::new()
+                    } else {
+                        comment(member, target, self.is_aws)
+                    };
                     members.push((member.name.to_string(), sample, comment));
                 }
             }
@@ -119,9 +123,10 @@ impl<'a> Sampler<'_, 'a> {
     }
 }
 
-/// The comment of a member: that it is required, the first sentence of its documentation, and
+/// The comment of a member: that it is required, the first sentence of its documentation (without
+/// tags; AWS's only where it is well-formed XML), and
 /// the values of an enum, joined by single spaces; empty where none of them has anything to say.
-fn comment(member: &Member<'_>, target: &Shape<'_>) -> String {
+fn comment(member: &Member<'_>, target: &Shape<'_>, is_aws: bool) -> String {
     let docs = |traits: &crate::model::Traits<'_>| {
         traits.documentation().ok().flatten().filter(|text| !text.is_empty())
     };
@@ -130,7 +135,12 @@ fn comment(member: &Member<'_>, target: &Shape<'_>) -> String {
     if member.traits.is_required() {
         parts.push("[REQUIRED]".to_owned());
     }
-    parts.push(first_sentence(&text));
+    parts.push(if is_aws {
+        first_sentence(&xml_text(&text).unwrap_or(text))
+    } else {
+        let text = Document::read(&text, Format::CommonMark).plain_text();
+        first_sentence(text.lines().next().unwrap_or_default())
+    });
     if target.kind == Kind::Enum && !target.members.is_empty() {
         let values: Vec<String> = target.members.iter().map(enum_value).collect();
         parts.push(format!("Valid values are: {}.", values.join(", ")));
@@ -139,9 +149,8 @@ fn comment(member: &Member<'_>, target: &Shape<'_>) -> String {
     if comment.trim().is_empty() { String::new() } else { comment }
 }
 
-/// Up to the first `.` or `:`, of the text without tags where it is well-formed XML.
-fn first_sentence(docs: &str) -> String {
-    let text = xml_text(docs).unwrap_or_else(|| docs.to_owned());
+/// Up to the first `.` or `:`.
+fn first_sentence(text: &str) -> String {
     let sentence = text.split(['.', ':']).next().unwrap_or_default();
     // A text that begins with a stop has an empty first sentence.
     if sentence.is_empty() {

@@ -42,7 +42,7 @@ pub(crate) fn of(
         all.push(Waiter {
             command: xform_name(&name),
             name,
-            docs: Prose::read(&waiter.documentation),
+            docs: Prose::of(&cx.parsed(&waiter.documentation)),
             delay: waiter.min_delay,
             attempts,
             acceptors: waiter.acceptors,

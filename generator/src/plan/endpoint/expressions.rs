@@ -2,6 +2,7 @@
 
 use super::library::{Type, fields, function};
 use super::rules::{Argument, Binding, CallArgument, Condition, MaybeText, Parameter};
+use crate::plan::prose::Format;
 use serde_json::Value;
 
 /// An expression with its type, and whether its value may be absent.
@@ -43,8 +44,10 @@ pub(super) type Scope = Vec<NamedVariable>;
 pub(super) struct Planner {
     pub(super) parameters: Vec<Parameter>,
     pub(super) problems: Vec<String>,
+    /// Of the documentation of parameters.
+    pub(super) format: Format,
     /// The number of names that were invented.
-    fresh: usize,
+    pub(super) fresh: usize,
 }
 
 impl Planner {

@@ -14,7 +14,7 @@ use super::rules::{
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
 use crate::plan::context::Lowering;
-use crate::plan::prose;
+use crate::plan::prose::Document;
 use crate::plan::prose::rustdoc::rustdoc_line;
 use crate::plan::types::names;
 use serde_json::Value;
@@ -32,7 +32,7 @@ pub(crate) fn lower(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, prefix: &s
         None if cx.is_aws() => default_rules(prefix),
         None => custom_endpoint_only(),
     };
-    let mut planner = Planner::default();
+    let mut planner = Planner { format: cx.prose_format(), ..Planner::default() };
     let rules = planner.rule_set(&value);
     let Planner { parameters, problems, .. } = planner;
     for problem in problems {
@@ -143,7 +143,7 @@ impl Planner {
         };
         let optional = matches!(absent, MissingParameter::Nothing);
         let docs = facts.get("documentation").and_then(Value::as_str).unwrap_or_default();
-        let docs = rustdoc_line(&prose::parse(docs));
+        let docs = rustdoc_line(&Document::read(docs, self.format));
         scope.push(NamedVariable {
             name: name.to_owned(),
             variable: variable.clone(),

@@ -1,7 +1,7 @@
 //! Constraints in words, for rustdoc.
 
 use super::rustdoc::{DocLine, rustdoc};
-use super::tree::{Node, Tag};
+use super::tree::{Document, Format, Node, Tag};
 use crate::model::Kind;
 use crate::model::traits::{Length, Range};
 
@@ -29,7 +29,7 @@ pub(crate) fn lines(
         nodes.push(Node::Text(before.to_owned()));
         nodes.push(Node::Element(Tag::Code, vec![Node::Text(pattern)]));
     }
-    let lines = rustdoc(&nodes);
+    let lines = rustdoc(&Document { format: Format::Html, nodes });
     if lines.is_empty() { lines } else { [vec![DocLine::empty()], lines].concat() }
 }
 

@@ -11,7 +11,13 @@ pub(crate) enum Token<'t> {
     /// Text with its entities decoded.
     Text(Cow<'t, str>),
     /// `<name …>`; `closed` for `<name/>`.
-    Open { name: String, href: Option<String>, closed: bool, source: &'t str },
+    Open {
+        name: String,
+        href: Option<String>,
+        title: Option<String>,
+        closed: bool,
+        source: &'t str,
+    },
     /// `</name>`.
     Close { name: String, source: &'t str },
 }
@@ -64,10 +70,12 @@ fn start_tag<'t>(tag: &StartTag<usize>, source: &'t str) -> Token<'t> {
     if !tag.attributes.keys().all(|name| is_attribute(name)) {
         return Token::Text(Cow::Borrowed(source));
     }
-    let mut attributes = tag.attributes.iter();
-    let href = attributes.find(|(name, _)| name.as_slice() == b"href");
-    let href = href.map(|(_, value)| utf8(&value.value));
-    Token::Open { name: utf8(&tag.name), href, closed: tag.self_closing, source }
+    let attribute = |name: &[u8]| {
+        let found = tag.attributes.iter().find(|(known, _)| known.as_slice() == name);
+        found.map(|(_, value)| utf8(&value.value))
+    };
+    let (href, title) = (attribute(b"href"), attribute(b"title"));
+    Token::Open { name: utf8(&tag.name), href, title, closed: tag.self_closing, source }
 }
 
 fn source(text: &str, span: Span<usize>) -> &str {

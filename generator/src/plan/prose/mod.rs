@@ -1,9 +1,15 @@
-//! Documentation: from the HTML of models to a tree, and from the tree to rustdoc.
+//! Documentation: from HTML and CommonMark of models to a tree, and from the tree to rustdoc.
 
+mod canonical;
+mod commonmark;
 pub(crate) mod constraints;
 mod html;
+mod html_reader;
+mod markdown;
+mod markdown_inline;
 pub mod rustdoc;
 mod tree;
 
+pub use canonical::{Prose, compact};
 pub(crate) use html::xml_text;
-pub use tree::{Node, Prose, Tag, compact, parse, parts, plain_text};
+pub use tree::{Document, Format, Node, Tag, Target, exact_text, parts, plain_text};

@@ -3,28 +3,78 @@
 //! Everything that Markdown or rustdoc would read as markup is escaped ([`markdown`]), so that a
 //! text shows as it is: no doctest, no link, no heading comes out of a model's text.
 
-use super::tree::{Node, Tag, parts};
+use super::tree::{Document, Format, Node, Tag, Target, exact_text, parts};
 use crate::escape::{Escaped, Markdown, escaped, markdown};
 
 /// A line of documentation.
 pub type DocLine = Escaped<Markdown>;
 
 /// Columns that text is wrapped at; long words stand out.
-const WIDTH: usize = 96;
+pub(super) const WIDTH: usize = 96;
+
+/// The reader of the Markdown. It matters to documentation in CommonMark only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// rustdoc, which runs code blocks without a language and resolves links to items.
+    Rustdoc,
+    CommonMark,
+}
 
 /// Renders as Markdown lines without trailing space; empty for no text.
-pub fn rustdoc(nodes: &[Node]) -> Vec<DocLine> {
+pub fn rustdoc(document: &Document) -> Vec<DocLine> {
+    lines(document, Dialect::Rustdoc)
+}
+
+/// As [`rustdoc`], for a reader.
+pub fn lines(document: &Document, dialect: Dialect) -> Vec<DocLine> {
+    match document.format {
+        Format::Html => html_lines(&document.nodes),
+        Format::CommonMark => super::markdown::lines(&document.nodes, dialect),
+    }
+}
+
+/// As [`rustdoc`], on one line.
+pub fn rustdoc_line(document: &Document) -> DocLine {
+    match document.format {
+        Format::Html => Escaped::joined(&html_lines(&document.nodes), " "),
+        Format::CommonMark => {
+            let nodes = vec![Node::Element(Tag::Paragraph, inlined(&document.nodes))];
+            Escaped::joined(&super::markdown::lines(&nodes, Dialect::Rustdoc), " ")
+        }
+    }
+}
+
+/// The content of blocks as inline nodes without line breaks.
+fn inlined(nodes: &[Node]) -> Vec<Node> {
+    let mut out = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Element(Tag::Break | Tag::Rule, _) => out.push(Node::Text(" ".to_owned())),
+            Node::Element(Tag::CodeBlock(_), children) => {
+                out.push(Node::Element(Tag::Code, children.clone()));
+            }
+            Node::Element(tag, children) if tag.is_inline() => {
+                out.push(Node::Element(tag.clone(), inlined(children)));
+            }
+            Node::Element(_, children) => {
+                if !out.is_empty() {
+                    out.push(Node::Text(" ".to_owned()));
+                }
+                out.extend(inlined(children));
+            }
+            text => out.push(text.clone()),
+        }
+    }
+    out
+}
+
+fn html_lines(nodes: &[Node]) -> Vec<DocLine> {
     let mut writer = Writer::default();
     writer.blocks(nodes, Indent::default());
     while writer.lines.last().is_some_and(|line| line.is_empty()) {
         writer.lines.pop();
     }
     writer.lines
-}
-
-/// As [`rustdoc`], on one line.
-pub fn rustdoc_line(nodes: &[Node]) -> DocLine {
-    Escaped::joined(&rustdoc(nodes), " ")
 }
 
 /// The beginnings of lines: `first` on the first line of a block, `rest` on the others.
@@ -58,7 +108,7 @@ impl Writer {
 
     fn block(&mut self, tag: &Tag, children: &[Node], indent: &mut Indent) -> bool {
         let wrote = match tag {
-            Tag::List | Tag::Ordered | Tag::Definitions => self.list(tag, children, indent),
+            Tag::List | Tag::Ordered(_) | Tag::Definitions => self.list(tag, children, indent),
             Tag::Note | Tag::Important => {
                 let label = if *tag == Tag::Note { "**Note:**" } else { "**Important:**" };
                 self.separate(indent);
@@ -70,7 +120,7 @@ impl Writer {
                 true
             }
             Tag::Preformatted => self.preformatted(children, indent),
-            Tag::Heading | Tag::FullName => {
+            Tag::Heading(_) | Tag::FullName => {
                 let strong = Node::Element(Tag::Bold, children.to_vec());
                 self.paragraph(&[strong], indent)
             }
@@ -95,7 +145,7 @@ impl Writer {
                 Node::Element(Tag::Definition, content) => ("  ".into(), content.as_slice()),
                 Node::Element(_, content) => {
                     number += 1;
-                    let is_ordered = *tag == Tag::Ordered;
+                    let is_ordered = matches!(tag, Tag::Ordered(_));
                     let bullet =
                         if is_ordered { escaped!(Markdown, number, ". ") } else { "- ".into() };
                     (bullet, content.as_slice())
@@ -113,8 +163,7 @@ impl Writer {
     }
 
     fn preformatted(&mut self, children: &[Node], indent: &Indent) -> bool {
-        let mut text = String::new();
-        flatten(children, &mut text);
+        let text = exact_text(children);
         let text = text.trim_matches('\n');
         if text.trim().is_empty() {
             return false;
@@ -161,8 +210,7 @@ fn inline(node: &Node, out: &mut DocLine) {
         Node::Text(text) => out.push(&markdown::broken_text(text)),
         Node::Element(Tag::Break, _) => out.push(&markdown::BREAK),
         Node::Element(Tag::Code, children) => {
-            let mut text = String::new();
-            flatten(children, &mut text);
+            let text = exact_text(children);
             surround(&text, out, markdown::code(text.trim()));
         }
         Node::Element(Tag::Bold, children) => {
@@ -171,10 +219,14 @@ fn inline(node: &Node, out: &mut DocLine) {
         Node::Element(Tag::Italic, children) => {
             mark(children, out, |text| escaped!(Markdown, "*", text, "*"))
         }
-        Node::Element(Tag::Link(href), children) => match markdown::link(&DocLine::empty(), href) {
-            Some(_) => mark(children, out, |text| markdown::link(text, href).unwrap_or_default()),
-            None => children.iter().for_each(|child| inline(child, out)),
-        },
+        Node::Element(Tag::Link(Target { address: href, .. }), children) => {
+            match markdown::link(&DocLine::empty(), href) {
+                Some(_) => {
+                    mark(children, out, |text| markdown::link(text, href).unwrap_or_default())
+                }
+                None => children.iter().for_each(|child| inline(child, out)),
+            }
+        }
         Node::Element(_, children) => children.iter().for_each(|child| inline(child, out)),
     }
 }
@@ -205,20 +257,10 @@ fn surround(text: &str, out: &mut DocLine, marked: DocLine) {
     }
 }
 
-fn flatten(nodes: &[Node], out: &mut String) {
-    for node in nodes {
-        match node {
-            Node::Text(text) => out.push_str(text),
-            Node::Element(Tag::Break, _) => out.push('\n'),
-            Node::Element(_, children) => flatten(children, out),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::rustdoc;
-    use crate::plan::prose::tree::parse;
+    use crate::plan::prose::{Document, Format};
 
     #[test]
     fn shows_what_was_written() {
@@ -243,7 +285,7 @@ mod tests {
             ("<p/>", &[]),
         ];
         for (html, want) in cases {
-            let lines = rustdoc(&parse(html));
+            let lines = rustdoc(&Document::read(html, Format::Html));
             let lines: Vec<&str> = lines.iter().map(|line| line.as_str()).collect();
             assert_eq!(lines, *want, "{html}");
         }

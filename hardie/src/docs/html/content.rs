@@ -5,9 +5,9 @@ use super::anchors::{Anchor, Ids};
 use super::names::{self, code, heading, here, link};
 use super::sections::{Content, Entries, Heading};
 use super::types::Types;
-use crate::reference::page::{Page, item_nodes, labels};
+use crate::reference::page::{Page, item_document, labels};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
-use hardie_build::plan::prose::{Node, parse};
+use hardie_build::plan::prose::{Document, Format, Node};
 use hardie_runtime::pages::{Block, Entry, Language, RECURSIVE, Scope, Section};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub(super) struct Writer<'s, 'r> {
     ids: Ids,
     /// The enclosing entries; elements of lists have no name.
     around: Vec<Option<NamedEntry>>,
+    /// The format of the documentation that is being written.
+    pub(super) format: Format,
     /// The prefix of paths of members outside options: the id of the section.
     prefix: String,
 }
@@ -53,7 +55,8 @@ struct NamedEntry {
 impl Content {
     pub(super) fn of(page: &Page, beside: SiteContext<'_, '_>) -> Content {
         let (content, ids, around) = (Content::default(), Ids::default(), Vec::new());
-        let mut writer = Writer { content, beside, ids, around, prefix: String::new() };
+        let mut writer =
+            Writer { content, beside, ids, around, format: Format::Html, prefix: String::new() };
         writer.page(page);
         writer.content
     }
@@ -120,7 +123,7 @@ impl Writer<'_, '_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Text(text) => self.prose(&[Node::Text(text.to_string())]),
-            Block::Prose(html) => self.prose(&parse(html)),
+            Block::Prose(html) => self.document(&Document::of_canonical(html)),
             Block::Code { title, language, text } => self.code(title, *language, text),
             Block::List { title, items } => {
                 // Values without documentation are written on one line.
@@ -128,9 +131,11 @@ impl Writer<'_, '_> {
                 self.line(&[&(if is_short { "<div class=\"inline\">" } else { "<div>" })]);
                 self.title(title);
                 self.line(&[&"<ul>"]);
-                for nodes in items.iter().map(item_nodes) {
-                    self.item("li", &nodes);
+                for document in items.iter().map(item_document) {
+                    self.format = document.format;
+                    self.item("li", &document.nodes);
                 }
+                self.format = Format::Html;
                 self.line(&[&"</ul></div>"]);
             }
             Block::Entry(entry) => drop(self.entry(entry, false)),

@@ -2,9 +2,15 @@
 
 use super::content::{SiteContext, Writer};
 use hardie_build::escape::{Escaped, Html, escaped, html};
-use hardie_build::plan::prose::{Node, Tag, parts};
+use hardie_build::plan::prose::{Document, Format, Node, Tag, Target, exact_text, parts};
 
 impl Writer<'_, '_> {
+    pub(super) fn document(&mut self, document: &Document) {
+        self.format = document.format;
+        self.prose(&document.nodes);
+        self.format = Format::Html;
+    }
+
     /// Blocks of documentation; inline text between blocks becomes paragraphs.
     pub(super) fn prose(&mut self, nodes: &[Node]) {
         for part in parts(nodes) {
@@ -17,7 +23,10 @@ impl Writer<'_, '_> {
 
     /// The text of inline nodes, without surrounding white space.
     fn text(&self, nodes: &[Node]) -> Escaped<Html> {
-        inline(&self.beside, nodes, false).trimmed()
+        match self.format {
+            Format::Html => inline(&self.beside, nodes, false).trimmed(),
+            Format::CommonMark => commonmark_inline(&self.beside, nodes, false),
+        }
     }
 
     fn paragraph(&mut self, text: &Escaped<Html>) {
@@ -32,15 +41,30 @@ impl Writer<'_, '_> {
         // A term may not contain headings or lists in HTML: only its text is kept.
         if tag == "dt" || nodes.iter().all(Node::is_inline) {
             self.content.out.push(&self.text(nodes));
-        } else {
+        } else if self.format == Format::Html {
             self.prose(nodes);
+        } else {
+            self.commonmark_item(nodes);
         }
         self.line(&[&"</", &tag, &">"]);
     }
 
+    /// The blocks of an item in CommonMark: if its list is tight, its text is not in paragraphs.
+    fn commonmark_item(&mut self, nodes: &[Node]) {
+        for part in parts(nodes) {
+            match part {
+                [Node::Element(tag, children)] if !tag.is_inline() => self.element(tag, children),
+                run => {
+                    let text = self.text(run);
+                    self.line(&[&text]);
+                }
+            }
+        }
+    }
+
     fn element(&mut self, tag: &Tag, children: &[Node]) {
         match tag {
-            Tag::List | Tag::Ordered | Tag::Definitions => self.list(tag, children),
+            Tag::List | Tag::Ordered(_) | Tag::Definitions => self.list(tag, children),
             Tag::Note | Tag::Important => {
                 let (class, label) = if *tag == Tag::Note {
                     ("note", "Note:")
@@ -58,7 +82,46 @@ impl Writer<'_, '_> {
                     self.line(&[&"<pre>", &html::without_outer_lines(&text), &"</pre>"]);
                 }
             }
-            Tag::Heading | Tag::FullName => {
+            Tag::Heading(level) if self.format == Format::CommonMark => {
+                // Below the headings of entries.
+                let (level, text) = (level.clamp(&1, &6), self.text(children));
+                let shown = match level {
+                    1 => "h4",
+                    2 => "h5",
+                    _ => "h6",
+                };
+                let level = u32::from(*level);
+                self.line(&[
+                    &"<",
+                    &shown,
+                    &" class=\"level-",
+                    &level,
+                    &"\">",
+                    &text,
+                    &"</",
+                    &shown,
+                    &">",
+                ]);
+            }
+            Tag::Quote => {
+                self.line(&[&"<blockquote>"]);
+                self.prose(children);
+                self.line(&[&"</blockquote>"]);
+            }
+            Tag::Rule => self.line(&[&"<hr>"]),
+            Tag::CodeBlock(info) => {
+                let language = info.split(' ').next().unwrap_or_default();
+                let class = match language {
+                    "" => Escaped::empty(),
+                    language => {
+                        let language = html::attribute(language);
+                        escaped!(Html, " class=\"language-", language, "\"")
+                    }
+                };
+                let text = html::text(&exact_text(children));
+                self.line(&[&"<pre><code", &class, &">", &text, &"</code></pre>"]);
+            }
+            Tag::Heading(_) | Tag::FullName => {
                 let text = self.text(children);
                 self.paragraph(&escaped!(Html, "<strong>", text, "</strong>"));
             }
@@ -83,10 +146,14 @@ impl Writer<'_, '_> {
         let name = match tag {
             _ if items.is_empty() => return,
             _ if is_defining => "dl",
-            Tag::Ordered => "ol",
+            Tag::Ordered(_) => "ol",
             _ => "ul",
         };
-        self.line(&[&"<", &name, &">"]);
+        let start = match tag {
+            Tag::Ordered(start) if *start != 1 => escaped!(Html, " start=\"", *start, "\""),
+            _ => Escaped::empty(),
+        };
+        self.line(&[&"<", &name, &start, &">"]);
         for (item, content) in items {
             self.item(if is_defining { item } else { "li" }, content);
         }
@@ -107,7 +174,7 @@ fn inline(beside: &SiteContext<'_, '_>, nodes: &[Node], in_link: bool) -> Escape
             Node::Element(tag, children) => (tag, children.as_slice()),
         };
         let address = match (tag, children) {
-            (Tag::Link(href), _) if !in_link => html::address(href),
+            (Tag::Link(Target { address, .. }), _) if !in_link => html::address(address),
             (Tag::Code, [Node::Text(name)]) if !in_link => {
                 beside.command(name).map(|stem| escaped!(Html, stem, ".html"))
             }
@@ -128,4 +195,65 @@ fn inline(beside: &SiteContext<'_, '_>, nodes: &[Node], in_link: bool) -> Escape
         });
     }
     out
+}
+
+/// As [`inline`], with the links and images of CommonMark. Images are links: pages load no other
+/// files.
+fn commonmark_inline(beside: &SiteContext<'_, '_>, nodes: &[Node], in_link: bool) -> Escaped<Html> {
+    let mut out = Escaped::empty();
+    for node in nodes {
+        let (tag, children) = match node {
+            Node::Text(text) => {
+                out.push(&html::text(text));
+                continue;
+            }
+            Node::Element(tag, children) => (tag, children.as_slice()),
+        };
+        let (target, image) = match tag {
+            Tag::Link(target) => (Some(target), ""),
+            Tag::Image(target) => (Some(target), " class=\"image\""),
+            _ => (None, ""),
+        };
+        let command = match (tag, children) {
+            (Tag::Code, [Node::Text(name)]) if !in_link => beside.command(name),
+            _ => None,
+        };
+        let is_linked = target.is_some() || command.is_some();
+        let inside = commonmark_inline(beside, children, in_link || is_linked);
+        let inside = match tag {
+            Tag::Break => "<br>".into(),
+            Tag::Bold => escaped!(Html, "<strong>", inside, "</strong>"),
+            Tag::Italic => escaped!(Html, "<em>", inside, "</em>"),
+            Tag::Code => escaped!(Html, "<code>", inside, "</code>"),
+            _ => inside,
+        };
+        out.push(&match (target, command) {
+            (Some(target), _) => link(target, image, &inside, in_link),
+            (None, Some(stem)) => escaped!(Html, "<a href=\"", stem, ".html\">", inside, "</a>"),
+            (None, None) => inside,
+        });
+    }
+    out
+}
+
+/// A link; inside another one, its text with the address.
+fn link(
+    target: &Target,
+    class: &'static str,
+    text: &Escaped<Html>,
+    in_link: bool,
+) -> Escaped<Html> {
+    let title = match target.title.as_str() {
+        "" => Escaped::empty(),
+        title => escaped!(Html, " title=\"", html::attribute(title), "\""),
+    };
+    match html::reference(&target.address) {
+        Some(address) if !in_link => {
+            escaped!(Html, "<a", class, " href=\"", address, "\"", title, ">", text, "</a>")
+        }
+        _ => {
+            let address = html::text(&target.address);
+            escaped!(Html, "<span", class, title, ">", text, " (", address, ")</span>")
+        }
+    }
 }

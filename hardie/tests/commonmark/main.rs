@@ -1,0 +1,251 @@
+//! The 652 examples of the CommonMark specification as the documentation of 652 operations: pages
+//! and rustdoc have the block and inline structure of the specification's HTML.
+//!
+//! The repository does not contain the specification; `tests/fetch-test-data` fetches it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod leaves;
+mod markdown;
+mod structure;
+
+use hardie::{Config, DocsFormat, Generated};
+use pulldown_cmark::Options;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use structure::{Node, of_html, shown, without_paragraphs};
+
+/// Examples whose structure differs in every target, each with the reason.
+const EXCEPTIONS: [(usize, &str); 3] = [
+    (148, "a tag `pre` ends where a paragraph of CommonMark begins"),
+    (163, "`<warning>` is one of the tags that are understood: it has a label"),
+    (169, "empty lines at the start of a tag `pre` are left out"),
+];
+
+/// An example of the specification.
+struct Example {
+    number: usize,
+    markdown: String,
+    html: String,
+}
+
+/// The examples; none if the specification is not in the test data.
+fn examples() -> Vec<Example> {
+    let data = PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());
+    let Ok(text) = std::fs::read_to_string(data.join("commonmark/spec.txt")) else {
+        println!("skipped: no CommonMark specification");
+        return Vec::new();
+    };
+    let fence = "`".repeat(32);
+    let mut examples = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((_, after)) = rest.split_once(&format!("\n{fence} example\n")) {
+        let (example, after) = after.split_once(&format!("\n{fence}\n")).unwrap();
+        let example = format!("\n{example}\n").replace('→', "\t");
+        let (markdown, html) = example.split_once("\n.\n").unwrap();
+        let markdown = format!("{}\n", markdown.strip_prefix('\n').unwrap_or_default());
+        examples.push(Example { number: examples.len() + 1, markdown, html: html.to_owned() });
+        rest = after;
+    }
+    assert_eq!(examples.len(), 652);
+    examples
+}
+
+/// A model with one operation per example.
+fn model(examples: &[Example]) -> String {
+    let name = |example: &Example| format!("com.example#Example{}", example.number);
+    let operations: Vec<_> =
+        examples.iter().map(|it| serde_json::json!({ "target": name(it) })).collect();
+    let mut shapes = serde_json::json!({ "com.example#Texts": {
+        "type": "service",
+        "version": "2026-01-01",
+        "operations": operations,
+        "traits": { "aws.protocols#restJson1": {} },
+    } });
+    for example in examples {
+        let uri = format!("/{}", example.number);
+        shapes[name(example)] = serde_json::json!({ "type": "operation", "traits": {
+            "smithy.api#documentation": example.markdown,
+            "smithy.api#http": { "method": "GET", "uri": uri },
+        } });
+    }
+    serde_json::json!({ "smithy": "2.0", "shapes": shapes }).to_string()
+}
+
+fn config(examples: &[Example], test: &str) -> Config {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("commonmark-{test}.json"));
+    std::fs::write(&path, model(examples)).unwrap();
+    let mut config = Config::new();
+    config.model(path).all_operations();
+    config
+}
+
+/// The pages by the numbers of their examples.
+fn pages(examples: &[Example], format: DocsFormat) -> BTreeMap<usize, String> {
+    let files = hardie::docs(&config(examples, format.name()), format).unwrap();
+    let page = |Generated { file_name, text, .. }| {
+        let (_, number) = file_name.split_once("example")?;
+        Some((number.split('.').next()?.parse().ok()?, text))
+    };
+    files.into_iter().filter_map(page).collect()
+}
+
+/// Whether HTML has tags that are text for us: their place among paragraphs is not defined.
+fn has_raw_blocks(html: &str) -> bool {
+    html.contains('<')
+        && of_html(html).iter().any(|node| {
+            shown(std::slice::from_ref(node)).contains(['<', '>']) && {
+                fn has(node: &Node) -> bool {
+                    match node {
+                        Node::Text(text) => text.contains('<'),
+                        Node::Element(tag, _) if tag.starts_with("code") => false,
+                        Node::Element(_, children) => children.iter().any(has),
+                    }
+                }
+                has(node)
+            }
+        })
+}
+
+/// Compares the structures of all examples.
+fn compare(
+    target: &str,
+    examples: &[Example],
+    ours: impl Fn(&Example) -> Vec<Node>,
+    of_spec: impl Fn(&str) -> String,
+) {
+    let (mut equal, mut raw, mut failures) = (0, 0, Vec::new());
+    for example in examples {
+        let (ours, spec) = (ours(example), of_html(&example.html));
+        let (ours_text, spec_text) =
+            (|nodes: &[Node]| shown(nodes), |nodes: &[Node]| of_spec(&shown(nodes)));
+        if EXCEPTIONS.iter().any(|(number, _)| *number == example.number) {
+            assert!(ours_text(&ours) != spec_text(&spec), "{} is no exception", example.number);
+        } else if ours_text(&ours) == spec_text(&spec) {
+            equal += 1;
+        } else if has_raw_blocks(&example.html)
+            && ours_text(&without_paragraphs(&ours)) == spec_text(&without_paragraphs(&spec))
+        {
+            raw += 1;
+        } else {
+            failures.push(format!(
+                "--- {target} {}\n{}\n--- specification\n{}\n--- ours\n{}",
+                example.number,
+                example.markdown,
+                spec_text(&spec),
+                ours_text(&ours)
+            ));
+        }
+    }
+    println!(
+        "{target}: {equal} equal, {raw} equal but for paragraphs around raw HTML, {} not",
+        failures.len()
+    );
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn html_pages() {
+    let examples = examples();
+    if examples.is_empty() {
+        return;
+    }
+    let pages = pages(&examples, DocsFormat::Html);
+    let ours = |example: &Example| {
+        let Some((_, page)) = pages[&example.number].split_once("<h2 id=\"description\"") else {
+            return Vec::new();
+        };
+        let (_, page) = page.split_once("</h2>\n").unwrap();
+        of_html(page.split_once("<h2 ").unwrap().0)
+    };
+    compare("HTML", &examples, ours, str::to_owned);
+}
+
+#[test]
+fn markdown_pages() {
+    let examples = examples();
+    if examples.is_empty() {
+        return;
+    }
+    let pages = pages(&examples, DocsFormat::Markdown);
+    let ours = |example: &Example| {
+        let Some((_, page)) = pages[&example.number].split_once("\n## Description\n") else {
+            return Vec::new();
+        };
+        let page = page.split_once("\n## ").unwrap().0;
+        of_html(&markdown::html(page, Options::empty()))
+    };
+    // Headings are below those of entries.
+    let levels = [("h3", "h6"), ("h4", "h6"), ("h5", "h6"), ("h2", "h5"), ("h1", "h4")];
+    let lowered = |text: &str| {
+        let tag = |level: &str| format!("<{level}>");
+        levels.iter().fold(text.to_owned(), |text, (from, to)| text.replace(&tag(from), &tag(to)))
+    };
+    compare("Markdown", &examples, ours, lowered);
+}
+
+#[test]
+fn rustdoc() {
+    let examples = examples();
+    if examples.is_empty() {
+        return;
+    }
+    let (plan, _) = config(&examples, "rustdoc").plan().unwrap();
+    let docs: BTreeMap<&str, String> = plan
+        .operations
+        .iter()
+        .map(|operation| {
+            let lines: Vec<&str> = operation.docs.iter().map(|line| line.as_str()).collect();
+            (operation.name.wire.as_str(), lines.join("\n"))
+        })
+        .collect();
+    // Those that rustdoc enables, but for the one that changes quotes and dashes.
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let ours = |example: &Example| {
+        let text = &docs[format!("Example{}", example.number).as_str()];
+        // Operations without documentation have a line of ours.
+        let text = if of_html(&example.html).is_empty() { "" } else { text };
+        of_html(&markdown::html(text, options))
+    };
+    // Code blocks always have a language, which rustdoc does not take for Rust.
+    let with_language = |text: &str| {
+        let text = text.replace("<codeblock>", "<codeblock text>");
+        text.replace("<codeblock föö>", "<codeblock text>")
+            .replace("<codeblock ;>", "<codeblock text>")
+    };
+    compare("rustdoc", &examples, ours, with_language);
+}
+
+#[test]
+fn manual_pages() {
+    let examples = examples();
+    if examples.is_empty() {
+        return;
+    }
+    let pages = pages(&examples, DocsFormat::Man);
+    let (mut equal, mut raw, mut failures) = (0, 0, Vec::new());
+    for example in &examples {
+        let page = &pages[&example.number];
+        let section = page.split_once(".SH \"DESCRIPTION\"\n").map_or("", |(_, rest)| rest);
+        let section = section.split(".SH \"").next().unwrap_or_default();
+        let (ours, spec) = (leaves::of_man(section), leaves::of_structure(&of_html(&example.html)));
+        if ours == spec {
+            equal += 1;
+        } else if has_raw_blocks(&example.html) && ours.concat() == spec.concat() {
+            raw += 1;
+        } else if !EXCEPTIONS.iter().any(|(number, _)| *number == example.number) {
+            failures.push(format!(
+                "--- man {}\n{}\n{spec:?}\n{ours:?}\n{section}",
+                example.number, example.markdown
+            ));
+        }
+    }
+    println!(
+        "man: {equal} equal, {raw} equal but for the blocks of raw HTML, {} not",
+        failures.len()
+    );
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
