@@ -269,6 +269,22 @@ fn build_scripts_are_documented_whole() {
     assert_eq!(documented.filter(is_name).collect::<BTreeSet<_>>(), methods);
 }
 
+/// The chapter about services of one's own lists every setting and every global option.
+#[test]
+fn settings_and_global_options_are_listed() {
+    let page = read(Path::new(ROOT).join("docs/src/own-service.md"));
+    let listed = |heading: &str| -> Vec<String> {
+        let (_, section) = page.split_once(heading).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        rows.map(str::to_owned).collect()
+    };
+    let settings = hardie_runtime::service::SETTINGS.iter().map(|setting| setting.key);
+    assert_eq!(listed("\n## Settings\n"), settings.collect::<Vec<_>>());
+    let options = hardie_runtime::pages::GLOBAL_OPTIONS.iter().map(|option| option.name);
+    assert_eq!(listed("\n## Global options\n"), options.collect::<Vec<_>>());
+}
+
 #[test]
 fn the_summary_lists_every_chapter() {
     let folder = Path::new(ROOT).join("docs/src");

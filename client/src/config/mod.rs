@@ -216,8 +216,10 @@ impl Config {
     /// An unparsable file; a selected profile that does not exist.
     pub fn get(&self, key: &str) -> Result<Option<String>, Error> {
         let name = self.profile_name();
-        if let Some(file) = self.own_file() {
-            return file?.get(&name, own_key(key), self.profile_asked_for().is_some());
+        if let (Some(own), Some(file)) = (self.flavour.own(), self.own_file()) {
+            let of_file = file?.get(&name, own_key(key), self.profile_asked_for().is_some())?;
+            // Every setting has a variable, those that the AWS CLI reads from files only too.
+            return Ok(env(&own.variable(own_key(key))).or(of_file));
         }
         let files = self.files()?;
         let of_config = files.config_profile(&name);
