@@ -72,7 +72,7 @@ def comparable(request, scheme):
     for name, value in headers:
         if name == "authorization" and scheme == "digest":
             found = authentication.parsed(request).parameters
-            value = sorted((key, it) for key, it in found.items() if key not in ("nonce", "cnonce", "response"))
+            value = sorted((key, it) for key, it in found.items() if key not in ("nonce", "cnonce", "response", "opaque"))
         if name == "authorization" and scheme == "sigv4":
             value = value.split(",")[0]
         if (name, value) == ("accept", "*/*"):
@@ -215,6 +215,13 @@ def digests(program):
     program.depot.faults = [("DepotBusy", 503, [("Retry-After", "0")])]
     ran = program.run(*case.words, secrets=SCHEMES["digest"])
     check("a digest is computed again for a retry", ran.code == 0, f"{ran.code} {ran.err}")
+    # The same nonce, which may be used once.
+    prepare(program.depot)
+    program.depot.digest = authentication.Digest(uses=1)
+    program.depot.faults = [("DepotBusy", 503, [("Retry-After", "0")])]
+    ran = program.run(*case.words, secrets=SCHEMES["digest"])
+    statuses = [status for _, status in program.depot.records]
+    check("a used nonce is replaced", ran.code == 0 and statuses == [401, 503, 401, 200], f"{statuses} {ran.err}")
     # The first nonce is stale when it is used.
     prepare(program.depot)
     used = iter([0, 100, 100])

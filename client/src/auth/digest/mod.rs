@@ -2,7 +2,8 @@
 //! 7616).
 //!
 //! A request is sent without proof, or with the last nonce of the server; if the response is a
-//! challenge, it is sent once more. Both are one attempt for retries. The parser of challenges is
+//! challenge, it is sent again, and once more if that nonce is stale already. All are one attempt
+//! for retries. The parser of challenges is
 //! `http-auth`'s; its computation is not used, since it hashes bodies in a wrong way.
 
 mod algorithm;
@@ -100,30 +101,35 @@ impl HttpConnector for DigestConnector {
 
 impl DigestConnector {
     async fn exchange(&self, mut request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        let again = request.try_clone();
         let origin = split(request.uri()).0.to_owned();
-        self.prove(&mut request, &origin).await?;
-        let response = self.inner.call(request).await?;
-        if response.status().as_u16() != 401 {
-            return Ok(response);
+        let mut met = 0;
+        loop {
+            let again = request.try_clone();
+            self.prove(&mut request, &origin).await?;
+            let response = self.inner.call(request).await?;
+            if response.status().as_u16() != 401 || met == MOST_CHALLENGES {
+                return Ok(response);
+            }
+            let Some(challenge) = challenge::first(response.headers().get_all("www-authenticate"))
+            else {
+                self.client.log.line(PART, format_args!("The response has no supported challenge"));
+                return Ok(response);
+            };
+            // Another nonce does not make a wrong password right.
+            if met > 0 && !challenge.is_stale {
+                return Ok(response);
+            }
+            let stale = if challenge.is_stale { ", since the nonce was stale" } else { "" };
+            let name = challenge.algorithm.name();
+            let line = format!("Sending the request again for a digest challenge ({name}){stale}");
+            self.client.log.line(PART, format_args!("{line}"));
+            let Some(again) = again else {
+                let message = "the server asks for a digest, but the body cannot be sent again";
+                return Err(ConnectorError::user(message.into()));
+            };
+            self.client.sessions.begin(&origin, challenge);
+            (request, met) = (again, met + 1);
         }
-        let Some(challenge) = challenge::first(response.headers().get_all("www-authenticate"))
-        else {
-            self.client.log.line(PART, format_args!("The response has no supported challenge"));
-            return Ok(response);
-        };
-        let stale = if challenge.is_stale { ", since the nonce was stale" } else { "" };
-        let name = challenge.algorithm.name();
-        let line = format!("Sending the request again for a digest challenge ({name}){stale}");
-        self.client.log.line(PART, format_args!("{line}"));
-        let Some(mut again) = again else {
-            let message = "the server asks for a digest, but the body cannot be sent again";
-            return Err(ConnectorError::user(message.into()));
-        };
-        self.client.sessions.begin(&origin, challenge);
-        drop(response);
-        self.prove(&mut again, &origin).await?;
-        self.inner.call(again).await
     }
 
     /// Adds the header, if the server's challenge is known.
@@ -144,6 +150,9 @@ impl DigestConnector {
         added.map(|_| ()).map_err(|_| failed("the digest of the server's challenge is not valid"))
     }
 }
+
+/// The challenges that are met for one request.
+const MOST_CHALLENGES: u32 = 2;
 
 const PART: &str = "client.auth";
 
