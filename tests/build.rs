@@ -63,6 +63,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .write("beside.rs")?;
     post(&out)?;
     locker(&out)?;
+    println!("cargo:rerun-if-changed=models/bedrock.smithy");
+    hardie_build::Config::new()
+        .model("models/bedrock.smithy")
+        .all_operations()
+        .write("bedrock.rs")?;
     upstream(&out)?;
     protocol_tests(&out)?;
     whole(&out)?;

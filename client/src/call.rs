@@ -1,6 +1,6 @@
 //! Runs one call in AWS's orchestrator: signs, sends, retries and reads the response.
 
-use crate::auth::{AuthenticatedCall, Authorization, DigestClient, PreparedAuthentication};
+use crate::auth::{self, AuthenticatedCall, Authorization, DigestClient, PreparedAuthentication};
 use crate::call_error::CallError;
 use crate::causes::deepest_cause;
 use crate::config::env;
@@ -40,7 +40,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::timeout::TimeoutConfig;
 use hardie_runtime::cli::BodyKind;
-use hardie_runtime::table::rows::OperationRow;
+use hardie_runtime::service::AuthScheme;
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::{Protocol, Request};
@@ -204,10 +204,14 @@ async fn authorize(
         }
         return own.authorize(call, region, connection.log).await;
     }
-    let is_signed = !operation.has(OperationRow::UNSIGNED);
-    let Some(source) = connection.credentials.as_ref().filter(|_| is_signed) else {
-        return Ok(Authorization::None);
-    };
+    match connection.aws_scheme(operation) {
+        AuthScheme::None => return Ok(Authorization::None),
+        // A token is part of the request, so that it cannot be shown with it.
+        AuthScheme::Bearer if is_dry_run => return Ok(Authorization::None),
+        AuthScheme::Bearer => return auth::bearer_of_aws(connection.service),
+        _ => {}
+    }
+    let Some(source) = &connection.credentials else { return Ok(Authorization::None) };
     if let Some(found) = connection.state.credentials() {
         return Ok(Authorization::Signature(found));
     }

@@ -3,7 +3,7 @@
 //! [`Connection::new`] reports invalid settings and starts nothing; tokio, TLS and the credential
 //! sources are started by the first request.
 
-use crate::auth::OwnAuthentication;
+use crate::auth::{self, OwnAuthentication};
 use crate::config::{Config, env};
 use crate::credentials;
 use crate::debug::log;
@@ -16,9 +16,10 @@ use crate::response::parser::TimestampStyle;
 use crate::retry;
 use crate::settings::Settings;
 use crate::state::SharedState;
-use hardie_runtime::service::{Flavour, Service};
+use hardie_runtime::service::{AuthScheme, Flavour, Service};
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
+use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::value::{Map, Value};
 use hardie_runtime::wire::{self, Dialect};
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ pub struct Connection {
     pub(crate) credentials: Option<credentials::Source>,
     /// Of a service that is not AWS's.
     pub(crate) authentication: Option<OwnAuthentication>,
+    /// The schemes that are tried first, for AWS's services.
+    pub(crate) preference: Vec<String>,
     /// Whether the caller wants requests without authentication.
     pub(crate) is_unsigned: bool,
     /// Whether requests are only prepared.
@@ -105,6 +108,10 @@ impl Connection {
             resolver,
             credentials,
             authentication,
+            preference: match service.flavour {
+                Flavour::Aws => auth::aws::preference(config)?,
+                Flavour::Own(_) => Vec::new(),
+            },
             is_unsigned: settings.unsigned,
             without_secrets: settings.without_secrets,
             context,
@@ -116,6 +123,19 @@ impl Connection {
             log,
             state,
         })
+    }
+
+    /// The authentication scheme of an operation of an AWS service.
+    pub(crate) fn aws_scheme(&self, operation: Operation) -> AuthScheme {
+        if self.is_unsigned || operation.has(OperationRow::UNSIGNED) {
+            return AuthScheme::None;
+        }
+        let has_token = auth::aws::token(self.service).is_some();
+        match auth::aws::scheme(self.service, operation, &self.preference, has_token) {
+            // Without a preference, the table says which operations are not signed.
+            AuthScheme::None if self.preference.is_empty() => AuthScheme::SigV4,
+            scheme => scheme,
+        }
     }
 
     /// Resolves the endpoint of an operation for the members of its input.

@@ -16,7 +16,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
-use hardie_runtime::table::rows::OperationRow;
+use hardie_runtime::service::AuthScheme;
 use std::sync::{Arc, Mutex};
 
 /// A request that was not sent.
@@ -96,9 +96,15 @@ impl Connection {
             let region = &call.target.signing_region;
             return own.describe(AuthenticatedCall { operation, schemes }, region);
         }
-        let is_signed = self.service.flavour.is_aws() && !self.is_unsigned;
-        if !is_signed || operation.has(OperationRow::UNSIGNED) {
+        if !self.service.flavour.is_aws() {
             return Ok(PreparedAuthentication::None);
+        }
+        match self.aws_scheme(operation) {
+            AuthScheme::None => return Ok(PreparedAuthentication::None),
+            AuthScheme::Bearer => {
+                return Ok(PreparedAuthentication::bearer_of_aws(self.service));
+            }
+            _ => {}
         }
         let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
         Ok(PreparedAuthentication::Signature(names.map(str::to_owned)))

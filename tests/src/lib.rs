@@ -43,6 +43,10 @@ generated! {
     shelf, "shelf.rs"
 }
 generated! {
+    /// A test service with the schemes of Amazon Bedrock.
+    bedrock, "bedrock.rs"
+}
+generated! {
     /// A test service with every authentication scheme, and its API key in a header.
     locker, "locker.rs"
 }

@@ -6,6 +6,7 @@
 
 mod advice;
 mod api_key;
+pub(crate) mod aws;
 mod basic;
 mod bearer;
 mod check;
@@ -33,7 +34,7 @@ use crate::error::Error;
 use advice::{ACCESS_KEY, Advice};
 use aws_credential_types::Credentials;
 use choose::Choice;
-use hardie_runtime::service::{AuthScheme, OwnService};
+use hardie_runtime::service::{AuthScheme, OwnService, Service};
 use hardie_runtime::table::Operation;
 use part::Part;
 use sources::{Login, Source, Sources};
@@ -95,6 +96,15 @@ impl Authorization {
             Authorization::Placed(placement) => Some(placement),
             Authorization::None | Authorization::Digest(_) | Authorization::Signature(_) => None,
         }
+    }
+}
+
+impl PreparedAuthentication {
+    /// The bearer token of an AWS service.
+    pub(crate) fn bearer_of_aws(service: &Service) -> PreparedAuthentication {
+        let placement = bearer::unchecked(&format!("${}", aws::variable(service)));
+        let (name, value) = (placement.name().to_owned(), placement.value().to_owned());
+        PreparedAuthentication::Header(name, value)
     }
 }
 
@@ -231,6 +241,21 @@ impl OwnAuthentication {
             }
         })
     }
+}
+
+/// The authorization with the bearer token of an AWS service.
+///
+/// # Errors
+/// No token (255); one that no request can carry.
+pub(crate) fn bearer_of_aws(service: &Service) -> Result<Authorization, Error> {
+    let token = aws::token(service)
+        .ok_or_else(|| Error::general("Unable to locate authorization token"))?;
+    // The AWS CLI sends an empty token too.
+    if token.is_empty() {
+        return Ok(Authorization::Placed(bearer::unchecked("")));
+    }
+    let from = format!("variable {}", aws::variable(service));
+    bearer::placement(&token, &from).map(Authorization::Placed)
 }
 
 /// A secret and its source for messages.

@@ -9,6 +9,7 @@ fn main() -> ExitCode {
         Ok("shelf") => &hardie_tests::shelf::SERVICE,
         Ok("desk") => &hardie_tests::desk::SERVICE,
         Ok("noted") => &hardie_tests::noted::SERVICE,
+        Ok("bedrock") => &hardie_tests::bedrock::SERVICE,
         Ok("locker") => &hardie_tests::locker::SERVICE,
         Ok("locker-query") => &hardie_tests::locker_query::SERVICE,
         Ok("locker-scheme") => &hardie_tests::locker_scheme::SERVICE,

@@ -5,6 +5,7 @@
 
 mod at_most_once;
 mod authentication;
+mod bearer_tokens;
 mod clock;
 mod control_characters;
 mod credentials;
