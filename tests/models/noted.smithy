@@ -28,6 +28,18 @@ service Noted {
 @unstable
 @since("1.4")
 @externalDocumentation("Rules for titles": "http://noted.example/titles")
+@examples([
+    {
+        title: "To add a book"
+        documentation: "The shelf is optional."
+        input: { title: "Moby Dick; or, The Whale", level: 2, size: { width: 3 } }
+    }
+    {
+        title: "To add a book without a title"
+        input: { title: "-" }
+        error: { shapeId: Full, content: { message: "no" } }
+    }
+])
 operation AddBook {
     input := {
         /// The title.

@@ -63,6 +63,28 @@ fn help_of_a_command_shows_the_notes() {
 }
 
 #[test]
+fn help_of_a_command_shows_the_examples_of_the_model() {
+    let page = run(&["add-book", "help"]);
+    let want = "EXAMPLES
+       To add a book
+
+       The shelf is optional.
+
+       variant add-book \\
+           --title 'Moby Dick; or, The Whale' \\
+           --level 2 \\
+           --size '{\"width\":3}'
+
+       To add a book without a title
+
+       variant add-book \\
+           --title=-
+
+OUTPUT";
+    has(&page, &[want]);
+}
+
+#[test]
 fn internal_parts_are_accepted_when_given() {
     let given = ["--title", "x", "--trace", "t", "--size", "secretDepth=3"];
     let arguments = [&["add-book", "--endpoint-url", "http://127.0.0.1:1"], &given[..]].concat();

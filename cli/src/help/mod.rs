@@ -5,6 +5,7 @@
 
 mod appearance;
 mod documentation;
+mod examples;
 mod layout;
 mod page_writer;
 mod styled_words;
@@ -53,10 +54,27 @@ pub(crate) fn page(program: &Program, topic: Topic<'_>, appearance: Appearance) 
             let authentication = Authentication::of(service, operation);
             let command = Command { operation, waiter, see_also: see_also.into(), authentication };
             let mut pages = Pages::help(service.flavour.is_aws());
-            (command.name().to_owned(), pages.command(&command))
+            let mut sections = pages.command(&command);
+            let line = command_line(program, service, command.name());
+            if waiter.is_none()
+                && let Some(examples) = examples::section(operation, &line)
+            {
+                // As on the AWS CLI's pages, before the output.
+                sections.insert(sections.len().saturating_sub(1), examples);
+            }
+            (command.name().to_owned(), sections)
         }
     };
     layout::page(&name, &sections, appearance)
+}
+
+/// The start of a command line.
+fn command_line(program: &Program, service: &Service, command: &str) -> String {
+    if program.service_word {
+        format!("{} {} {command}", program.name, service.command)
+    } else {
+        format!("{} {command}", program.name)
+    }
 }
 
 /// Renders the entry of an option: of an operation, or of every command if there is no operation

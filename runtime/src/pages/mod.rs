@@ -18,7 +18,7 @@ pub use authentication::{
 pub use blocks::{Block, CommandGroup, Entry, Heading, Item, Language, Scope, Section};
 pub use command::{Command, exit_codes};
 pub use entries::type_name;
-pub use notes::Notes;
+pub use notes::{CallExample, Notes};
 pub use program_options::{
     ADDED_OPTIONS, AddedOption, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
     INPUT_YAML, MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, SCHEMA, SKELETON,

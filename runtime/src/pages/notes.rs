@@ -5,6 +5,19 @@ use super::wording;
 use crate::value::{Map, Value, json};
 use std::borrow::Cow;
 
+/// An example of a call.
+#[derive(Debug)]
+pub struct CallExample<'n> {
+    /// The title; it may be empty.
+    pub title: &'n str,
+    /// The documentation, as HTML; it may be empty.
+    pub docs: &'n str,
+    /// Values by members.
+    pub input: &'n Map,
+    /// The output; `None` if the call fails.
+    pub output: Option<&'n Value>,
+}
+
 /// The notes on a service, operation, shape or member (see
 /// [`Member::notes`](crate::table::Member::notes)).
 #[derive(Debug, Default)]
@@ -22,6 +35,21 @@ impl Notes {
     /// The tags of an operation.
     pub fn tags(&self) -> Vec<&str> {
         self.list("tags").iter().filter_map(Value::as_str).collect()
+    }
+
+    /// The examples of an operation.
+    pub fn examples(&self) -> Vec<CallExample<'_>> {
+        fn read(example: &Value) -> Option<CallExample<'_>> {
+            let map = example.as_map()?;
+            let text = |key: &str| map.get(key).and_then(Value::as_str).unwrap_or_default();
+            Some(CallExample {
+                title: text("title"),
+                docs: text("docs"),
+                input: map.get("input")?.as_map()?,
+                output: map.get("output"),
+            })
+        }
+        self.list("examples").iter().filter_map(read).collect()
     }
 
     /// The notes as blocks of a page. `with_urls` writes URLs as text, for pages whose links cannot

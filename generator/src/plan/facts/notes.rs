@@ -1,10 +1,12 @@
 //! Facts for people, which change pages and nothing else: `@deprecated`, `@since`, `@unstable`,
-//! `@recommended`, `@externalDocumentation` and `@tags`.
+//! `@recommended`, `@externalDocumentation`, `@tags` and `@examples`.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Shape, ShapeId, Traits};
 use crate::plan::context::Lowering;
+use crate::plan::prose::Prose;
 use serde::Serialize;
+use serde_json::Value;
 
 /// The notes on a service, operation, shape or member. Pages of AWS's services have none, as in the
 /// AWS CLI.
@@ -27,6 +29,24 @@ pub struct Notes {
     /// The tags of an operation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The examples of an operation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<CallExample>,
+}
+
+/// An example of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CallExample {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Documentation in its canonical form.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub docs: String,
+    /// Values by members, as the model writes them.
+    pub input: serde_json::Map<String, Value>,
+    /// `None` if the call fails.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<Value>,
 }
 
 /// A link to further documentation.
@@ -58,6 +78,7 @@ impl Notes {
             recommended: self.recommended.or(other.recommended),
             links: if self.links.is_empty() { other.links } else { self.links },
             tags: self.tags,
+            examples: self.examples,
         }
     }
 }
@@ -66,7 +87,22 @@ impl Notes {
 pub(crate) fn of_shape(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Notes {
     let has_tags = !shape.kind.is_data() && !cx.is_aws();
     let tags = if has_tags { shape.traits.tags() } else { Vec::new() };
-    Notes { tags, ..notes(cx, &shape.id, &shape.traits) }
+    Notes { tags, examples: examples(cx, shape), ..notes(cx, &shape.id, &shape.traits) }
+}
+
+/// The examples of an operation; invalid ones are left out, as they are for people only.
+fn examples(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Vec<CallExample> {
+    if cx.is_aws() {
+        return Vec::new();
+    }
+    let examples = shape.traits.examples().ok().flatten().unwrap_or_default();
+    let examples = examples.into_iter().map(|example| CallExample {
+        title: example.title,
+        docs: Prose::of(&cx.parsed(&example.documentation)).html().to_owned(),
+        input: example.input,
+        output: example.output.filter(|_| example.error.is_none()),
+    });
+    examples.collect()
 }
 
 /// The notes on a member: its own, else those of its target.
@@ -99,6 +135,7 @@ fn notes(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId, traits: &Traits<'_>) -> No
         recommended: cx.ok(id, traits.recommended()).map(|it| it.reason.unwrap_or_default()),
         links: links(cx, id, traits),
         tags: Vec::new(),
+        examples: Vec::new(),
     }
 }
 
