@@ -3,8 +3,8 @@
 
     tests/peers/own_service_words.py
 
-The crate is that of `tests/peers/own_service.py`. Searched are the files that `hardie new` writes (except for the model, `Cargo.lock` and
-the snapshot of trait names), the reference in every format, the generated code, and what the program prints: help, completion scripts,
+The crate is that of `tests/peers/own_service.py`. Searched are the files that `hardie new` writes (except for the model and
+`Cargo.lock`), the reference in every format, the generated code, and what the program prints: help, completion scripts,
 `--debug`, dry runs, skeletons, the prompt, and an error of every kind. With strace, the program must not look for a host or open a
 connection while no endpoint is configured. Exit code 1 with each line that has such a word.
 """
@@ -261,7 +261,7 @@ def look_ups(program):
     # Settings that belong to other programs must not matter.
     foreign = {"AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_PROFILE": "x",
                "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
-    for words, env, code in [
+    cases = [
         (read, {}, 253),
         (read, every, 253),
         (read, every | foreign, 253),
@@ -272,7 +272,8 @@ def look_ups(program):
         (next(case.words for case in CASES if case.scheme == "sigv4"), every | foreign, 253),
         (["help"], every | foreign, 0),
         (["create-parcel", "--generate-cli-skeleton"], every | foreign, 0),
-    ]:
+    ]
+    for words, env, code in cases:
         trace = program.home / "trace"
         command = ["strace", "-f", "-qq", "-e", "trace=network,openat", "-o", trace, program.path, *words]
         ran = run(command, env=program.env(env), cwd=program.home)
@@ -287,7 +288,7 @@ def look_ups(program):
         env=program.env(every), cwd=program.home)
     if "AF_INET" not in trace.read_text():
         found.append("a call with an endpoint opens no connection, so the traces above show nothing")
-    print("searched: 10 traces without an endpoint, for look-ups and connections")
+    print(f"searched: {len(cases)} traces without an endpoint, for look-ups and connections")
 
 
 def main():
