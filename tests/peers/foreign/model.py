@@ -84,6 +84,8 @@ class Model:
         """A valid value of a shape, as documents of the command line have it."""
         shape, traits = self.shape(id), self.traits(id) | (traits or {})
         kind = shape["type"]
+        if PRELUDE + "httpResponseCode" in traits:
+            return 201
         if kind in ("structure", "union"):
             members = list(self.members(id).items())
             members = members[:1] if kind == "union" else members
@@ -222,17 +224,17 @@ class Route:
         path = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(http["uri"].partition("?")[0]))
         self.pattern = re.compile(path)
 
-    def parts(self, id):
+    def parts(self, id, bindings):
         """The members that are bound to a part of the request or response, and those of the body."""
         if self.model.protocol == RPC:
             return {}, self.model.members(id)
         bound = {name: member for name, member in self.model.members(id).items()
-                 if any(PRELUDE + it in member[1] for it in ("httpLabel", "httpQuery", "httpHeader", "httpPayload", "httpResponseCode"))}
+                 if any(PRELUDE + it in member[1] for it in bindings)}
         return bound, {name: it for name, it in self.model.members(id).items() if name not in bound}
 
     def read(self, request, match):
         """The input of a request."""
-        bound, body = self.parts(self.input)
+        bound, body = self.parts(self.input, ["httpLabel", "httpQuery", "httpHeader", "httpPayload"])
         value, query = {}, dict(urllib.parse.parse_qsl(request["query"], keep_blank_values=True))
         known, payload = set(), None
         for name, (target, traits) in bound.items():
@@ -268,7 +270,7 @@ class Route:
 
     def write(self, value):
         """Status, headers and body of a response with this output."""
-        bound, body = self.parts(self.output)
+        bound, body = self.parts(self.output, ["httpHeader", "httpPayload", "httpResponseCode"])
         status, headers = self.code, {}
         content = json.dumps(self.model.to_json(self.output, {name: value[name] for name in body})).encode()
         if not body and self.model.protocol != RPC:
