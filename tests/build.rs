@@ -48,6 +48,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .write_to(out.join("desk.rs"))?;
     println!("cargo:rerun-if-changed=foreign/desk.json");
     hardie_build::Config::new()
+        .model("models/billing.smithy")
+        .all_operations()
+        .doctests("hardie_tests::billing")
+        .generate_with_warnings()?
+        .write_to(out.join("billing.rs"))?;
+    println!("cargo:rerun-if-changed=models/billing.smithy");
+    hardie_build::Config::new()
         .model("models/noted.smithy")
         .all_operations()
         .generate_with_warnings()?

@@ -25,12 +25,14 @@ pub(crate) fn config() -> Config {
     Config::new(of_program(), None)
 }
 
-/// An environment variable: `AWS_CLI_OUTPUT_ENCODING`, or `ACME_OUTPUT_ENCODING`.
+/// The name of an environment variable: `AWS_CLI_OUTPUT_ENCODING`, or `ACME_OUTPUT_ENCODING`.
+pub(crate) fn variable(aws: &str, key: &str) -> String {
+    of_program().own().map_or_else(|| aws.to_owned(), |own| own.variable(key))
+}
+
+/// The value of such an environment variable.
 pub(crate) fn env(aws: &str, key: &str) -> Option<String> {
-    match of_program().own() {
-        Some(own) => config::env(&own.variable(key)),
-        None => config::env(aws),
-    }
+    config::env(&variable(aws, key))
 }
 
 /// A file of the user: `~/.aws/cli/NAME`, or one in the program's configuration folder.

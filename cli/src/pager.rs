@@ -2,10 +2,11 @@
 
 use crate::conventions;
 use crate::encoding::Encoding;
-use crate::error::Error;
+use crate::error::{CONFIGURE_PAGER, Error};
 use crate::help::{Appearance, Marks};
 use hardie_client::internal::config::{Config, env};
 use hardie_client::internal::files::os_error_text;
+use hardie_runtime::service::Flavour;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -70,7 +71,7 @@ impl Printer<'_> {
         }
         if self.pager.is_none() && !self.no_pager {
             match pager(self.config)? {
-                Some(command) => self.pager = Some(start(&command)?),
+                Some(command) => self.pager = Some(start(&command, self.config)?),
                 None => self.no_pager = true,
             }
         }
@@ -182,7 +183,8 @@ pub(crate) fn check_encoding() -> Result<(), Error> {
 }
 
 fn named(encoding: &str) -> Result<Encoding, Error> {
-    let unknown = || format!("Unknown codec `{encoding}` specified for AWS_CLI_OUTPUT_ENCODING.");
+    let variable = conventions::variable("AWS_CLI_OUTPUT_ENCODING", "output_encoding");
+    let unknown = || format!("Unknown codec `{encoding}` specified for {variable}.");
     Encoding::named(encoding).ok_or_else(|| Error::general(unknown()))
 }
 
@@ -197,9 +199,17 @@ fn pager(config: &Config) -> Result<Option<Vec<String>>, Error> {
     Ok(Some(words).filter(|words| !words.is_empty()))
 }
 
-fn start(command: &[String]) -> Result<Pager, Error> {
+fn start(command: &[String], config: &Config) -> Result<Pager, Error> {
+    let advice = match config.flavour() {
+        Flavour::Aws => CONFIGURE_PAGER.to_owned(),
+        Flavour::Own(own) => format!(
+            "Set {}, or `pager` in {}, to another pager, or to an empty value to disable the pager.",
+            own.variable("pager"),
+            config.file_name()
+        ),
+    };
     let Some((program, arguments)) = command.split_first() else {
-        return Err(Error::pager("the pager command is empty"));
+        return Err(Error::pager("the pager command is empty", &advice));
     };
     let mut process = Command::new(program);
     process.args(arguments);
@@ -207,5 +217,5 @@ fn start(command: &[String]) -> Result<Pager, Error> {
         process.env("LESS", "FRX");
     }
     Pager::start(&mut process)
-        .map_err(|error| Error::pager(format!("{}: '{program}'", os_error_text(&error))))
+        .map_err(|error| Error::pager(format!("{}: '{program}'", os_error_text(&error)), &advice))
 }

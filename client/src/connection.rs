@@ -203,9 +203,17 @@ fn region_of_instance(
     })
 }
 
-const EMPTY_BUNDLE: &str = "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \
-    REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid \
-    path to a CA bundle file.";
+/// The error of a CA bundle whose name is blank.
+fn empty_bundle(config: &Config) -> Error {
+    let settings = match config.flavour() {
+        Flavour::Aws => "ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify".to_owned(),
+        Flavour::Own(own) => format!("--ca-bundle, ca_bundle or {}", own.variable("ca_bundle")),
+    };
+    Error::general(format!(
+        "Invalid CA bundle: the configured value ({settings}) resolved to an empty or \
+         whitespace-only string. Provide a valid path to a CA bundle file."
+    ))
+}
 
 fn http_settings(
     settings: &Settings,
@@ -219,7 +227,7 @@ fn http_settings(
     let of_requests = || if config.flavour().is_aws() { env("REQUESTS_CA_BUNDLE") } else { None };
     let trust_anchors = match configured.or_else(of_requests) {
         _ if settings.accepts_any_certificate => tls::TrustAnchors::NoVerification,
-        Some(path) if path.trim().is_empty() => return Err(Error::general(EMPTY_BUNDLE)),
+        Some(path) if path.trim().is_empty() => return Err(empty_bundle(config)),
         Some(path) => tls::TrustAnchors::Bundle(PathBuf::from(expand_user(&path))),
         None => tls::TrustAnchors::BuiltIn,
     };

@@ -67,6 +67,10 @@ generated! {
     desk, "desk.rs"
 }
 generated! {
+    /// A test service without traits of AWS but its protocol, partly without documentation.
+    billing, "billing.rs"
+}
+generated! {
     /// A test service with traits for people: deprecation, versions, recommendations, links, tags.
     noted, "noted.rs"
 }

@@ -12,7 +12,7 @@ use hardie_runtime::pages::{
     ADDED_OPTIONS, AuthOption, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML,
     OptionArgument, SCHEMA, SKELETON, page_options, type_name,
 };
-use hardie_runtime::service::Service;
+use hardie_runtime::service::{Flavour, Service};
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
@@ -229,6 +229,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// The conventions of the service, or of the program.
+    fn flavour(&self) -> Flavour {
+        self.command.service.map_or_else(of_program, |service| service.flavour)
+    }
+
     /// The options that can still be given.
     pub(super) fn options(&self, before: &[String]) -> Vec<Candidate> {
         let is_given = |name: &str| {
@@ -236,7 +241,10 @@ impl<'a> Line<'a> {
                 word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
             })
         };
-        let of_all = |global: &GlobalOption| Candidate::new(global.name, global.help);
+        let flavour = self.flavour();
+        let of_all = |global: &GlobalOption| {
+            global.help(flavour).map(|help| Candidate::new(global.name, help))
+        };
         let mut found = Vec::new();
         if let Some(operation) = self.command.operation {
             let shown: Vec<OptionEntry> = operation.options().filter(|it| it.is_shown()).collect();
@@ -259,13 +267,13 @@ impl<'a> Line<'a> {
             let pages = page_options(operation);
             let plain = |html: &str| html.replace("<code>", "").replace("</code>", "");
             found.extend(pages.iter().map(|page| Candidate::new(page.name, plain(page.help))));
-            found.extend(GLOBAL_OPTIONS.iter().map(of_all));
+            found.extend(GLOBAL_OPTIONS.iter().filter_map(of_all));
             let own = ADDED_OPTIONS.iter().filter(|own| with_documents || !own.with_documents);
-            found.extend(own.map(|own| Candidate::new(own.name, own.help)));
+            found.extend(own.map(|own| Candidate::new(own.name, own.help(flavour))));
             let auth = self.command.auth_options().into_iter();
             found.extend(auth.map(|option| Candidate::new(option.name, option.help)));
         } else {
-            found.extend(GLOBAL_OPTIONS.iter().map(of_all));
+            found.extend(GLOBAL_OPTIONS.iter().filter_map(of_all));
         }
         if self.has_help {
             found.push(Candidate::new(HELP_OPTIONS[0], "Show the help page of the command."));
@@ -298,7 +306,9 @@ impl<'a> Line<'a> {
             return found;
         }
         match name {
-            "--region" => plain(REGIONS),
+            // The Regions known here are AWS's.
+            "--region" if self.flavour().is_aws() => plain(REGIONS),
+            "--region" => Vec::new(),
             "--profile" => {
                 let names = config.profile_names().unwrap_or_default();
                 names.into_iter().map(|name| Candidate::new(name, "")).collect()

@@ -16,7 +16,7 @@ const INSTEAD: &[(&str, &str)] = &[
          `aws_secret_access_key` into ~/.aws/credentials.",
     ),
     (
-        "Learn more about configuring the output pager by running \"aws help config-vars\".",
+        CONFIGURE_PAGER,
         "Set AWS_PAGER, or `cli_pager` in ~/.aws/config, to another pager, or to an empty value to \
             disable the pager.",
     ),
@@ -30,12 +30,16 @@ const INSTEAD: &[(&str, &str)] = &[
     ("Please reauthenticate using 'aws login'.", LOGIN),
 ];
 
+/// The AWS CLI's advice about its pager.
+pub(crate) const CONFIGURE_PAGER: &str =
+    "Learn more about configuring the output pager by running \"aws help config-vars\".";
+
 const LOGIN: &str = "Sign in again with a tool that writes ~/.aws/login/cache, or set \
     AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
 
 impl Error {
-    /// The error with advice that can be followed; `is_aws` is whether the program replaces the AWS
-    /// CLI.
+    /// The error of a service of AWS with advice that can be followed; `is_aws` is whether the
+    /// program replaces the AWS CLI. Errors of other services are complete.
     pub(crate) fn advised(mut self, is_aws: bool) -> Error {
         let settings = match self.kind() {
             Kind::NoRegion => Some("use --region, or set AWS_REGION, or `region` in ~/.aws/config"),
@@ -60,14 +64,14 @@ impl Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, INSTEAD};
+    use super::{CONFIGURE_PAGER, Error, INSTEAD};
     use hardie_client::internal;
 
     #[test]
     fn no_command_is_advised_that_the_program_does_not_have() {
         let no_region = internal::Error::no_region().into();
         let no_credentials = internal::Error::no_credentials().into();
-        for error in [no_region, no_credentials, Error::pager("x")] {
+        for error in [no_region, no_credentials, Error::pager("x", CONFIGURE_PAGER)] {
             let kept = error.clone().advised(true);
             assert_eq!(kept.message(), error.message());
             let shown = error.advised(false);

@@ -8,6 +8,7 @@ mod format;
 mod render;
 mod terminal;
 
+pub(crate) use advice::CONFIGURE_PAGER;
 pub(crate) use format::ErrorFormat;
 pub(crate) use render::{render, render_for_terminal};
 pub(crate) use terminal::{decorated, wants_color};
@@ -120,14 +121,14 @@ impl Error {
         error
     }
 
-    /// The pager could not be started; `reason` is the message of the operating system.
-    pub(crate) fn pager(reason: impl fmt::Display) -> Error {
+    /// The pager could not be started; `reason` is the message of the operating system, `advice`
+    /// says how to configure the pager.
+    pub(crate) fn pager(reason: impl fmt::Display, advice: &str) -> Error {
         Error::new(
             Kind::Pager,
             format!(
                 "Unable to redirect output to pager. Received the following error when opening \
-                 pager:\n{reason}\n\nLearn more about configuring the output pager by \
-                 running \"aws help config-vars\"."
+                 pager:\n{reason}\n\n{advice}"
             ),
         )
     }

@@ -10,9 +10,14 @@ use hardie_runtime::pages::{Block, CommandGroup, Entry, Heading, Item, RECURSIVE
 const ADDED_OPTIONS: &str = "Options the AWS CLI does not have";
 
 /// Renders a whole page.
-pub(super) fn page(name: &str, sections: &[Section], appearance: Appearance) -> String {
+pub(super) fn page(
+    name: &str,
+    summary: &str,
+    sections: &[Section],
+    appearance: Appearance,
+) -> String {
     let mut page = Page::new(appearance, name);
-    page.section("NAME").paragraph(&format!("{name} -"));
+    page.section("NAME").paragraph(format!("{name} - {summary}").trim_end());
     for section in sections {
         if section.title == Section::ADDED_OPTIONS {
             page.subsection(ADDED_OPTIONS);

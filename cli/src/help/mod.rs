@@ -12,9 +12,10 @@ mod styled_words;
 
 use crate::args::resolve::has_wait;
 use crate::args::{HELP, Program, WAIT};
+use crate::conventions;
 pub(crate) use appearance::{Appearance, Marks};
 use hardie_runtime::pages::{
-    AWS_CLI, Authentication, Block, Command, CommandGroup, Notes, Pages, Section, global_options,
+    Authentication, Block, Command, CommandGroup, Notes, Pages, Section, call_of,
 };
 use hardie_runtime::service::{Flavour, Service, Waiter};
 use hardie_runtime::table::Operation;
@@ -26,7 +27,7 @@ const USAGE: &str = "To see the page of a command, with its parameters and outpu
     help. Parts in square brackets are optional.";
 /// The text on the page of `wait`.
 const WAITERS: &str = "Each of these commands polls the service until a condition is met.";
-/// The text that refers to the service's own documentation.
+/// The text that refers to the documentation of AWS's services.
 const SEE_ALSO: &str = "See also: AWS API Documentation";
 
 /// The subject of a page.
@@ -46,15 +47,24 @@ pub(crate) enum Topic<'a> {
 pub(crate) fn page(program: &Program, topic: Topic<'_>, appearance: Appearance) -> String {
     let (name, sections) = match topic {
         Topic::Program(services) => (program.name.clone(), program_page(program, services)),
-        Topic::Service(service) => (service.command.to_owned(), service_page(program, service)),
+        Topic::Service(service) => {
+            (service_name(program, service).to_owned(), service_page(program, service))
+        }
         Topic::Waiters(service) => (WAIT.to_owned(), waiters_page(service)),
         Topic::Operation(service, operation, waiter) => {
-            // Services without a published version have no such documentation.
-            let see_also = if service.version.is_empty() { "" } else { SEE_ALSO };
+            let see_also = match service.flavour {
+                // Services without a published version have no such documentation.
+                Flavour::Aws if service.version.is_empty() => "".into(),
+                Flavour::Aws => SEE_ALSO.into(),
+                Flavour::Own(own) if own.documentation.is_empty() => "".into(),
+                Flavour::Own(own) => {
+                    let address = own.documentation.replace('&', "&amp;");
+                    format!("See also: {address}").into()
+                }
+            };
             let authentication = Authentication::of(service, operation);
-            let command = Command { operation, waiter, see_also: see_also.into(), authentication };
-            let mut pages = Pages::help(service.flavour.is_aws());
-            let mut sections = pages.command(&command);
+            let command = Command { operation, waiter, see_also, authentication };
+            let mut sections = Pages::help(service.flavour).command(&command);
             let line = command_line(program, service, command.name());
             if waiter.is_none()
                 && let Some(examples) = examples::section(operation, &line)
@@ -65,7 +75,31 @@ pub(crate) fn page(program: &Program, topic: Topic<'_>, appearance: Appearance) 
             (command.name().to_owned(), sections)
         }
     };
-    layout::page(&name, &sections, appearance)
+    layout::page(&name, &summary(topic), &sections, appearance)
+}
+
+/// The name on the page of a service: a program of one service that is not AWS's is the service.
+fn service_name<'n>(program: &'n Program, service: &'static Service) -> &'n str {
+    match service.flavour {
+        Flavour::Own(_) if !program.service_word => &program.name,
+        _ => service.command,
+    }
+}
+
+/// What a page is about, in one sentence. The AWS CLI's pages have none.
+fn summary(topic: Topic<'_>) -> String {
+    match topic {
+        Topic::Service(service) if !service.flavour.is_aws() => service.title.to_owned(),
+        Topic::Operation(service, operation, waiter) if !service.flavour.is_aws() => {
+            let docs = waiter.map_or(operation.docs(), |waiter| &waiter.docs);
+            match documentation::first_sentence(docs) {
+                sentence if sentence.is_empty() => call_of(operation),
+                sentence => sentence,
+            }
+        }
+        Topic::Waiters(service) if !service.flavour.is_aws() => WAITERS.to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// The start of a command line.
@@ -85,7 +119,7 @@ pub(crate) fn option(
     name: &str,
     appearance: Appearance,
 ) -> Option<String> {
-    let block = Pages::help(flavour.is_aws()).option(operation, name)?;
+    let block = Pages::help(flavour).option(operation, name)?;
     let mut page = Page::piece(appearance);
     layout::block(&mut page, &block);
     Some(page.into_text())
@@ -108,11 +142,14 @@ fn program_page(program: &Program, services: &[&'static Service]) -> Vec<Section
         let titles = services.iter().map(|service| (service.command, service.title.to_owned()));
         vec![help_options(program), commands(titles)]
     };
-    vec![
+    let pages = Pages::help(conventions::of_program());
+    let mut sections = vec![
         Section::new("Synopsis", synopsis),
-        global_options(&AWS_CLI),
+        pages.global_options(),
         Section::new("Available Services", available),
-    ]
+    ];
+    sections.extend(pages.settings());
+    sections
 }
 
 fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
@@ -121,14 +158,21 @@ fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
     let mut description: Vec<Block> =
         docs.map(|docs| Block::Prose(docs.into())).into_iter().collect();
     description.append(&mut Notes::of(service.table.notes()).blocks(true));
+    if description.is_empty() && !service.flavour.is_aws() {
+        description.push(Block::Text(format!("Commands of {}.", service.title).into()));
+    }
     if !description.is_empty() {
         sections.push(Section::new("Description", description));
     }
     let is_aws = program.is_aws();
     let summary = |html| if is_aws { String::new() } else { documentation::first_sentence(html) };
+    let about = |operation: Operation| match summary(operation.docs()) {
+        text if text.is_empty() && !service.flavour.is_aws() => call_of(operation),
+        text => text,
+    };
     let operations = service.table.operations().filter(|it| !it.has(OperationRow::HIDDEN));
     let mut names: Vec<[String; 3]> =
-        operations.map(|it| [it.command().to_owned(), summary(it.docs()), first_tag(it)]).collect();
+        operations.map(|it| [it.command().to_owned(), about(it), first_tag(it)]).collect();
     if has_wait(service) {
         names.push([WAIT.to_owned(), summary(WAITERS), String::new()]);
     }
@@ -141,12 +185,13 @@ fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
         sections.push(Section::new("Available Commands", vec![commands]));
         return sections;
     }
-    let service =
-        if program.service_word { format!(" {}", service.command) } else { String::new() };
-    let synopsis = format!("{}{service} [options] <command> [parameters]", program.name);
+    let word = if program.service_word { format!(" {}", service.command) } else { String::new() };
+    let synopsis = format!("{}{word} [options] <command> [parameters]", program.name);
     sections.push(Section::new("Synopsis", vec![Block::code(synopsis)]));
     sections.push(Section::new("Available Commands", vec![help_options(program), commands]));
-    sections.push(global_options(&AWS_CLI));
+    let pages = Pages::help(service.flavour);
+    sections.push(pages.global_options());
+    sections.extend(pages.settings());
     sections
 }
 
@@ -184,12 +229,14 @@ fn help_options(program: &Program) -> Block {
 mod tests {
     use crate::testing;
     use hardie_runtime::pages::{Block, Pages};
+    use hardie_runtime::service::Flavour;
 
     #[test]
     fn examples_of_syntax() {
         let operation = testing::operation("put-all");
         let of = |name: &str| {
-            let Some(Block::Entry(entry)) = Pages::help(true).option(Some(operation), name) else {
+            let Some(Block::Entry(entry)) = Pages::help(Flavour::Aws).option(Some(operation), name)
+            else {
                 panic!("{name} has no entry")
             };
             let syntax = entry.blocks.into_iter().filter_map(|block| match block {

@@ -177,7 +177,11 @@ impl Run<'_> {
             }
             _ => error.clone(),
         };
-        let error = &error.advised(self.program.is_aws());
+        let error = match self.config.flavour() {
+            Flavour::Aws => error.advised(self.program.is_aws()),
+            Flavour::Own(_) => error,
+        };
+        let error = &error;
         // A failed write to standard error cannot be reported.
         if error.kind() == Kind::Interrupted {
             let _ = writeln!(std::io::stdout());

@@ -161,6 +161,11 @@ impl Config {
         self.flavour.own().map_or_else(|| aws.to_owned(), |own| own.variable(own_key(key)))
     }
 
+    /// The name of a key for messages: `cli_pager` or `pager`.
+    pub(crate) fn key<'k>(&self, key: &'k str) -> &'k str {
+        if self.flavour.is_aws() { key } else { own_key(key) }
+    }
+
     /// The path of the configuration file, for messages.
     pub fn file_name(&self) -> String {
         match self.flavour.own() {

@@ -33,8 +33,8 @@ impl TimestampStyle {
             None | Some("iso8601") => Ok(TimestampStyle::Iso8601),
             Some("wire") => Ok(TimestampStyle::Wire),
             Some(other) => Err(Error::configuration(format!(
-                "Unknown cli_timestamp_format value: {other}, valid values are \"wire\" \
-                    or \"iso8601\""
+                "Unknown {} value: {other}, valid values are \"wire\" or \"iso8601\"",
+                config.key("cli_timestamp_format")
             ))),
         }
     }

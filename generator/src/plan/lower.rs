@@ -150,6 +150,8 @@ fn plan(
     let endpoint = endpoint::lower::lower(cx, shape, &service.endpoint_prefix);
     if !cx.is_aws() {
         service.own = own_service(settings, shape, &service.command, &endpoint);
+        let schemes = operations.iter().flat_map(|operation| &operation.auth);
+        service.own.uses_region |= schemes.chain(&service.auth).any(|scheme| scheme.is_signature());
         // A name that was given has been checked.
         if settings.environment_prefix.is_none() && service.own.prefix == "AWS" {
             let environment_prefix = Some(service.own.prefix.clone());
@@ -254,8 +256,7 @@ fn own_service(
     rules: &RuleSet,
 ) -> OwnService {
     let program = settings.program.clone().unwrap_or_else(|| command.to_owned());
-    let is_needed =
-        |it: &Parameter| it.name == "Region" && matches!(it.absent, MissingParameter::Error);
+    let region = rules.parameters.iter().find(|it: &&Parameter| it.name == "Region");
     OwnService {
         prefix: settings
             .environment_prefix
@@ -265,7 +266,8 @@ fn own_service(
         documentation: settings.documentation.clone().unwrap_or_default(),
         endpoint: settings.endpoint.clone().unwrap_or_default(),
         has_rules: shape.traits.has_endpoint_rules(),
-        needs_region: rules.parameters.iter().any(is_needed),
+        needs_region: region.is_some_and(|it| matches!(it.absent, MissingParameter::Error)),
+        uses_region: region.is_some(),
         program,
     }
 }

@@ -88,6 +88,8 @@ pub struct OwnService {
     pub has_rules: bool,
     /// Whether the endpoint rules need a Region.
     pub needs_region: bool,
+    /// Whether endpoint rules or signatures can use a Region.
+    pub uses_region: bool,
 }
 
 /// Facts of the service.

@@ -16,8 +16,8 @@ const WIDTH: usize = 76;
 /// The maximum nesting level that is indented: terminals have no room for more.
 const DEEPEST: usize = 12;
 
-/// One page per command, such as `aws-SERVICE-COMMAND.1` or `PROGRAM-COMMAND.1`, and the page of the
-/// service, such as `aws-SERVICE.1` or `PROGRAM.1`.
+/// One page per command, `aws-SERVICE-COMMAND.1` or `PROGRAM-COMMAND.1`, and the page of the
+/// service, `aws-SERVICE.1` or `PROGRAM.1`.
 pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let pages = [&reference.index].into_iter().chain(&reference.commands);
     let words: Vec<String> = reference.words.iter().map(|word| file_word(word)).collect();

@@ -1,17 +1,18 @@
-//! The authentication of an operation of a plan, as the pages read it.
+//! The conventions of a planned service and the authentication of its operations, as pages read
+//! them.
 
 use hardie_build::Flavour;
 use hardie_build::plan::Plan;
 use hardie_build::plan::auth::{ApiKeyPlace, AuthScheme as Planned};
 use hardie_build::plan::command::operation::Operation;
 use hardie_runtime::pages::Authentication;
-use hardie_runtime::service::{ApiKey, AuthScheme, OwnService};
+use hardie_runtime::service::{self, ApiKey, AuthScheme, OwnService};
 
-/// The authentication of an operation; `None` for AWS's services. Like the table, it is never
-/// freed: cursors and pages are `'static`.
-pub(super) fn of(plan: &Plan, operation: &Operation) -> Option<Authentication> {
+/// The conventions of a service. Like the table, they are never freed: cursors and pages are
+/// `'static`.
+pub(super) fn flavour(plan: &Plan) -> service::Flavour {
     if plan.service.flavour == Flavour::Aws {
-        return None;
+        return service::Flavour::Aws;
     }
     let own = &plan.service.own;
     let own = OwnService {
@@ -22,9 +23,16 @@ pub(super) fn of(plan: &Plan, operation: &Operation) -> Option<Authentication> {
         endpoint: kept(&own.endpoint),
         has_rules: own.has_rules,
         needs_region: own.needs_region,
+        uses_region: own.uses_region,
     };
+    service::Flavour::Own(Box::leak(Box::new(own)))
+}
+
+/// The authentication of an operation; `None` for AWS's services.
+pub(super) fn of(flavour: service::Flavour, operation: &Operation) -> Option<Authentication> {
+    let own = flavour.own()?;
     let schemes: Vec<AuthScheme> = operation.auth.iter().map(scheme).collect();
-    Some(Authentication { own: Box::leak(Box::new(own)), schemes: schemes.leak() })
+    Some(Authentication { own, schemes: schemes.leak() })
 }
 
 fn kept(text: &str) -> &'static str {

@@ -14,8 +14,8 @@ use hardie_build::escape::{Escaped, Shell, shell};
 use hardie_build::plan::prose::{Document, Format, Node, Tag, Target, compact, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
 use hardie_runtime::pages::{
-    Block, Command, CommandGroup, Notes, Pages, REFERENCE, Section, exit_codes, first_sentence,
-    global_options,
+    Authentication, Block, Command, CommandGroup, Notes, Pages, Section, call_of, exit_codes,
+    first_sentence,
 };
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{self, Table};
@@ -35,17 +35,20 @@ fn words(plan: &Plan) -> Vec<String> {
 /// The reference of a whole plan.
 pub(crate) fn reference(plan: &Plan) -> Reference {
     let table = in_memory_table::table(&plan.table);
-    let is_aws = plan.service.flavour == Flavour::Aws;
-    let mut pages = Pages::reference(plan.table.members.len(), is_aws);
+    let flavour = authentication::flavour(plan);
+    let mut pages = Pages::reference(plan.table.members.len(), flavour);
     // Plans have one row per operation, in the same order.
     let operations = plan.operations.iter().zip(table.operations());
     Reference {
         words: words(plan),
         title: plan.service.title.clone(),
         version: plan.service.version.clone(),
-        index: index(plan, table),
+        index: index(plan, &pages, table),
         commands: operations
-            .map(|(operation, row)| command(plan, &mut pages, operation, row))
+            .map(|(operation, row)| {
+                let authentication = authentication::of(flavour, operation);
+                command(plan, &mut pages, authentication, operation, row)
+            })
             .collect(),
     }
 }
@@ -65,7 +68,7 @@ pub(crate) fn smallest_call(
 }
 
 /// The service's page.
-fn index(plan: &Plan, table: &'static Table) -> Page {
+fn index(plan: &Plan, pages: &Pages, table: &'static Table) -> Page {
     let service = &plan.service;
     let subcommand = match service.flavour {
         Flavour::Aws => "<subcommand>",
@@ -74,18 +77,24 @@ fn index(plan: &Plan, table: &'static Table) -> Page {
     let line = format!("{} {subcommand} [parameters]", words(plan).join(" "));
     let commands = table.operations().filter(is_listed).map(|operation| {
         let tag = Notes::of(operation.notes()).tags().first().map_or("", |tag| *tag).to_owned();
-        [operation.command().to_owned(), summary(operation.docs()), tag]
+        [operation.command().to_owned(), summary_of(plan, operation), tag]
     });
     let commands = CommandGroup::by_tag(commands);
-    let mut description = vec![Block::Prose(service.prose.html().to_owned().into())];
+    let mut description = vec![match service.flavour {
+        Flavour::Own if service.docs.is_empty() => {
+            Block::Text(format!("Commands of {}.", service.title).into())
+        }
+        _ => Block::Prose(service.prose.html().to_owned().into()),
+    }];
     description.append(&mut Notes::of(table.notes()).blocks(false));
-    let sections = vec![
+    let mut sections = vec![
         Section::new("Description", description),
         Section::new("Synopsis", vec![Block::code(line)]),
         Section::new("Available Commands", vec![Block::Commands(commands)]),
-        global_options(&REFERENCE),
-        exit_codes(),
+        pages.global_options(),
     ];
+    sections.extend(pages.settings());
+    sections.push(exit_codes());
     Page {
         name: service.command.clone(),
         operation: String::new(),
@@ -100,9 +109,14 @@ fn is_listed(operation: &table::Operation) -> bool {
 }
 
 /// A command's page.
-fn command(plan: &Plan, pages: &mut Pages, operation: &Operation, row: table::Operation) -> Page {
+fn command(
+    plan: &Plan,
+    pages: &mut Pages,
+    authentication: Option<Authentication>,
+    operation: &Operation,
+    row: table::Operation,
+) -> Page {
     let see_also = see_also(plan, operation);
-    let authentication = authentication::of(plan, operation);
     let mut sections =
         pages.command(&Command { operation: row, waiter: None, see_also, authentication });
     let examples = plan.table.operations.get(row.index()).map_or_else(Vec::new, |row| {
@@ -115,7 +129,7 @@ fn command(plan: &Plan, pages: &mut Pages, operation: &Operation, row: table::Op
     Page {
         name: operation.command.clone(),
         operation: operation.name.wire.clone(),
-        summary: summary(row.docs()),
+        summary: summary_of(plan, row),
         is_listed: is_listed(&row),
         sections,
     }
@@ -155,6 +169,18 @@ fn is_aside(node: &Node, format: Format) -> bool {
     }
 }
 
+/// The summary of an operation. The AWS CLI has none for operations without documentation.
+fn summary_of(plan: &Plan, operation: table::Operation) -> String {
+    if operation.docs().is_empty() && plan.service.flavour == Flavour::Own {
+        return without_stop(&call_of(operation)).to_owned();
+    }
+    summary(operation.docs())
+}
+
+fn without_stop(sentence: &str) -> &str {
+    sentence.trim_end_matches('.')
+}
+
 /// The first sentence of documentation without its full stop; notes and lists before the text are
 /// skipped.
 fn summary(docs: &str) -> String {
@@ -162,7 +188,7 @@ fn summary(docs: &str) -> String {
     let mut texts = nodes.split(|node| is_aside(node, format)).chain([&*nodes]).map(plain_text);
     let text = texts.find(|text| !text.trim().is_empty()).unwrap_or_default();
     let first = text.trim().lines().next().unwrap_or_default();
-    first_sentence(first.trim()).trim_end_matches('.').to_owned()
+    without_stop(first_sentence(first.trim())).to_owned()
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
 use super::entries::Members;
 use super::program_options::{
-    ADDED_OPTIONS, OUTFILE, PageOption, added_option, global_options, input_options, outfile,
-    page_option, page_options,
+    ADDED_OPTIONS, OUTFILE, PageOption, added_option, input_options, outfile, page_option,
+    page_options,
 };
 use super::{Authentication, Pages, wording};
-use crate::service::{Pagination, Waiter};
+use crate::service::{Flavour, Pagination, Waiter};
 use crate::table::rows::ShapeRow;
 use crate::table::{Kind, Operation, OptionEntry, Shape};
 use std::borrow::Cow;
@@ -45,8 +45,11 @@ impl Pages {
     pub fn command(&mut self, command: &Command<'_>) -> Vec<Section> {
         self.budget.begin_page();
         let operation = command.operation;
-        let options = Section::new("Options", self.options(operation));
-        let globals = global_options(self.wording);
+        let mut options = Section::new("Options", self.options(operation));
+        if !self.follows_aws_cli() {
+            options.blocks.extend(added_options(operation, self.flavour));
+        }
+        let globals = self.global_options();
         let synopsis = synopsis(command.name(), [&options, &globals]);
         let mut sections = vec![
             Section::new("Description", self.description(command)),
@@ -55,10 +58,12 @@ impl Pages {
             globals,
         ];
         sections.extend(command.authentication.and_then(|it| it.section(operation)));
-        sections.extend([
-            Section::new(Section::ADDED_OPTIONS, added_options(operation)),
-            Section::new("Output", self.output(command)),
-        ]);
+        if self.follows_aws_cli() {
+            let text = Block::Text(wording::ADDED_OPTIONS.into());
+            let blocks = [text].into_iter().chain(added_options(operation, self.flavour));
+            sections.push(Section::new(Section::ADDED_OPTIONS, blocks.collect()));
+        }
+        sections.push(Section::new("Output", self.output(command)));
         sections
     }
 
@@ -75,7 +80,7 @@ impl Pages {
             let Block::Entry(entry) = block else { return false };
             entry.heading.names.iter().any(|it| it == name)
         };
-        if let Some(global) = global_options(self.wording).blocks.into_iter().find(is_named) {
+        if let Some(global) = self.global_options().blocks.into_iter().find(is_named) {
             return Some(global);
         }
         if let Some(option) = operation.and_then(|operation| named(operation, name)) {
@@ -83,13 +88,18 @@ impl Pages {
         }
         let pages = operation.map_or_else(Vec::new, page_options);
         let own = input_options(self.wording).into_iter();
-        let own = own.chain(ADDED_OPTIONS.iter().map(added_option));
+        let own = own.chain(ADDED_OPTIONS.iter().map(|option| added_option(option, self.flavour)));
         own.chain(pages.iter().map(page_option)).find(is_named)
     }
 
     fn description(&self, command: &Command<'_>) -> Vec<Block> {
         let operation = command.operation;
-        let mut blocks = vec![Block::Prose(command.docs())];
+        let docs = command.docs();
+        let mut blocks = if docs.is_empty() && !self.follows_aws_cli() {
+            vec![Block::Text(call_of(operation).into())]
+        } else {
+            vec![Block::Prose(docs)]
+        };
         blocks.append(&mut self.notes(operation.notes()));
         if let Some(waiter) = command.waiter {
             blocks.push(Block::Text(polling(operation, waiter).into()));
@@ -99,7 +109,7 @@ impl Pages {
         }
         // The text is about values that are given; the AWS CLI shows it for responses too.
         if uses_documents(operation.input())
-            || self.follows_aws_cli && uses_documents(operation.output())
+            || self.follows_aws_cli() && uses_documents(operation.output())
         {
             let name = wording::code(command.name());
             blocks.push(Block::Prose(self.wording.documents.replace("{command}", &name).into()));
@@ -173,6 +183,11 @@ impl Section {
     pub const ADDED_OPTIONS: &'static str = "Options the AWS CLI Does Not Have";
 }
 
+/// A sentence about an operation without documentation.
+pub fn call_of(operation: Operation) -> String {
+    format!("Calls the operation {}.", operation.name())
+}
+
 /// The section of the exit codes.
 pub fn exit_codes() -> Section {
     let items =
@@ -234,13 +249,12 @@ fn synopsis(command: &str, sections: [&Section; 2]) -> String {
 }
 
 /// The options that the AWS CLI does not have, except those whose names the model's options have.
-fn added_options(operation: Operation) -> Vec<Block> {
+fn added_options(operation: Operation, flavour: Flavour) -> impl Iterator<Item = Block> {
     let is_taken =
-        |name: &str| operation.options().any(|it| name.strip_prefix("--") == Some(it.name()));
+        move |name: &str| operation.options().any(|it| name.strip_prefix("--") == Some(it.name()));
     let has_documents = !operation.streams_output();
     let added = ADDED_OPTIONS
         .iter()
-        .filter(|added| !is_taken(added.name) && (has_documents || !added.with_documents));
-    let text = Block::Text(wording::ADDED_OPTIONS.into());
-    [text].into_iter().chain(added.map(added_option)).collect()
+        .filter(move |added| !is_taken(added.name) && (has_documents || !added.with_documents));
+    added.map(move |option| added_option(option, flavour))
 }

@@ -34,7 +34,7 @@ impl<'p> Members<'p> {
         let mut entry = self.entry(Heading { names, is_required, ..Heading::default() }, member);
         for (title, text) in examples(self.pages, member) {
             entry.blocks.push(Block::Code { title, language: Language::Text, text });
-            if title == FLAT {
+            if title == FLAT && self.pages.follows_aws_cli() {
                 entry.blocks.push(Block::Text(wording::FLAT_SHORTHAND.into()));
             }
         }
@@ -78,7 +78,7 @@ impl<'p> Members<'p> {
             matches!(target.kind(), Kind::Structure | Kind::Union | Kind::Enum | Kind::IntEnum);
         let shape = Some(target).filter(|_| is_named);
         let heading = Heading {
-            kind: type_name(member, self.pages.follows_aws_cli).into(),
+            kind: type_name(member, self.pages.follows_aws_cli()).into(),
             shape,
             ..heading
         };
@@ -87,7 +87,7 @@ impl<'p> Members<'p> {
         if !docs.is_empty() {
             blocks.push(Block::Prose(docs.into()));
         }
-        if !self.pages.follows_aws_cli {
+        if !self.pages.follows_aws_cli() {
             self.hints(member, &mut blocks);
         }
         if is_stream(member) && !heading.is_part {
@@ -99,7 +99,7 @@ impl<'p> Members<'p> {
             blocks.push(Block::Prose(text.into()));
         }
         let lists_values = target.kind() == Kind::Enum
-            || target.kind() == Kind::IntEnum && !self.pages.follows_aws_cli;
+            || target.kind() == Kind::IntEnum && !self.pages.follows_aws_cli();
         if lists_values && target.members().len() > 0 {
             let items = enum_values(target).map(|value| Item {
                 label: if target.kind() == Kind::IntEnum { value.name() } else { "" },

@@ -9,6 +9,7 @@ mod command;
 mod entries;
 mod notes;
 mod program_options;
+mod settings;
 mod value_syntax;
 mod wording;
 
@@ -16,15 +17,18 @@ pub use authentication::{
     API_KEY, AUTH_OPTIONS, AuthOption, Authentication, BEARER_TOKEN, PASSWORD, USERNAME,
 };
 pub use blocks::{Block, CommandGroup, Entry, Heading, Item, Language, Scope, Section};
-pub use command::{Command, exit_codes};
+pub use command::{Command, call_of, exit_codes};
 pub use entries::type_name;
 pub use notes::{CallExample, Notes};
 pub use program_options::{
     ADDED_OPTIONS, AddedOption, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
     INPUT_YAML, MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, SCHEMA, SKELETON,
-    STARTING_TOKEN, STRICT, global_options, page_options,
+    STARTING_TOKEN, STRICT, page_options,
 };
-pub use wording::{AWS_CLI, RECURSIVE, REFERENCE, TRUNCATED, Wording, first_sentence};
+pub use wording::{RECURSIVE, TRUNCATED, first_sentence};
+
+use crate::service::Flavour;
+use wording::Wording;
 
 /// The greatest weight of a page. Each entry weighs one, plus one for each entry around it. The
 /// heaviest page of AWS's services weighs 700,000.
@@ -41,25 +45,34 @@ const DEEPEST: usize = 32;
 #[derive(Debug)]
 pub struct Pages {
     wording: &'static Wording,
-    follows_aws_cli: bool,
+    flavour: Flavour,
     /// Whether links are written as URLs.
     with_urls: bool,
     budget: Budget,
 }
 
 impl Pages {
-    /// Help. If it follows the AWS CLI's pages, it shows no other facts than they do.
-    pub fn help(follows_aws_cli: bool) -> Pages {
+    /// Help. That of AWS's services shows no other facts than the AWS CLI's pages do.
+    pub fn help(flavour: Flavour) -> Pages {
         let budget = Budget { page: HEAVIEST, all: usize::MAX };
-        Pages { wording: &wording::AWS_CLI, follows_aws_cli, with_urls: true, budget }
+        let wording = match flavour {
+            Flavour::Aws => &wording::AWS_CLI,
+            Flavour::Own(_) => &wording::REFERENCE,
+        };
+        Pages { wording, flavour, with_urls: true, budget }
     }
 
-    /// The written reference of a table with `members` members. If it does not follow the AWS CLI's
-    /// pages, it shows further facts: defaults, formats, values of integer enums, and notes.
-    pub fn reference(members: usize, follows_aws_cli: bool) -> Pages {
+    /// The written reference of a table with `members` members. That of services that are not AWS's
+    /// shows further facts: defaults, formats, values of integer enums, and notes.
+    pub fn reference(members: usize, flavour: Flavour) -> Pages {
         let all = PER_MEMBER.saturating_mul(MEMBERS + members);
         let budget = Budget { page: HEAVIEST, all };
-        Pages { wording: &wording::REFERENCE, follows_aws_cli, with_urls: false, budget }
+        Pages { wording: &wording::REFERENCE, flavour, with_urls: false, budget }
+    }
+
+    /// Whether pages show the facts that the AWS CLI's pages show, and no others.
+    fn follows_aws_cli(&self) -> bool {
+        self.flavour.is_aws()
     }
 
     /// The notes of a model on one of its parts.

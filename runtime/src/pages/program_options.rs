@@ -1,9 +1,10 @@
 //! The options of the command-line program itself, with their texts.
 
+use super::Pages;
 use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
 use super::entries::constraints;
 use super::wording::Wording;
-use crate::service::Pagination;
+use crate::service::{Flavour, Pagination};
 use crate::table::{Kind, Member, Operation};
 
 /// An option of every command.
@@ -15,8 +16,8 @@ pub struct GlobalOption {
     pub takes: OptionArgument,
     /// The valid values; empty if all are.
     pub choices: &'static [&'static str],
-    /// What it does, as plain text.
-    pub help: &'static str,
+    /// What it does, as plain text, on AWS's pages.
+    help: &'static str,
 }
 
 /// The arguments that follow a global option.
@@ -100,8 +101,8 @@ pub struct AddedOption {
     pub name: &'static str,
     /// The value that follows it, as pages show it; empty for a flag.
     pub value: &'static str,
-    /// What it does, as plain text.
-    pub help: &'static str,
+    /// What it does, as plain text, on AWS's pages.
+    help: &'static str,
     /// Whether it concerns input documents and skeletons, which operations with a streamed response
     /// do not have.
     pub with_documents: bool,
@@ -151,6 +152,27 @@ pub const ADDED_OPTIONS: &[AddedOption] = &[
                the document. To write the schemas, run hardie docs --format json-schema.",
         with_documents: true,
     },
+];
+
+/// The texts of options on the pages of services that are not AWS's, where they differ.
+const OWN_HELP: &[(&str, &str)] = &[
+    ("--endpoint-url", "Send requests to this URL."),
+    ("--profile", "The profile of the configuration file. Default: default."),
+    ("--region", "The Region of endpoint rules and signatures."),
+    ("--no-sign-request", "Send requests without authentication; no secret is read."),
+    (
+        STRICT,
+        "Check the parameters against all constraints of the model before a request is sent, \
+         maximum length, maximum value, pattern and enum values included. All problems are \
+         reported at once.",
+    ),
+    (
+        DRY_RUN,
+        "Print the request instead of sending it. request prints the method, URL, headers and \
+         body, without authentication. curl prints a curl command that sends the same request, \
+         with environment variables in place of secrets. canonical prints the canonical request \
+         and the string to sign of Signature Version 4. Default: request.",
+    ),
 ];
 
 /// An input document in JSON.
@@ -216,29 +238,51 @@ pub fn page_options(operation: Operation) -> Vec<PageOption> {
     [Some(start), size, Some(most)].into_iter().flatten().collect()
 }
 
-/// The section of the global options.
-pub fn global_options(wording: &Wording) -> Section {
-    let blocks = GLOBAL_OPTIONS.iter().map(|option| {
-        let mut blocks = vec![Block::Text(option.help.into())];
-        if !option.choices.is_empty() {
-            let items = option.choices.iter().map(|value| Item { value, ..Item::default() });
-            blocks.push(Block::List { title: wording.choices, items: items.collect() });
+impl GlobalOption {
+    /// What it does, as plain text; `None` if pages of services of this flavour do not show it.
+    pub fn help(&self, flavour: Flavour) -> Option<&'static str> {
+        let Some(own) = flavour.own() else { return Some(self.help) };
+        if self.name == "--region" && !own.uses_region {
+            return None;
         }
-        let kind = match option.takes {
-            OptionArgument::Flag(_) => "boolean",
-            OptionArgument::Integer => "int",
-            OptionArgument::String | OptionArgument::Stop => "string",
-        };
-        Block::Entry(entry(&[option.name], kind, blocks))
-    });
-    let blocks = blocks.collect();
-    Section { title: "Global Options", scope: Scope::EveryCommand, blocks }
+        let found = OWN_HELP.iter().find(|(name, _)| *name == self.name);
+        Some(found.map_or(self.help, |(_, help)| help))
+    }
+}
+
+impl AddedOption {
+    /// What it does, as plain text.
+    pub fn help(&self, flavour: Flavour) -> &'static str {
+        let found = OWN_HELP.iter().find(|(name, _)| *name == self.name && !flavour.is_aws());
+        found.map_or(self.help, |(_, help)| help)
+    }
+}
+
+impl Pages {
+    /// The section of the global options.
+    pub fn global_options(&self) -> Section {
+        let blocks = GLOBAL_OPTIONS.iter().filter_map(|option| {
+            let mut blocks = vec![Block::Text(option.help(self.flavour)?.into())];
+            if !option.choices.is_empty() {
+                let items = option.choices.iter().map(|value| Item { value, ..Item::default() });
+                blocks.push(Block::List { title: self.wording.choices, items: items.collect() });
+            }
+            let kind = match option.takes {
+                OptionArgument::Flag(_) => "boolean",
+                OptionArgument::Integer => "int",
+                OptionArgument::String | OptionArgument::Stop => "string",
+            };
+            Some(Block::Entry(entry(&[option.name], kind, blocks)))
+        });
+        let blocks = blocks.collect();
+        Section { title: "Global Options", scope: Scope::EveryCommand, blocks }
+    }
 }
 
 /// The entry of an option that the AWS CLI does not have.
-pub(super) fn added_option(option: &AddedOption) -> Block {
+pub(super) fn added_option(option: &AddedOption, flavour: Flavour) -> Block {
     let kind = if option.value.is_empty() { "boolean" } else { "string" };
-    let mut entry = entry(&[option.name], kind, vec![Block::Text(option.help.into())]);
+    let mut entry = entry(&[option.name], kind, vec![Block::Text(option.help(flavour).into())]);
     entry.heading.argument = option.value;
     Block::Entry(entry)
 }

@@ -44,7 +44,7 @@ pub(super) fn examples(pages: &mut Pages, member: Member) -> Vec<(&'static str, 
     }
     match element.filter(|_| shape.kind() == Kind::List) {
         Some(element) if !is_complex(element) => {
-            let name = value(element, false, pages.follows_aws_cli);
+            let name = value(element, false, pages.follows_aws_cli());
             blocks.push(("Syntax", format!("{name} {name} ...")));
         }
         _ if is_complex(shape) => blocks.push(("JSON Syntax", json(pages, shape))),
@@ -83,11 +83,11 @@ fn shorthand(pages: &mut Pages, shape: Shape, style: Style) -> Option<String> {
     };
     // A value that begins with a bracket is read as JSON. Pages of the AWS CLI have such examples
     // nevertheless.
-    let is_json = !pages.follows_aws_cli && element.is_some_and(|it| it.kind() == Kind::List);
+    let is_json = !pages.follows_aws_cli() && element.is_some_and(|it| it.kind() == Kind::List);
     if !takes || is_json || holds_documents(shape) || pages.budget.is_spent() {
         return None;
     }
-    let follows_aws_cli = pages.follows_aws_cli;
+    let follows_aws_cli = pages.follows_aws_cli();
     let mut shorthand = Shorthand { style, follows_aws_cli, stack: Vec::new(), out: String::new() };
     shorthand.shape(element.unwrap_or(shape))?;
     if element.is_some() {
@@ -197,7 +197,7 @@ fn value(shape: Shape, with_values: bool, follows_aws_cli: bool) -> String {
 /// An example in JSON.
 fn json(pages: &mut Pages, shape: Shape) -> String {
     let is_spent = pages.budget.is_spent();
-    let follows_aws_cli = pages.follows_aws_cli;
+    let follows_aws_cli = pages.follows_aws_cli();
     let mut json =
         Json { is_spent, follows_aws_cli, stack: Vec::new(), indent: 0, out: String::new() };
     json.shape(shape);
@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn a_map_of_structures_has_flat_shorthand_too() {
         let member: Member = TABLE.shape(4).members().next().unwrap();
-        let found = examples(&mut Pages::help(true), member);
+        let found = examples(&mut Pages::help(Flavour::Aws), member);
         let braced = "KeyName1={Name=string,Size=integer},KeyName2={Name=string,Size=integer}";
         let flat = "KeyName1=Name=string,Size=integer,KeyName2=Name=string,Size=integer";
         assert_eq!(found[0], ("Shorthand Syntax", braced.to_owned()));

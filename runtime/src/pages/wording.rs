@@ -6,7 +6,7 @@ use std::borrow::Cow;
 ///
 /// Texts are HTML; `{…}` is a place for names.
 #[derive(Debug)]
-pub struct Wording {
+pub(super) struct Wording {
     /// The title of the valid values of an option.
     pub(super) choices: &'static str,
     /// The argument for the file of a streamed response.
@@ -27,7 +27,7 @@ pub struct Wording {
 pub(super) const UNSTABLE: &str = "Unstable: it may change in later versions.";
 
 /// The recorded sentences of the AWS CLI, where `tests/vectors/help.jsonl` has them.
-pub static AWS_CLI: Wording = Wording {
+pub(super) static AWS_CLI: Wording = Wording {
     choices: "",
     outfile: "Filename where the content will be saved",
     document: "Reads arguments from the JSON string provided. The JSON string follows the format \
@@ -57,7 +57,7 @@ pub static AWS_CLI: Wording = Wording {
 };
 
 /// Hardie's own sentences, which the written reference uses instead.
-pub static REFERENCE: Wording = Wording {
+pub(super) static REFERENCE: Wording = Wording {
     choices: VALUES,
     outfile: "The file to write the response body to.",
     document: "Reads parameters from a document: a string, file://FILE, or - for standard input. \

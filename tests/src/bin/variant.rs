@@ -8,6 +8,7 @@ fn main() -> ExitCode {
         Ok("changed") => &hardie_tests::changed_connect::SERVICE,
         Ok("shelf") => &hardie_tests::shelf::SERVICE,
         Ok("desk") => &hardie_tests::desk::SERVICE,
+        Ok("billing") => &hardie_tests::billing::SERVICE,
         Ok("noted") => &hardie_tests::noted::SERVICE,
         Ok("bedrock") => &hardie_tests::bedrock::SERVICE,
         Ok("locker") => &hardie_tests::locker::SERVICE,

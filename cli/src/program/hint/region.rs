@@ -1,6 +1,7 @@
 //! Suggests Regions with similar names where the endpoint of an unknown Region cannot be reached.
 
 use crate::complete::REGIONS;
+use crate::conventions;
 use crate::error::Error;
 use hardie_client::internal::config::first_env;
 
@@ -11,6 +12,10 @@ const MAX_SUGGESTED: usize = 3;
 
 /// The Regions that an unknown Region is similar to.
 pub(super) fn misspelt(error: &Error, words: &[String]) -> Option<String> {
+    // The Regions known here are AWS's.
+    if !conventions::of_program().is_aws() {
+        return None;
+    }
     let url = error.message().strip_prefix("Could not connect to the endpoint URL: ")?;
     let region = typed(words).or_else(|| first_env(&["AWS_REGION", "AWS_DEFAULT_REGION"]))?;
     // A custom endpoint does not depend on the Region.

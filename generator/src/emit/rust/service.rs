@@ -64,8 +64,16 @@ fn flavour(service: &Service) -> TokenStream {
     if service.flavour == Flavour::Aws {
         return quote!(#path::Flavour::Aws);
     }
-    let OwnService { program, prefix, folder, documentation, endpoint, has_rules, needs_region } =
-        &service.own;
+    let OwnService {
+        program,
+        prefix,
+        folder,
+        documentation,
+        endpoint,
+        has_rules,
+        needs_region,
+        uses_region,
+    } = &service.own;
     quote! {
         #path::Flavour::Own(&#path::OwnService {
             program: #program,
@@ -75,6 +83,7 @@ fn flavour(service: &Service) -> TokenStream {
             endpoint: #endpoint,
             has_rules: #has_rules,
             needs_region: #needs_region,
+            uses_region: #uses_region,
         })
     }
 }

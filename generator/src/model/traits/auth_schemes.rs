@@ -56,6 +56,11 @@ pub enum ApiKeyPlace {
 }
 
 impl AuthScheme {
+    /// Whether requests are signed for a Region.
+    pub fn is_signature(&self) -> bool {
+        matches!(self, AuthScheme::Sigv4 | AuthScheme::Sigv4a)
+    }
+
     /// The id of its trait.
     pub fn id(&self) -> &'static str {
         match self {
