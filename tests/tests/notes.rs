@@ -85,6 +85,12 @@ OUTPUT";
 }
 
 #[test]
+fn rustdoc_shows_the_notes() {
+    let code = Config::new().model(MODEL).all_operations().generate().unwrap();
+    has(&code, &["Recommended: books without a shelf get lost", "Since: 1.4", "Unstable: it may"]);
+}
+
+#[test]
 fn internal_parts_are_accepted_when_given() {
     let given = ["--title", "x", "--trace", "t", "--size", "secretDepth=3"];
     let arguments = [&["add-book", "--endpoint-url", "http://127.0.0.1:1"], &given[..]].concat();

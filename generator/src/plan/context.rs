@@ -169,6 +169,26 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             let line = escaped!(Markdown, "Deprecated", since.unwrap_or_default(), ". ", message);
             lines.extend([DocLine::empty(), line.trimmed()]);
         }
+        if let Some(traits) = traits.first().filter(|_| !self.is_aws()) {
+            for line in self.notes(id, traits) {
+                lines.extend([DocLine::empty(), line.trimmed()]);
+            }
+        }
+        lines
+    }
+
+    /// Notes of the model that rustdoc shows too.
+    fn notes(&mut self, id: &ShapeId, traits: &Traits<'_>) -> Vec<DocLine> {
+        let mut lines = Vec::new();
+        if traits.is_unstable() {
+            lines.push("Unstable: it may change in later versions.".into());
+        }
+        if let Some(version) = self.ok(id, traits.since()) {
+            lines.push(escaped!(Markdown, "Since: ", markdown::text(&version)));
+        }
+        if let Some(reason) = self.ok(id, traits.recommended()).and_then(|it| it.reason) {
+            lines.push(escaped!(Markdown, "Recommended: ", markdown::text(&reason)));
+        }
         lines
     }
 
