@@ -223,8 +223,10 @@ impl Config {
         let name = self.profile_name();
         if let (Some(own), Some(file)) = (self.flavour.own(), self.own_file()) {
             let of_file = file?.get(&name, own_key(key), self.profile_asked_for().is_some())?;
-            // Every setting has a variable, those that the AWS CLI reads from files only too.
-            return Ok(env(&own.variable(own_key(key))).or(of_file));
+            // Every setting has a variable, those that the AWS CLI reads from files only too. An
+            // empty one counts as not set; a pager, for which it means none, is read before.
+            let of_environment = env(&own.variable(own_key(key))).filter(|it| !it.is_empty());
+            return Ok(of_environment.or(of_file));
         }
         let files = self.files()?;
         let of_config = files.config_profile(&name);
