@@ -117,6 +117,13 @@ const PEERS: &[Peer] = &[
         messages: &["no IDL corpus"],
     },
     Peer {
+        name: "test data: the CommonMark specification (HARDIE_TEST_DATA)",
+        is_available: || hardie_tests::test_data("commonmark").is_some(),
+        tests: "hardie: commonmark; hardie-cli: help",
+        remedy: "tests/fetch-test-data",
+        messages: &["no CommonMark specification"],
+    },
+    Peer {
         name: "test data: alloy's protocol tests (HARDIE_TEST_DATA)",
         is_available: || hardie_tests::test_data("idl-corpus/alloy-protocol-tests").is_some(),
         tests: "hardie-tests: protocol (simpleRestJson)",

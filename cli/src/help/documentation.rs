@@ -244,13 +244,26 @@ impl Writer<'_> {
     /// Writes the address and the title of a link or an image after its text.
     fn close_link(&mut self) {
         let Some(Link { address, title, text }) = self.links.pop() else { return };
-        if !address.is_empty() && !text.contains(&address) {
+        if !address.is_empty() && !text.contains(&address) && !is_encoded(&text, &address) {
             self.words.add(&format!(" <{address}>"), Style::Plain);
         }
         if !title.is_empty() {
             self.words.add(&format!(" ({title})"), Style::Plain);
         }
     }
+}
+
+/// Whether an address is a text with some characters percent-encoded.
+fn is_encoded(text: &str, address: &str) -> bool {
+    let mut rest = address;
+    text.bytes().all(|byte| {
+        let code = format!("%{byte:02X}");
+        let after = match rest.as_bytes().first() {
+            Some(first) if *first == byte => rest.get(1..),
+            _ => rest.strip_prefix(&code),
+        };
+        after.map(|after| rest = after).is_some()
+    }) && rest.is_empty()
 }
 
 /// The value of an attribute.

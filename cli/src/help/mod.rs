@@ -4,6 +4,8 @@
 //! pipe: headings at the margin, text indented and wrapped.
 
 mod appearance;
+#[cfg(test)]
+mod commonmark;
 mod documentation;
 mod examples;
 mod layout;

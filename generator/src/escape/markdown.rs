@@ -101,6 +101,14 @@ fn guard_end(out: &mut Escaped<Markdown>) {
     }
 }
 
+/// Whether text begins and ends with letters, as far as emphasis is concerned.
+pub fn has_letters_at_ends(text: &Escaped<Markdown>) -> bool {
+    let mut chars = text.text.chars();
+    let first = chars.next();
+    let last = chars.next_back().or(first);
+    first.is_some_and(is_surely_letter) && last.is_some_and(is_surely_letter)
+}
+
 /// Appends text with delimiters of emphasis around it. Returns whether the next text must begin
 /// with an entity, see [`literal`]. `is_nested` if this is inside other emphasis.
 pub fn push_emphasis(

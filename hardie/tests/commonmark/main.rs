@@ -5,51 +5,20 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+#[path = "../../../cli/src/help/commonmark/examples.rs"]
+mod examples;
+#[path = "../../../cli/src/help/commonmark/leaves.rs"]
 mod leaves;
 mod markdown;
+#[path = "../../../cli/src/help/commonmark/structure.rs"]
 mod structure;
 
+use examples::{EXCEPTIONS, Example, examples, has_raw_blocks};
 use hardie::{Config, DocsFormat, Generated};
 use pulldown_cmark::Options;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use structure::{Node, of_html, shown, without_paragraphs};
-
-/// Examples whose structure differs in every target, each with the reason.
-const EXCEPTIONS: [(usize, &str); 3] = [
-    (148, "a tag `pre` ends where a paragraph of CommonMark begins"),
-    (163, "`<warning>` is one of the tags that are understood: it has a label"),
-    (169, "empty lines at the start of a tag `pre` are left out"),
-];
-
-/// An example of the specification.
-struct Example {
-    number: usize,
-    markdown: String,
-    html: String,
-}
-
-/// The examples; none if the specification is not in the test data.
-fn examples() -> Vec<Example> {
-    let data = PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());
-    let Ok(text) = std::fs::read_to_string(data.join("commonmark/spec.txt")) else {
-        println!("skipped: no CommonMark specification");
-        return Vec::new();
-    };
-    let fence = "`".repeat(32);
-    let mut examples = Vec::new();
-    let mut rest = text.as_str();
-    while let Some((_, after)) = rest.split_once(&format!("\n{fence} example\n")) {
-        let (example, after) = after.split_once(&format!("\n{fence}\n")).unwrap();
-        let example = format!("\n{example}\n").replace('→', "\t");
-        let (markdown, html) = example.split_once("\n.\n").unwrap();
-        let markdown = format!("{}\n", markdown.strip_prefix('\n').unwrap_or_default());
-        examples.push(Example { number: examples.len() + 1, markdown, html: html.to_owned() });
-        rest = after;
-    }
-    assert_eq!(examples.len(), 652);
-    examples
-}
 
 /// A model with one operation per example.
 fn model(examples: &[Example]) -> String {
@@ -88,23 +57,6 @@ fn pages(examples: &[Example], format: DocsFormat) -> BTreeMap<usize, String> {
         Some((number.split('.').next()?.parse().ok()?, text))
     };
     files.into_iter().filter_map(page).collect()
-}
-
-/// Whether HTML has tags that are text for us: their place among paragraphs is not defined.
-fn has_raw_blocks(html: &str) -> bool {
-    html.contains('<')
-        && of_html(html).iter().any(|node| {
-            shown(std::slice::from_ref(node)).contains(['<', '>']) && {
-                fn has(node: &Node) -> bool {
-                    match node {
-                        Node::Text(text) => text.contains('<'),
-                        Node::Element(tag, _) if tag.starts_with("code") => false,
-                        Node::Element(_, children) => children.iter().any(has),
-                    }
-                }
-                has(node)
-            }
-        })
 }
 
 /// Compares the structures of all examples.

@@ -190,7 +190,7 @@ impl Builder {
                 Element::Root | Element::Divided => nodes,
             };
             if let Some(around) = self.nodes() {
-                around.extend(nodes);
+                append(around, nodes);
             }
         }
     }
@@ -337,13 +337,30 @@ fn element_of(tag: Tag, nodes: Vec<Node>) -> Vec<Node> {
         tag if tag.is_inline() => nodes,
         _ => tidy(nodes),
     };
+    if nodes.is_empty() && matches!(tag, Tag::Bold | Tag::Italic) {
+        return nodes;
+    }
     let tag = match tag {
         Tag::Preformatted => Tag::CodeBlock(String::new()),
         tag => tag,
     };
     match unsafe_address {
-        Some(address) => nodes.into_iter().chain([address]).collect(),
+        Some(address) => {
+            let mut nodes = nodes;
+            append(&mut nodes, vec![address]);
+            nodes
+        }
         None => vec![Node::Element(tag, nodes)],
+    }
+}
+
+/// Adds nodes; texts beside each other are one.
+fn append(around: &mut Vec<Node>, nodes: Vec<Node>) {
+    for node in nodes {
+        match (around.last_mut(), node) {
+            (Some(Node::Text(before)), Node::Text(text)) => before.push_str(&text),
+            (_, node) => around.push(node),
+        }
     }
 }
 
@@ -353,13 +370,13 @@ fn unlinked(nodes: Vec<Node>) -> Vec<Node> {
     for node in nodes {
         match node {
             Node::Element(Tag::Link(Target { address, .. }), children) => {
-                out.extend(unlinked(children));
+                append(&mut out, unlinked(children));
                 if !address.is_empty() {
-                    out.push(Node::Text(format!(" ({address})")));
+                    append(&mut out, vec![Node::Text(format!(" ({address})"))]);
                 }
             }
             Node::Element(tag, children) => out.push(Node::Element(tag, unlinked(children))),
-            text => out.push(text),
+            text => append(&mut out, vec![text]),
         }
     }
     out
@@ -451,4 +468,115 @@ fn spaced(line: &str) -> Cow<'_, str> {
         column += width;
     }
     out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::prose::rustdoc::{Dialect, lines, rustdoc};
+    use crate::plan::prose::{Document, Format};
+
+    fn canonical(markdown: &str) -> String {
+        let document = Document::read(markdown, Format::CommonMark);
+        let canonical = document.canonical();
+        assert_eq!(Document::of_canonical(&canonical).nodes, document.nodes, "{markdown}");
+        canonical.trim_start_matches("<md>").to_owned()
+    }
+
+    #[test]
+    fn blocks_and_inline_nodes() {
+        let cases = [
+            ("", ""),
+            ("a  b\nc", "<p>a b c</p>"),
+            ("# A\n\nB\n===", "<h1>A</h1><h1>B</h1>"),
+            ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
+            ("3. a\n\n4. b", "<ol start=\"3\"><li><p>a</p></li><li><p>b</p></li></ol>"),
+            ("> a\n\n---", "<blockquote><p>a</p></blockquote><hr>"),
+            ("```js x\n\ta\n```", "<pre info=\"js x\">    a\n</pre>"),
+            ("[a](b \"c\\\"<\")", "<p><a href=\"b\" title=\"c&quot;&lt;\">a</a></p>"),
+            ("![*a*](<b c>)", "<p><img src=\"b%20c\">a</img></p>"),
+            ("<me@x.example>", "<p><a href=\"mailto:me@x.example\">me@x.example</a></p>"),
+            ("a\\\nb `c` &copy; &nbsp;", "<p>a<br>b <code>c</code> © \u{A0}</p>"),
+        ];
+        for (markdown, want) in cases {
+            assert_eq!(canonical(markdown), want, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn html_in_commonmark() {
+        let cases = [
+            ("a <b>*b*</b> <x>c</x>", "<p>a <b><i>b</i></b> &lt;x&gt;c&lt;/x&gt;</p>"),
+            ("<p>One.</p><p>*Two*.</p>", "<p>One.</p><p>*Two*.</p>"),
+            ("One.<p>Two <a>X</a>.</p>", "<p>One.</p><p>Two X.</p>"),
+            ("<note>\n\n- *a*\n\n</note>\n\nb", "<note><ul><li><i>a</i></li></ul></note><p>b</p>"),
+            ("# a <p>b</p>", "<h1>a &lt;p&gt;b</h1>"),
+            ("*a </p> b*", "<p><i>a  b</i></p>"),
+            ("<pre>a\n  b</pre>", "<pre info=\"\">a\n  b\n</pre>"),
+            ("<script>a</script>", "&lt;script&gt;a&lt;/script&gt;"),
+            ("<!-- a -->b", "b"),
+            ("<img src=\"https://x\">", "&lt;img src=\"https://x\"&gt;"),
+        ];
+        for (markdown, want) in cases {
+            assert_eq!(
+                canonical(markdown).replace("  ", " "),
+                want.replace("  ", " "),
+                "{markdown}"
+            );
+        }
+    }
+
+    #[test]
+    fn unsafe_urls_are_no_links() {
+        let urls = ["javascript:x", "JAVASCRIPT:x", "java&#115;cript:x", "data:x", "vbscript:x"];
+        for url in urls {
+            for markdown in [format!("[a]({url})"), format!("![a]({url})"), format!("<{url}>")] {
+                let canonical = canonical(&markdown);
+                assert!(!canonical.contains("href") && !canonical.contains("src"), "{canonical}");
+                assert!(canonical.contains(":x"), "{canonical}");
+            }
+        }
+        let canonical = canonical("<a href=\" java\nscript:x\">a</a>[b](<c\" onload=d>)");
+        assert!(canonical.contains("href=\"%20java%0Ascript:x\""), "{canonical}");
+        assert!(canonical.contains("href=\"c%22%20onload=d\""), "{canonical}");
+    }
+
+    #[test]
+    fn large_and_deep_texts() {
+        let deep =
+            ["> ", "*", "**a ", "[", "![", "- ", "<b>", "<note>", "`", "<", "&", "\\", "1. "];
+        let texts = deep.iter().map(|part| part.repeat(100_000)).chain([
+            "word ".repeat(200_000),
+            "word\n\n".repeat(170_000),
+            "- item\n".repeat(140_000),
+            "[a](b) *c* `d`\n".repeat(70_000),
+            "<p>a</p>\n\n".repeat(100_000),
+        ]);
+        for text in texts {
+            let document = Document::read(&text, Format::CommonMark);
+            let start = &text[..10.min(text.len())];
+            assert!(document.canonical().len() < text.len() * 20, "{start}");
+            assert!(rustdoc(&document).len() < 600_000, "{start}");
+        }
+    }
+
+    #[test]
+    fn markdown_of_a_tree_is_read_as_the_same_tree() {
+        let pieces = ["a", " ", "*", "**", "_", "`", "[x](./y)", "!", "\"", "é", "\n", "b\\", "&"];
+        let mut seed = 1_u64;
+        for round in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..3 + round % 12 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                text.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
+            }
+            let document = Document::read(&text, Format::CommonMark);
+            let lines: Vec<String> =
+                lines(&document, Dialect::CommonMark).iter().map(|line| line.to_string()).collect();
+            let again = Document::read(&lines.join("\n"), Format::CommonMark);
+            let plain = |document: &Document| {
+                document.canonical().replace("<br>", "").replace(['\u{A0}', ' '], "")
+            };
+            assert_eq!(plain(&again), plain(&document), "{text:?}\n{}", lines.join("\n"));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Trees of CommonMark → lines of Markdown that are read as the same tree.
 
+use super::dialect::{Dialect, DocLine, WIDTH};
 use super::markdown_inline::inline;
-use super::rustdoc::{Dialect, DocLine, WIDTH};
 use super::tree::{Node, Tag, exact_text, parts};
 use crate::escape::{escaped, markdown};
 

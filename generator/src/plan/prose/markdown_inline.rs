@@ -1,6 +1,6 @@
 //! Inline nodes of CommonMark → Markdown that is read as the same nodes.
 
-use super::rustdoc::{Dialect, DocLine};
+use super::dialect::{Dialect, DocLine};
 use super::tree::{Node, Tag, Target, exact_text};
 use crate::escape::{escaped, markdown};
 
@@ -84,7 +84,9 @@ impl Writer {
         if inside.out.as_str().starts_with(' ') {
             self.push(&" ".into());
         }
-        match delimiter {
+        // Beside punctuation, a delimiter inside other emphasis could end that.
+        let is_clear = self.around.is_none() || markdown::has_letters_at_ends(&text);
+        match delimiter.filter(|_| is_clear) {
             Some(delimiter) => {
                 let is_nested = self.around.is_some();
                 self.is_guarded =

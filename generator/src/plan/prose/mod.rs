@@ -3,6 +3,7 @@
 mod canonical;
 mod commonmark;
 pub(crate) mod constraints;
+mod dialect;
 mod html;
 mod html_reader;
 mod markdown;

@@ -3,22 +3,10 @@
 //! Everything that Markdown or rustdoc would read as markup is escaped ([`markdown`]), so that a
 //! text shows as it is: no doctest, no link, no heading comes out of a model's text.
 
+use super::dialect::WIDTH;
+pub use super::dialect::{Dialect, DocLine};
 use super::tree::{Document, Format, Node, Tag, Target, exact_text, parts};
-use crate::escape::{Escaped, Markdown, escaped, markdown};
-
-/// A line of documentation.
-pub type DocLine = Escaped<Markdown>;
-
-/// Columns that text is wrapped at; long words stand out.
-pub(super) const WIDTH: usize = 96;
-
-/// The reader of the Markdown. It matters to documentation in CommonMark only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// rustdoc, which runs code blocks without a language and resolves links to items.
-    Rustdoc,
-    CommonMark,
-}
+use crate::escape::{Escaped, escaped, markdown};
 
 /// Renders as Markdown lines without trailing space; empty for no text.
 pub fn rustdoc(document: &Document) -> Vec<DocLine> {

@@ -42,8 +42,9 @@ pub(crate) enum Node {
 
 impl Node {
     pub(crate) fn is_block(&self) -> bool {
-        let name = |tag: &str| tag.split(' ').next().unwrap_or_default().to_owned();
-        matches!(self, Node::Element(tag, _) if BLOCKS.contains(&&*name(tag)) || name(tag) == "codeblock")
+        let Node::Element(tag, _) = self else { return false };
+        let name = tag.split(' ').next().unwrap_or_default();
+        name == "codeblock" || BLOCKS.contains(&name)
     }
 }
 

@@ -1,25 +1,43 @@
 //! The leaf blocks of documentation: which letters each shows, in order.
 
-use crate::structure::{Node, percent_decoded};
+use super::structure::{Node, percent_decoded};
 
 /// The letters and digits of each leaf block of a structure that is not empty, with what a page
 /// without links adds to them: addresses and titles.
 pub(crate) fn of_structure(nodes: &[Node]) -> Vec<String> {
+    let leaves = numbered(nodes).into_iter().map(|(_, leaf)| leaf);
+    leaves.filter(|leaf| !leaf.is_empty()).collect()
+}
+
+/// The leaf blocks, each with the number of its list item if it is the first one in the item.
+pub(crate) fn numbered(nodes: &[Node]) -> Vec<(String, String)> {
     let mut out = Vec::new();
-    blocks(nodes, &mut out);
-    out.retain(|leaf| !leaf.is_empty());
+    blocks(nodes, &mut String::new(), &mut out);
     out
 }
 
-fn blocks(nodes: &[Node], out: &mut Vec<String>) {
+/// Adds blocks; `number` is the number of an item that has begun.
+fn blocks(nodes: &[Node], number: &mut String, out: &mut Vec<(String, String)>) {
     for run in nodes.chunk_by(|one, next| !one.is_block() && !next.is_block()) {
         match run {
-            [Node::Element(tag, _)] if tag == "hr" => {}
-            [node @ Node::Element(_, children)] if node.is_block() => blocks(children, out),
+            [Node::Element(tag, _)] if tag == "hr" => number.clear(),
+            [Node::Element(tag, children)] if tag.starts_with("ol") || tag == "ul" => {
+                let start = tag.strip_prefix("ol ").map_or(1, |start| start.parse().unwrap());
+                let is_item = |node: &&Node| matches!(node, Node::Element(tag, _) if tag == "li");
+                for (place, item) in (start..).zip(children.iter().filter(is_item)) {
+                    let Node::Element(_, content) = item else { continue };
+                    *number = if tag == "ul" { String::new() } else { u64::to_string(&place) };
+                    blocks(content, number, out);
+                    number.clear();
+                }
+            }
+            [node @ Node::Element(_, children)] if node.is_block() => {
+                blocks(children, number, out);
+            }
             run => {
                 let mut text = String::new();
                 inline(run, &mut text);
-                out.push(letters(&percent_decoded(&text)));
+                out.push((std::mem::take(number), letters(&percent_decoded(&text))));
             }
         }
     }
