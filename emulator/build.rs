@@ -9,8 +9,17 @@ const SERVICES: [(&str, &str); 2] = [
     ("aws.protocoltests.restjson.validation#RestJsonValidation", "rest_json_validation.rs"),
 ];
 
+/// The services of other protocols' tests: a folder of the IDL corpus, a service, and its file.
+const OWN_SERVICES: [(&str, &str, &str); 2] = [
+    ("smithy-protocol-tests", "smithy.protocoltests.rpcv2Json#RpcV2JsonProtocol", "rpc_v2_json.rs"),
+    ("alloy-protocol-tests", "alloy.test#PizzaAdminService", "simple_rest_json.rs"),
+];
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo:rustc-check-cfg=cfg(create_contact, protocol_tests)");
+    println!(
+        "cargo:rustc-check-cfg=cfg(create_contact, protocol_tests, smithy_protocol_tests, \
+         alloy_protocol_tests)"
+    );
     create_contact();
     protocol_tests()
 }
@@ -49,6 +58,21 @@ fn protocol_tests() -> Result<(), Box<dyn std::error::Error>> {
             .all_operations()
             .generate_with_warnings()?
             .write_to(out.join(file))?;
+    }
+    for (part, service, file) in OWN_SERVICES {
+        let model = Path::new(&data).join("idl-corpus").join(part);
+        watch(&model);
+        if model.is_dir() {
+            hardie_build::Config::new()
+                .model(&model)
+                .service(service)
+                .all_operations()
+                .generate_with_warnings()?
+                .write_to(out.join(file))?;
+            println!("cargo:rustc-cfg={}", part.replace('-', "_"));
+            let name = part.replace('-', "_").to_uppercase();
+            println!("cargo:rustc-env={name}={}", model.display());
+        }
     }
     println!("cargo:rustc-cfg=protocol_tests");
     println!("cargo:rustc-env=PROTOCOL_TESTS={}", model.display());

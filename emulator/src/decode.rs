@@ -15,15 +15,22 @@ use hardie_runtime::value::{DateTime, Map, Number, Value};
 pub(crate) struct Place<'a> {
     outer: Option<&'a Place<'a>>,
     name: &'a str,
+    /// The format of timestamps here, unless the model has another one.
+    timestamps: TimestampFormat,
 }
 
 impl<'a> Place<'a> {
     /// The whole input.
-    pub(crate) const INPUT: Place<'static> = Place { outer: None, name: "" };
+    pub(crate) const INPUT: Place<'static> = Place::input(TimestampFormat::Unset);
+
+    /// The whole input, with a format of timestamps.
+    pub(crate) const fn input(timestamps: TimestampFormat) -> Place<'static> {
+        Place { outer: None, name: "", timestamps }
+    }
 
     /// The path of a part of this value.
     pub(crate) fn at(&'a self, name: &'a str) -> Place<'a> {
-        Place { outer: Some(self), name }
+        Place { outer: Some(self), name, timestamps: self.timestamps }
     }
 }
 
@@ -45,6 +52,10 @@ pub(crate) fn members(
     let mut map = Map::new();
     for member in shape.members().filter(|member| in_body(*member)) {
         let Some(value) = object.shift_remove(member.wire_name()) else { continue };
+        if value.is_null() && member.is_nullable() {
+            map.insert(member.name().to_owned(), Value::Null);
+            continue;
+        }
         if value.is_null() && member.target().kind() != Kind::Document {
             continue;
         }
@@ -200,6 +211,10 @@ fn bytes(text: &str, place: Place<'_>) -> Result<Value, Fault> {
 }
 
 fn timestamp(value: &Value, format: TimestampFormat, place: Place<'_>) -> Result<Value, Fault> {
+    let format = match format {
+        TimestampFormat::Unset => place.timestamps,
+        format => format,
+    };
     let seconds = |seconds: f64| seconds.is_finite().then(|| DateTime::from_secs_f64(seconds));
     let timestamp = match (format, value) {
         (TimestampFormat::EpochSeconds | TimestampFormat::Unset, Value::Number(number)) => {

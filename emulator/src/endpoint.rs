@@ -9,7 +9,8 @@ use crate::fault_injection::{FaultInjector, FaultOutcome};
 use crate::faults::{COMMON_ERRORS, FailureKind};
 use crate::local_api::{self, ConnectionAddresses, StateAccess};
 use crate::log::{Entry, Log};
-use crate::route::{RouteError, Router};
+use crate::route::{RouteError, Router, Target};
+use crate::wire::{Wire, WireKind};
 use crate::{media, read, write};
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
@@ -40,6 +41,7 @@ const THROTTLING_ERRORS: [&str; 2] = ["ThrottlingException", "TooManyRequestsExc
 pub(crate) struct Endpoint {
     service: &'static Service,
     router: Router,
+    wire: Wire,
     behaviours: Behaviours,
     authenticator: Authenticator,
     fault_injector: FaultInjector,
@@ -51,6 +53,8 @@ pub(crate) struct Endpoint {
 enum RequestOutcome {
     /// An output, with its status.
     Output(Box<dyn Structure>, u16),
+    /// An operation without output, in a protocol that sends no body then.
+    NoOutput,
     /// No response.
     Dropped,
 }
@@ -67,6 +71,7 @@ impl Endpoint {
         Endpoint {
             service,
             router: Router::new(service.table),
+            wire: Wire::new(service),
             behaviours,
             authenticator,
             fault_injector,
@@ -86,7 +91,7 @@ impl Endpoint {
     ) -> Option<Response<Full<Bytes>>> {
         if local_api::is_local(head.uri.path()) {
             let answer = self.state.answer(head, ends, &self.log).await;
-            return Some(answer.unwrap_or_else(|fault| write::fault(&fault)));
+            return Some(answer.unwrap_or_else(|fault| write::fault(self.wire, &fault)));
         }
         let (started, id) = (Instant::now(), Uuid::new_v4().to_string());
         let answer = match body {
@@ -94,9 +99,12 @@ impl Endpoint {
             Err(fault) => Err(fault),
         };
         let mut response = match &answer {
-            Ok(RequestOutcome::Output(output, status)) => Some(write::output(&**output, *status)),
+            Ok(RequestOutcome::Output(output, status)) => {
+                Some(write::output(self.wire, &**output, *status))
+            }
+            Ok(RequestOutcome::NoOutput) => Some(write::no_output()),
             Ok(RequestOutcome::Dropped) => None,
-            Err(fault) => Some(write::fault(fault)),
+            Err(fault) => Some(write::fault(self.wire, fault)),
         };
         if let (Ok(id), Some(response)) = (HeaderValue::from_str(&id), &mut response) {
             response.headers_mut().insert("x-amzn-requestid", id);
@@ -119,7 +127,13 @@ impl Endpoint {
 
     async fn answer(&self, head: &Parts, body: &[u8]) -> Result<RequestOutcome, Fault> {
         let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
-        let target = self.router.find(head.method.as_str(), path, query).map_err(unrouted)?;
+        let target = match self.wire.kind {
+            WireKind::RpcV2Json => Wire::rpc_operation(self.service, head)
+                .map(|operation| Target { operation, labels: Vec::new() })
+                .ok_or(RouteError::Path),
+            _ => self.router.find(head.method.as_str(), path, query),
+        };
+        let target = target.map_err(unrouted)?;
         let caller = self.authenticator.authenticate(
             head,
             body,
@@ -145,8 +159,8 @@ impl Endpoint {
             }
             FaultOutcome::Failed(FailureKind::Drop) | FaultOutcome::Served => {}
         }
-        media::check_accept(operation.output(), &head.headers)?;
-        let input = Value::Map(read::input(&target, head, body)?);
+        media::check_accept(self.wire, operation.output(), &head.headers)?;
+        let input = Value::Map(read::input(self.wire, &target, head, body)?);
         let CheckResult { violations, unchecked } =
             constraints::check_input(&input, operation.input());
         unchecked.iter().for_each(|pattern| self.log.unchecked(pattern));
@@ -156,6 +170,7 @@ impl Endpoint {
         let output = self.behaviours.answer(operation, code, caller, &input).await?;
         Ok(match request_faults.outcome {
             FaultOutcome::Failed(FailureKind::Drop) => RequestOutcome::Dropped,
+            _ if self.wire.omits_output(operation) => RequestOutcome::NoOutput,
             _ => RequestOutcome::Output(output, operation.code()),
         })
     }

@@ -20,7 +20,7 @@
 //! Modules, in the order in which they process a request: `serve` with `tls` and `slow_reader`
 //! (connections) → `endpoint` (the order of the steps) → `route` → `auth` → `fault_injection` with
 //! `faults` (injected faults) → `read` with `media`, `decode` and `json` → `constraints` →
-//! `behaviour` with `contact` → `write`. Only `contact` and `local` depend on an operation;
+//! `behaviour` with `contact` → `write`. `wire` has the differences of the protocols. Only `contact` and `local` depend on an operation;
 //! `contact` is compiled only if `CreateContact` is among the generated operations
 //! (`HARDIE_CONNECT_OPERATIONS`).
 
@@ -50,11 +50,14 @@ mod protocol_tests;
 mod read;
 mod route;
 mod serve;
+#[cfg(all(test, protocol_tests, smithy_protocol_tests, alloy_protocol_tests))]
+mod server_cases;
 mod slow_reader;
 #[cfg(test)]
 mod test_service;
 mod text;
 mod tls;
+mod wire;
 mod write;
 
 #[doc(hidden)]

@@ -1,8 +1,9 @@
 //! Checks media types: `Content-Type` and `Accept` of a request.
 //!
-//! After Smithy's restJson1 protocol, "Content-Type" and "Accept".
+//! After the specifications of the protocols, "Content-Type" and "Accept".
 
 use crate::fault::Fault;
+use crate::wire::{Wire, WireKind};
 use hardie_runtime::table::{Binding, Kind, Member, Shape};
 use hyper::header::{ACCEPT, CONTENT_TYPE};
 use hyper::{HeaderMap, StatusCode};
@@ -10,7 +11,12 @@ use hyper::{HeaderMap, StatusCode};
 const JSON: &str = "application/json";
 
 /// Rejects a body whose media type is not that of the input.
-pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> Result<(), Fault> {
+pub(crate) fn check_request(
+    wire: Wire,
+    shape: Shape,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(), Fault> {
     // The input may bind a member to this header, which can then have any value.
     let is_bound = |member: Member| {
         member.binding() == Binding::Header
@@ -21,7 +27,7 @@ pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> R
     }
     let found = headers.get(CONTENT_TYPE).map(|value| essence(value.to_str().unwrap_or_default()));
     let found_type = found.map_or("no type".to_owned(), |found| format!("type '{found}'"));
-    match body_type(shape) {
+    match body_type(wire, shape) {
         Some(Expected::Anything) => Ok(()),
         Some(Expected::Type(wanted)) => match found {
             Some(found) if found.eq_ignore_ascii_case(wanted) => Ok(()),
@@ -37,8 +43,8 @@ pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> R
 }
 
 /// Rejects a client that does not accept the media type of an output.
-pub(crate) fn check_accept(output: Shape, headers: &HeaderMap) -> Result<(), Fault> {
-    let answered = match body_type(output) {
+pub(crate) fn check_accept(wire: Wire, output: Shape, headers: &HeaderMap) -> Result<(), Fault> {
+    let answered = match body_type(wire, output) {
         Some(Expected::Type(answered)) => answered,
         Some(Expected::Anything) => return Ok(()),
         None => JSON,
@@ -69,7 +75,13 @@ enum Expected {
 }
 
 /// The media type of a structure's body; `None` if it has no body.
-fn body_type(shape: Shape) -> Option<Expected> {
+fn body_type(wire: Wire, shape: Shape) -> Option<Expected> {
+    if wire.kind != WireKind::RestJson {
+        let is_in_body =
+            |member: Member| matches!(member.binding(), Binding::Body | Binding::Payload);
+        let has_body = wire.kind == WireKind::RpcV2Json || shape.members().any(is_in_body);
+        return has_body.then_some(Expected::Type(JSON));
+    }
     if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
         let target = payload.target();
         return Some(match (target.kind(), target.media_type()) {

@@ -7,6 +7,7 @@ use crate::decode::{self, Place};
 use crate::fault::Fault;
 use crate::route::Target;
 use crate::text::query_pairs;
+use crate::wire::Wire;
 use crate::{json, media};
 use hardie_runtime::table::{Binding, Kind, Member, TimestampFormat};
 use hardie_runtime::value::{Map, Value};
@@ -14,14 +15,14 @@ use hyper::HeaderMap;
 use hyper::http::request::Parts;
 
 /// Parses the input of a request's operation: its members by Smithy name.
-pub(crate) fn input(target: &Target, head: &Parts, body: &[u8]) -> Result<Map, Fault> {
+pub(crate) fn input(wire: Wire, target: &Target, head: &Parts, body: &[u8]) -> Result<Map, Fault> {
     let shape = target.operation.input();
     let query = query_pairs(head.uri.query().unwrap_or_default());
     let mut input = Map::new();
-    media::check_request(shape, &head.headers, body)?;
+    media::check_request(wire, shape, &head.headers, body)?;
     if shape.members().any(|member| member.binding() == Binding::Body) && !body.is_empty() {
-        let document = json::parse(body)?;
-        input = decode::members(document, shape, Place::INPUT, |member| {
+        let document = wire.parse(body, shape)?;
+        input = decode::members(document, shape, Place::input(wire.timestamps()), |member| {
             member.binding() == Binding::Body
         })?;
     }
@@ -33,7 +34,7 @@ pub(crate) fn input(target: &Target, head: &Parts, body: &[u8]) -> Result<Map, F
             Binding::QueryParams => query_parameters(member, &query),
             Binding::Header => header_value(member, &head.headers)?,
             Binding::PrefixHeaders => prefix_headers(member, &head.headers),
-            Binding::Payload => payload(member, body)?,
+            Binding::Payload => payload(wire, member, body)?,
         };
         if let Some(value) = value {
             input.insert(member.name().to_owned(), value);
@@ -151,12 +152,17 @@ fn prefix_headers(member: Member, headers: &HeaderMap) -> Option<Value> {
     (!map.is_empty()).then_some(Value::Map(map))
 }
 
-fn payload(member: Member, body: &[u8]) -> Result<Option<Value>, Fault> {
+fn payload(wire: Wire, member: Member, body: &[u8]) -> Result<Option<Value>, Fault> {
     if body.is_empty() {
         return Ok(None);
     }
-    let place = Place::INPUT.at(member.name());
+    let input = Place::input(wire.timestamps());
+    let place = input.at(member.name());
     Ok(Some(match member.target().kind() {
+        _ if wire.payloads_are_json() => {
+            let value = wire.parse(body, member.target())?;
+            decode::json(value, member.target(), member.timestamp_format(), place)?
+        }
         Kind::Blob => Value::Bytes(body.to_vec()),
         Kind::String | Kind::Enum => {
             let text = std::str::from_utf8(body);
@@ -175,6 +181,7 @@ mod tests {
     use crate::json;
     use crate::route::Router;
     use crate::test_service::TABLE;
+    use crate::wire::Wire;
     use hardie_runtime::Value;
     use hyper::Request;
 
@@ -194,7 +201,9 @@ mod tests {
         let (head, ()) = builder.body(()).unwrap().into_parts();
         let query = head.uri.query().unwrap_or_default();
         let target = Router::new(&TABLE).find(method, head.uri.path(), query).unwrap();
-        let input = input(&target, &head, body.as_bytes()).map_err(|fault| fault.to_string())?;
+        let wire = Wire::rest_json();
+        let input =
+            input(wire, &target, &head, body.as_bytes()).map_err(|fault| fault.to_string())?;
         let input = Value::Map(input);
         match constraints::check_input(&input, target.operation.input()).violations.as_slice() {
             [] => Ok(shown(&input)),

@@ -5,6 +5,7 @@
 
 use crate::fault::Fault;
 use crate::json;
+use crate::wire::{RPC_HEADER, Wire, WireKind};
 use aws_smithy_types::base64;
 use aws_smithy_types::date_time::Format;
 use hardie_runtime::Value;
@@ -16,26 +17,65 @@ use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Response, StatusCode};
 
-/// Writes a successful response; `status` is the operation's.
-pub(crate) fn output(output: &dyn Structure, status: u16) -> Response<Full<Bytes>> {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    structure(output, status)
-}
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// Writes an error.
-pub(crate) fn fault(fault: &Fault) -> Response<Full<Bytes>> {
-    let mut response = match fault {
-        Fault::Modeled(error) => structure(error.structure(), fault.status()),
-        Fault::Common { status, message, .. } => {
-            let body = Map::from_iter([("message".to_owned(), Value::from(message.as_ref()))]);
-            json_response(*status, HeaderMap::new(), Value::Map(body))
-        }
-    };
-    put(response.headers_mut(), "x-amzn-errortype", fault.code());
+/// Writes a successful response; `status` is the operation's.
+pub(crate) fn output(wire: Wire, output: &dyn Structure, status: u16) -> Response<Full<Bytes>> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    let mut response = structure(wire, output, status);
+    if wire.kind == WireKind::RpcV2Json {
+        put(response.headers_mut(), RPC_HEADER.0, RPC_HEADER.1);
+    }
     response
 }
 
-fn structure(from: &dyn Structure, mut status: StatusCode) -> Response<Full<Bytes>> {
+/// Writes a successful response of rpcv2Json without a body.
+pub(crate) fn no_output() -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::new()));
+    put(response.headers_mut(), RPC_HEADER.0, RPC_HEADER.1);
+    response
+}
+
+/// Writes an error.
+pub(crate) fn fault(wire: Wire, fault: &Fault) -> Response<Full<Bytes>> {
+    let is_rpc = wire.kind == WireKind::RpcV2Json;
+    let mut response = match fault {
+        Fault::Modeled(error) if is_rpc => rpc_error(wire, error.structure(), fault.status()),
+        Fault::Modeled(error) => structure(wire, error.structure(), fault.status()),
+        Fault::Common { status, message, code } => {
+            let mut body = Map::from_iter([("message".to_owned(), Value::from(message.as_ref()))]);
+            if is_rpc {
+                body.insert("__type".to_owned(), Value::from(code.as_ref()));
+            }
+            json_response(*status, HeaderMap::new(), Value::Map(body))
+        }
+    };
+    let (name, value) = match wire.kind {
+        WireKind::RestJson => ("x-amzn-errortype", fault.code()),
+        WireKind::SimpleRestJson => ("x-error-type", fault.code()),
+        WireKind::RpcV2Json => RPC_HEADER,
+    };
+    put(response.headers_mut(), name, value);
+    response
+}
+
+/// An error of rpcv2Json, whose name is a member of the body.
+fn rpc_error(wire: Wire, error: &dyn Structure, status: StatusCode) -> Response<Full<Bytes>> {
+    let body = json_body(wire, error);
+    let name = json::text(&Value::from(error.shape().name()));
+    let rest = body.strip_prefix("{").unwrap_or_default();
+    let comma = if rest == "}" { "" } else { "," };
+    let body = format!("{{\"__type\":{name}{comma}{rest}");
+    respond(status, HeaderMap::new(), JSON, body.into())
+}
+
+/// The members of a structure that are in the body, as the protocol's client would write them.
+fn json_body(wire: Wire, from: &dyn Structure) -> String {
+    // A union with an unknown member is none that an operation returns.
+    hardie_runtime::wire::json_body(wire.protocol(), from).unwrap_or_else(|_| "{}".to_owned())
+}
+
+fn structure(wire: Wire, from: &dyn Structure, mut status: StatusCode) -> Response<Full<Bytes>> {
     let (mut headers, mut body) = (HeaderMap::new(), Map::new());
     let mut payload = None;
     for member in from.shape().members() {
@@ -67,6 +107,9 @@ fn structure(from: &dyn Structure, mut status: StatusCode) -> Response<Full<Byte
             }
         }
     }
+    if wire.kind != WireKind::RestJson {
+        return respond(status, headers, JSON, json_body(wire, from).into());
+    }
     match payload {
         Some((View::Blob(bytes), member)) => raw_response(
             status,
@@ -86,7 +129,7 @@ fn structure(from: &dyn Structure, mut status: StatusCode) -> Response<Full<Byte
 }
 
 fn json_response(status: StatusCode, headers: HeaderMap, body: Value) -> Response<Full<Bytes>> {
-    respond(status, headers, HeaderValue::from_static("application/json"), json::text(&body).into())
+    respond(status, headers, JSON, json::text(&body).into())
 }
 
 fn raw_response(
@@ -231,6 +274,7 @@ fn formatted(timestamp: &DateTime, format: TimestampFormat) -> String {
 mod tests {
     use super::output;
     use crate::test_service::Reply;
+    use crate::wire::Wire;
     use hardie_runtime::value::{Blob, DateTime};
     use http_body_util::BodyExt;
 
@@ -245,7 +289,7 @@ mod tests {
             when: Some(DateTime::from_secs_f64(1.5)),
             share: Some(f64::NEG_INFINITY),
         };
-        let response = output(&reply, 200);
+        let response = output(Wire::rest_json(), &reply, 200);
         assert_eq!(response.status(), 202);
         let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
         assert_eq!(header("etag"), "abc");
@@ -261,7 +305,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_output_without_members_is_an_empty_object() {
-        let response = output(&Reply::default(), 201);
+        let response = output(Wire::rest_json(), &Reply::default(), 201);
         assert_eq!(response.status(), 201);
         let body = response.into_body().collect().await.unwrap().to_bytes();
         assert_eq!(body.as_ref(), b"{}");

@@ -180,7 +180,8 @@ impl Check {
     fn structure(&mut self, map: &Map, shape: Shape) {
         self.keys(map, shape);
         for (name, value) in map {
-            if let Some(member) = shape.member_named(name) {
+            let member = shape.member_named(name);
+            if let Some(member) = member.filter(|it| !(value.is_null() && it.is_nullable())) {
                 self.inside(Step::Member(name), |check| check.value(value, member));
             }
         }

@@ -46,7 +46,7 @@ struct Reader {
 impl Reader {
     fn value(&mut self, value: &Value, shape: Shape) -> Result<Value, Error> {
         if self.depth > DEEPEST {
-            return Err(Error("the JSON in the response is nested too deeply".to_owned()));
+            return Err(Error("the JSON in the body is nested too deeply".to_owned()));
         }
         self.depth += 1;
         let read = self.value_of(value, shape);
@@ -152,7 +152,7 @@ impl Reader {
     fn discriminated(&mut self, map: &Map, shape: Shape, key: &str) -> Result<Value, Error> {
         let Some(Value::String(tag)) = map.get(key) else {
             return Err(Error(format!(
-                "the union {} in the response has no string {key:?} that names its member",
+                "the union {} has no string {key:?} that names its member",
                 shape.name()
             )));
         };
@@ -176,10 +176,7 @@ impl Reader {
             fits(Values::Known, &mut self.fit).or_else(|| fits(Values::Any, &mut self.fit));
         match member {
             Some(member) => Ok(of_one(member.wire_name(), self.value(value, member.target())?)),
-            None => Err(Error(format!(
-                "the value in the response fits no member of the union {}",
-                shape.name()
-            ))),
+            None => Err(Error(format!("the value fits no member of the union {}", shape.name()))),
         }
     }
 }

@@ -161,6 +161,28 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
     }
 }
 
+/// The body of a response with an output or error, as a client of the protocol would write it in a
+/// request: for services, of the protocols whose bodies are JSON.
+///
+/// # Errors
+/// An unknown member of a union; a protocol without JSON.
+pub fn json_body(with: Protocol, output: &dyn Structure) -> Result<String, Error> {
+    let code = with.code()?;
+    let encoding = write::Encoding { dialect: Dialect::Smithy, code };
+    let Some(codec) = with.client(code).payload_codec() else {
+        return Err(Error(format!("the protocol {} has no JSON", with.name())));
+    };
+    let mut members = output.shape().members();
+    let body = match members.find(|member| member.binding() == Binding::Payload) {
+        Some(payload) => match output.get(payload.position()).and_then(|field| field.view()) {
+            Some(view) => write::SerializableView::payload(payload, view, encoding, codec)?,
+            None => Vec::new(),
+        },
+        None => write::SerializableView::body(output, encoding, codec)?,
+    };
+    String::from_utf8(body).map_err(|error| Error(error.to_string()))
+}
+
 /// The modelled error of an operation that a response contains.
 pub fn error_shape(with: Protocol, operation: Operation, response: &Response) -> Option<Shape> {
     let code = with.code().ok()?;

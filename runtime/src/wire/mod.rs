@@ -69,4 +69,6 @@ pub use finish::{MIN_COMPRESSED, finish_request};
 #[cfg(feature = "wire")]
 pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
 #[cfg(feature = "wire")]
-pub use message::{error_shape, error_summary, read_error, read_response, write_request};
+pub use message::{
+    error_shape, error_summary, json_body, read_error, read_response, write_request,
+};

@@ -31,6 +31,8 @@ pub(super) struct SerializableView<'a> {
     encoding: Encoding,
     /// Whether this is the input of an operation, whose members may be outside the body.
     top: bool,
+    /// Whether members outside of the body are left out.
+    body_only: bool,
 }
 
 impl<'a> SerializableView<'a> {
@@ -39,7 +41,7 @@ impl<'a> SerializableView<'a> {
         schema: &'static Schema<'static>,
         encoding: Encoding,
     ) -> SerializableView<'a> {
-        SerializableView { structure, schema, encoding, top: true }
+        SerializableView { structure, schema, encoding, top: true, body_only: false }
     }
 
     /// The body of a member that is the whole body of a request.
@@ -55,9 +57,22 @@ impl<'a> SerializableView<'a> {
         Ok(out.finish_boxed())
     }
 
+    /// The members of an output or error that are in its body.
+    pub(super) fn body(
+        structure: &dyn Structure,
+        encoding: Encoding,
+        codec: &dyn DynCodec,
+    ) -> Result<Vec<u8>, SerdeError> {
+        let nested = SerializableView::nested(structure, encoding);
+        let shown = SerializableView { top: true, body_only: true, ..nested };
+        let mut out = codec.create_serializer();
+        out.write_struct(shown.schema, &shown)?;
+        Ok(out.finish_boxed())
+    }
+
     fn nested(structure: &'a dyn Structure, encoding: Encoding) -> SerializableView<'a> {
         let schema = schemas::structure(structure.shape(), encoding.names()).schema;
-        SerializableView { structure, schema, encoding, top: false }
+        SerializableView { structure, schema, encoding, top: false, body_only: false }
     }
 }
 
@@ -79,6 +94,9 @@ impl SerializableStruct for SerializableView<'_> {
         let (writer, dialect) = (Writer(self.encoding), self.encoding.dialect);
         let entry = schemas::structure(self.structure.shape(), self.encoding.names());
         for (member, schema) in self.structure.shape().members().zip(entry.members) {
+            if self.body_only && !is_in_response_body(member) {
+                continue;
+            }
             let view = self.structure.get(member.position()).and_then(|field| field.view());
             let is_left_out = |view: &View<'_>| {
                 self.top && dialect == Dialect::AwsCli && quirks::is_left_out(*view, member)
@@ -142,6 +160,14 @@ impl SerializableView<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a member of an output or error is in the body: there is no URI to bind it to.
+fn is_in_response_body(member: Member) -> bool {
+    matches!(
+        member.binding(),
+        Binding::Body | Binding::Label | Binding::Query | Binding::QueryParams
+    )
 }
 
 /// The schema of a member that is not in the model; its position is that of no member, since AWS's

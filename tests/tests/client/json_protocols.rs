@@ -1,4 +1,4 @@
-//! rpcv2Json from end to end: requests, errors, and responses that are not of the protocol.
+//! rpcv2Json and simpleRestJson from end to end: requests, errors, and responses of others.
 
 use crate::server::{Answer, Server};
 use crate::support::{Ran, run};
@@ -104,16 +104,97 @@ fn responses_of_others_are_errors() {
         ),
         (
             answer(200, "<html>Log in</html>"),
-            "the body of the response is not JSON: Expecting value: line 1 column 1 (char 0)",
+            "the body is not JSON: Expecting value: line 1 column 1 (char 0)",
         ),
-        (
-            answer(200, &"[".repeat(100_000)),
-            "the body of the response is not JSON: Nested too deeply",
-        ),
+        (answer(200, &"[".repeat(100_000)), "the body is not JSON: Nested too deeply"),
     ];
     for (answer, want) in cases {
         let ran = ran(&Server::of(vec![answer]), &["send-letter", "--box", "b"]);
         assert_eq!((ran.code, ran.out.as_str()), (Some(255), ""), "{want}");
         assert!(ran.err.contains(want), "{}", ran.err);
+    }
+}
+
+/// Runs a command of the parcel service's program, with simpleRestJson.
+fn parcels(server: &Server, words: &[&str]) -> Ran {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_variant"));
+    command.args(words).args(["--endpoint-url", &server.url()]).env_clear();
+    run(command.env("HARDIE_TEST_MODEL", "parcels").env("HOME", home.path()))
+}
+
+/// What is typed and printed has the form of the model; what is sent and received has the form of
+/// alloy's traits.
+#[test]
+fn unions_and_nulls_have_the_form_of_the_model() {
+    let body = r#"{"place":null,"way":{"air":1},"vehicle":{"kind":"van","plate":"p"},
+        "weight":"small","sender":{"door":null},"price":0.10000000000000000001,"b":1.50}"#;
+    let server = Server::of(vec![Answer::new(201, body).with("X-Number", "7")]);
+    let words = [
+        "send-parcel",
+        "--depot",
+        "d",
+        "--vehicle",
+        "van={plate=p}",
+        "--weight",
+        "grams=5",
+        "--sender",
+        r#"{"door":null}"#,
+        "--more",
+        r#"{"a":[1,null]}"#,
+        "--output",
+        "json",
+    ];
+    let ran = parcels(&server, &words);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let compact: String = ran.out.chars().filter(|c| !c.is_whitespace()).collect();
+    assert_eq!(
+        compact,
+        r#"{"number":7,"place":null,"way":{"other":{"air":1}},"vehicle":{"van":{"plate":"p"}},"#
+            .to_owned()
+            + r#""weight":{"size":"small"},"sender":{"door":null},"#
+            + r#""price":0.10000000000000000001,"more":{"b":1.5}}"#
+    );
+    let [seen] = &server.seen()[..] else { panic!("one request") };
+    assert_eq!(
+        (seen.target.as_str(), seen.text().as_str()),
+        (
+            "/parcels/d",
+            r#"{"vehicle":{"kind":"van","plate":"p"},"weight":5,"sender":{"door":null},"a":[1,null]}"#
+        )
+    );
+    // Null is a value of the members that say so, and of no other.
+    let server = Server::of(vec![Answer::new(201, "{}")]);
+    let input = |json: &str| parcels(&server, &["send-parcel", "--cli-input-json", json]);
+    let ran = input(r#"{"depot":"d","remark":null,"sender":null}"#);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(server.seen()[0].text(), r#"{"note":null,"sender":null}"#);
+    let ran = input(r#"{"depot":"d","sender":{"street":null}}"#);
+    assert_eq!(ran.code, Some(252), "{}", ran.err);
+    assert!(
+        ran.err.contains("Invalid type for parameter sender.street, value: None"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn payloads_are_json_and_errors_have_a_header_or_a_status() {
+    let server = Server::of(vec![Answer::new(200, r#""the n\u00e4me""#)]);
+    let ran = parcels(&server, &["name-parcel", "--id", "i", "--name", "a \"b\""]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), "{\n    \"name\": \"the n\u{e4}me\"\n}\n"));
+    assert_eq!(server.seen()[0].text(), r#""a \"b\"""#);
+    let body = r#"{"message":"m","weight":[1]}"#;
+    let cases = [
+        (Answer::new(409, body).with("X-Error-Type", "TooHeavy"), "TooHeavy"),
+        (Answer::new(409, body), "Refused"),
+        (Answer::new(404, body), "Lost"),
+        (Answer::new(418, body), "418"),
+    ];
+    for (answer, code) in cases {
+        let ran = parcels(&Server::of(vec![answer]), &["send-parcel", "--depot", "d"]);
+        let want = format!("An error occurred ({code}) when calling the SendParcel operation: m");
+        assert_eq!(ran.code, Some(254), "{code}: {}", ran.err);
+        assert!(ran.err.contains(&want), "{code}: {}", ran.err);
     }
 }

@@ -34,7 +34,7 @@ pub(in crate::wire) fn strict_body(body: &[u8]) -> Result<Value, Error> {
     }
     let text = std::str::from_utf8(body).map_err(|error| error.to_string());
     let value = text.and_then(|text| json::parse_exact(text).map_err(|error| error.to_string()));
-    value.map_err(|error| Error(format!("the body of the response is not JSON: {error}")))
+    value.map_err(|error| Error(format!("the body is not JSON: {error}")))
 }
 
 /// The message for a body that is nested too deeply: the AWS CLI fails at the same depth.

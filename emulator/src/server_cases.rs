@@ -1,0 +1,245 @@
+//! Runs the cases for servers of the protocol tests of rpcv2Json (Smithy) and simpleRestJson (alloy):
+//! requests are read, and responses are written.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
+
+use crate::behaviour::fill_structure;
+use crate::route::{Router, Target};
+use crate::wire::{Wire, WireKind};
+use crate::{read, write};
+use hardie::ast::Ast;
+use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::shape::Structure;
+use hardie_runtime::table::{Kind, Operation, Shape};
+use hardie_runtime::value::{Map, Number, Value, json};
+use http_body_util::BodyExt;
+use hyper::Request;
+
+#[allow(missing_docs, unreachable_pub, unused, clippy::all, reason = "generated")]
+mod rpc_v2_json {
+    include!(concat!(env!("OUT_DIR"), "/rpc_v2_json.rs"));
+}
+
+#[allow(missing_docs, unreachable_pub, unused, clippy::all, reason = "generated")]
+mod simple_rest_json {
+    include!(concat!(env!("OUT_DIR"), "/simple_rest_json.rs"));
+}
+
+/// Cases that are expected to fail, each with the reason.
+const DIFFERENT: &[(&str, &str)] = &[
+    ("HeaderEndpointInput", "the URI of the case lacks the slash at the end of the model's"),
+    ("RoundTripRequest", "the case has a space in the query, which no request can have"),
+    (
+        "RpcV2JsonRequestServerPopulatesDefaultsWhenMissingInRequestBody",
+        "operations get nested structures as they were sent, without defaults",
+    ),
+    (
+        "RpcV2JsonResponseServerPopulatesDefaultsInResponseWhenMissingInParams",
+        "optional members of an output that are not set are not sent",
+    ),
+];
+
+fn at<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.as_map().and_then(|map| map.get(name)).unwrap_or(&Value::Null)
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    at(value, name).as_str().unwrap_or_default()
+}
+
+/// The values of a case as those of their shapes.
+fn params(value: &Value, shape: Shape) -> Value {
+    let of_element = |value: &Value| match shape.element() {
+        Some(element) => params(value, element.target()),
+        None => value.clone(),
+    };
+    match (shape.kind(), value) {
+        (Kind::Float | Kind::Double, Value::String(text)) => {
+            Value::from(text.replace("Infinity", "inf").parse::<f64>().unwrap())
+        }
+        (Kind::BigDecimal, value) => value.clone(),
+        (Kind::Structure | Kind::Union, Value::Map(map)) => {
+            let members = map.iter().filter_map(|(name, value)| {
+                Some((name.clone(), params(value, shape.member_named(name)?.target())))
+            });
+            Value::Map(members.collect())
+        }
+        (Kind::List, Value::List(items)) => Value::List(items.iter().map(of_element).collect()),
+        (Kind::Map, Value::Map(map)) => {
+            Value::Map(map.iter().map(|(key, value)| (key.clone(), of_element(value))).collect())
+        }
+        (_, value) => with_doubles(value),
+    }
+}
+
+fn with_doubles(value: &Value) -> Value {
+    match value {
+        Value::Number(number @ Number::Decimal(_)) => Value::from(number.as_f64()),
+        Value::List(items) => Value::List(items.iter().map(with_doubles).collect()),
+        Value::Map(map) => {
+            Value::Map(map.iter().map(|(key, it)| (key.clone(), with_doubles(it))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The structure with the values of a case.
+fn filled(case: &Value, mut structure: Box<dyn Structure>) -> Result<Box<dyn Structure>, String> {
+    let values = match params(at(case, "params"), structure.shape()) {
+        Value::Null => Value::Map(Map::new()),
+        values => values,
+    };
+    fill_structure(&values, &mut *structure).map_err(|fault| fault.to_string())?;
+    Ok(structure)
+}
+
+/// Reads the request of a case.
+fn request(
+    service: &'static Service,
+    operation: Operation,
+    code: &OperationCode,
+    case: &Value,
+) -> Result<(), String> {
+    let wire = Wire::new(service);
+    let queries = at(case, "queryParams").as_list().unwrap_or_default().iter();
+    let query: Vec<&str> = queries.filter_map(Value::as_str).collect();
+    let separator = if query.is_empty() { "" } else { "?" };
+    let uri = format!("{}{separator}{}", text(case, "uri"), query.join("&"));
+    let mut builder = Request::builder().method(text(case, "method")).uri(&uri);
+    for (name, value) in at(case, "headers").as_map().into_iter().flatten() {
+        builder = builder.header(name, value.as_str().unwrap());
+    }
+    let body = text(case, "body");
+    if !body.is_empty() && at(at(case, "headers"), "Content-Type").is_null() {
+        builder = builder.header("Content-Type", "application/json");
+    }
+    let (head, ()) = builder.body(()).map_err(|error| error.to_string())?.into_parts();
+    let target = match wire.kind {
+        WireKind::RpcV2Json => Wire::rpc_operation(service, &head)
+            .map(|operation| Target { operation, labels: Vec::new() }),
+        _ => Router::new(service.table)
+            .find(head.method.as_str(), head.uri.path(), head.uri.query().unwrap_or_default())
+            .ok(),
+    };
+    let target = target.ok_or("no operation has this path")?;
+    if target.operation.name() != operation.name() {
+        return Err(format!("the request is one of {}", target.operation.name()));
+    }
+    let input = read::input(wire, &target, &head, body.as_bytes());
+    let input = Value::Map(input.map_err(|fault| fault.to_string())?);
+    let mut found = (code.input)();
+    fill_structure(&input, &mut *found).map_err(|fault| fault.to_string())?;
+    let mut wanted = filled(case, (code.input)())?;
+    for structure in [&mut found, &mut wanted] {
+        hardie_runtime::shape::fill_defaults(&mut **structure);
+    }
+    let (found, wanted) = (format!("{found:?}"), format!("{wanted:?}"));
+    if found == wanted { Ok(()) } else { Err(format!("{found}\n  instead of {wanted}")) }
+}
+
+/// Writes the response of a case.
+async fn response(
+    service: &'static Service,
+    structure: Box<dyn Structure>,
+    operation: Option<Operation>,
+    case: &Value,
+) -> Result<(), String> {
+    let wire = Wire::new(service);
+    let structure = filled(case, structure)?;
+    let response = if operation.is_some_and(|operation| wire.omits_output(operation)) {
+        write::no_output()
+    } else if operation.is_none() {
+        write::fault(
+            wire,
+            &crate::fault::Fault::Modeled(Box::new(crate::fault::Untyped(structure))),
+        )
+    } else {
+        write::output(wire, &*structure, 200)
+    };
+    let (head, body) = response.into_parts();
+    for (name, value) in at(case, "headers").as_map().into_iter().flatten() {
+        let found = head.headers.get(name).and_then(|found| found.to_str().ok());
+        if found != value.as_str() {
+            return Err(format!("{name}: {found:?} instead of {value:?}"));
+        }
+    }
+    let body = body.collect().await.unwrap().to_bytes();
+    let (found, wanted) = (String::from_utf8_lossy(&body).into_owned(), text(case, "body"));
+    let parsed = |text: &str| {
+        // The name of an error may be absolute or not.
+        let mut value = json::parse(text).unwrap_or(Value::Null);
+        if let Value::Map(map) = &mut value
+            && let Some(Value::String(name)) = map.get_mut("__type")
+        {
+            *name = name.rsplit('#').next().unwrap_or_default().to_owned();
+        }
+        value
+    };
+    if at(case, "body").is_null() || found == wanted || parsed(&found) == parsed(wanted) {
+        Ok(())
+    } else {
+        Err(format!("{found}\n  instead of {wanted}"))
+    }
+}
+
+/// Runs all cases for servers, and returns those that fail.
+async fn run(service: &'static Service, folder: &str) -> (usize, Vec<String>) {
+    let mut ast = Vec::new();
+    Ast::new(&[folder]).write_to(&mut ast).unwrap();
+    let model = json::parse_exact(std::str::from_utf8(&ast).unwrap()).unwrap();
+    let (mut count, mut failed) = (0, Vec::new());
+    let namespace = service.shape_id.split('#').next().unwrap();
+    for (id, shape) in at(&model, "shapes").as_map().unwrap() {
+        let (of, name) = id.split_once('#').unwrap();
+        if of != namespace {
+            continue;
+        }
+        for kind in ["smithy.test#httpRequestTests", "smithy.test#httpResponseTests"] {
+            for case in at(at(shape, "traits"), kind).as_list().unwrap_or_default() {
+                if text(case, "appliesTo") == "client" {
+                    continue;
+                }
+                let operation = service.table.operations().find(|it| it.name() == name);
+                let error = service.table.errors().find(|error| error.name() == name);
+                let code = operation.and_then(|it| service.operations.get(it.index()));
+                let result = match (operation, code, error) {
+                    (Some(operation), Some(code), _) if kind.contains("Request") => {
+                        request(service, operation, code, case)
+                    }
+                    (Some(_), Some(code), _) => {
+                        response(service, (code.output)(), operation, case).await
+                    }
+                    (_, _, Some(error)) => {
+                        response(service, service.error(error).unwrap(), None, case).await
+                    }
+                    _ => continue,
+                };
+                count += 1;
+                if let Err(error) = result {
+                    failed.push(format!("{}: {error}", text(case, "id")));
+                }
+            }
+        }
+    }
+    (count, failed)
+}
+
+#[tokio::test]
+async fn cases_for_servers() {
+    let services = [
+        (&rpc_v2_json::SERVICE, env!("SMITHY_PROTOCOL_TESTS"), 68),
+        (&simple_rest_json::SERVICE, env!("ALLOY_PROTOCOL_TESTS"), 38),
+    ];
+    let mut unknown = Vec::new();
+    for (service, folder, wanted) in services {
+        let (count, failed) = run(service, folder).await;
+        let is_known = |failure: &&String| DIFFERENT.iter().any(|(id, _)| failure.starts_with(id));
+        println!("{}: {} of {count} cases pass", service.shape_id, count - failed.len());
+        for failure in &failed {
+            println!("  {failure}");
+        }
+        unknown.extend(failed.iter().filter(|it| !is_known(it)).cloned());
+        assert_eq!(count, wanted, "{}", service.shape_id);
+    }
+    assert!(unknown.is_empty(), "{} cases fail: {unknown:#?}", unknown.len());
+}
