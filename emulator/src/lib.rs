@@ -20,9 +20,9 @@
 //! Modules, in the order in which they process a request: `serve` with `tls` and `slow_reader`
 //! (connections) → `endpoint` (the order of the steps) → `route` → `auth` → `fault_injection` with
 //! `faults` (injected faults) → `read` with `media`, `decode` and `json` → `constraints` →
-//! `behaviour` with `contact` → `write`. `wire` has the differences of the protocols. Only `contact` and `local` depend on an operation;
-//! `contact` is compiled only if `CreateContact` is among the generated operations
-//! (`HARDIE_CONNECT_OPERATIONS`).
+//! `behaviour` with `contact` → `write`. `wire` has the differences of the protocols. Only
+//! `contact` and `local` depend on an operation; `contact` is compiled only if `CreateContact` is
+//! among the generated operations (`HARDIE_CONNECT_OPERATIONS`).
 
 mod auth;
 mod behaviour;

@@ -1,5 +1,5 @@
-//! Runs the cases for servers of the protocol tests of rpcv2Json (Smithy) and simpleRestJson (alloy):
-//! requests are read, and responses are written.
+//! Runs the cases for servers of the protocol tests of rpcv2Json (Smithy) and simpleRestJson
+//! (alloy): requests are read, and responses are written.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 

@@ -1,5 +1,5 @@
-//! What differs between the JSON protocols that the endpoint supports: restJson1, simpleRestJson and
-//! rpcv2Json.
+//! What differs between the JSON protocols that the endpoint supports: restJson1, simpleRestJson
+//! and rpcv2Json.
 
 use crate::fault::Fault;
 use crate::json;

@@ -139,7 +139,7 @@ generated! {
     rpc_v2_json, "rpc_v2_json.rs"
 }
 generated! {
-    /// The service of alloy's protocol tests for simpleRestJson; empty where their model is missing.
+    /// The service of alloy's protocol tests, simpleRestJson; empty where their model is missing.
     simple_rest_json, "simple_rest_json.rs"
 }
 generated! {

@@ -16,7 +16,7 @@ pub use convert::{fill, to_value};
 pub use defaults::{default_value, fill_defaults};
 pub use equal::equal;
 pub use fields::Blank;
-pub use nullable::{Nullable, NullableSlot};
+pub use nullable::Nullable;
 
 use crate::table::{Shape, Table};
 use crate::value::{BigDecimal, BigInteger, Blob, DateTime, Value};
@@ -197,6 +197,15 @@ pub trait MapView {
 
     /// The entry at an index, in insertion order; the value is `None` for null.
     fn entry(&self, index: usize) -> Option<(&str, Option<View<'_>>)>;
+}
+
+/// A [`Nullable`] of any type, for writing.
+pub trait NullableSlot {
+    /// Sets it to null.
+    fn set_null(&mut self);
+
+    /// The value for writing; null is replaced by a blank value.
+    fn content(&mut self) -> Slot<'_>;
 }
 
 /// A list of any element type, for writing.

@@ -1,7 +1,7 @@
 //! Values that may be null, which is not the same as absent (`alloy#nullable`).
 
 use super::fields::{Blank, Constant};
-use super::{Field, Slot, View};
+use super::{Field, NullableSlot, Slot, View};
 
 /// A value, or null. An optional member is `Option<Nullable<T>>`: `None` is absent, and
 /// `Some(Nullable::Null)` is an explicit null.
@@ -36,15 +36,6 @@ impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Nullable<T> {
         Nullable::Value(value)
     }
-}
-
-/// A [`Nullable`] of any type, for writing.
-pub trait NullableSlot {
-    /// Sets it to null.
-    fn set_null(&mut self);
-
-    /// The value for writing; null is replaced by a blank value.
-    fn content(&mut self) -> Slot<'_>;
 }
 
 impl<T: Field + Blank> NullableSlot for Nullable<T> {

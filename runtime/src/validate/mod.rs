@@ -110,6 +110,9 @@ impl Check {
     }
 
     fn value(&mut self, value: &Value, member: Member) {
+        if value.is_null() && member.is_nullable() {
+            return;
+        }
         if member.is_json_header() {
             return self.json(value);
         }
@@ -180,8 +183,7 @@ impl Check {
     fn structure(&mut self, map: &Map, shape: Shape) {
         self.keys(map, shape);
         for (name, value) in map {
-            let member = shape.member_named(name);
-            if let Some(member) = member.filter(|it| !(value.is_null() && it.is_nullable())) {
+            if let Some(member) = shape.member_named(name) {
                 self.inside(Step::Member(name), |check| check.value(value, member));
             }
         }

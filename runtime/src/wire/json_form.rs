@@ -19,8 +19,8 @@ pub(super) fn read(value: &Value, shape: Shape) -> Result<Value, Error> {
     Reader { fit: Fit::default(), depth: 0 }.value(value, shape)
 }
 
-/// Whether the wire form of a shape can be another one: because of a union that is not tagged, or of
-/// members that the model does not know.
+/// Whether the wire form of a shape can be another one: because of a union that is not tagged, or
+/// of members that the model does not know.
 pub(super) fn differs(shape: Shape) -> bool {
     let (mut seen, mut rest) = (BTreeSet::from([shape.index()]), vec![shape]);
     while let Some(shape) = rest.pop() {

@@ -2,8 +2,8 @@
 //! (`smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`), if it is in the test data.
 //! The repository does not contain it.
 //!
-//! Features that do not depend on the protocol ([`beside`]) and the traits of alloy ([`alloy`]) have
-//! their own tests, which always run.
+//! Features that do not depend on the protocol ([`beside`]) and the traits of alloy ([`alloy`])
+//! have their own tests, which always run.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 #![cfg_attr(not(protocol_tests), allow(dead_code, unused_imports))]
 

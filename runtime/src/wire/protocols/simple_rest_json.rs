@@ -1,6 +1,6 @@
-//! `alloy#simpleRestJson`, the protocol of services written with smithy4s, which AWS's crates do not
-//! implement: HTTP bindings with AWS's JSON codec. Every body is JSON, including strings and blobs
-//! that are the whole body. botocore does not support the protocol.
+//! `alloy#simpleRestJson`, the protocol of services written with smithy4s, which AWS's crates do
+//! not implement: HTTP bindings with AWS's JSON codec. Every body is JSON, including strings and
+//! blobs that are the whole body. botocore does not support the protocol.
 //!
 //! Errors are named by the header `X-Error-Type`, else by their status.
 
