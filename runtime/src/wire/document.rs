@@ -94,7 +94,7 @@ impl<'a> DocumentCursor<'a> {
     /// AWS's crate takes the fraction of a number from a double without rounding (122,999,906
     /// nanoseconds for `946845296.123`), so such timestamps are read from the body a second time.
     pub(super) fn timestamp(&self, read: DateTime) -> DateTime {
-        if read.subsec_nanos() % 1000 == 0 {
+        if read.subsec_nanos().is_multiple_of(1000) {
             return read;
         }
         match self.value() {
