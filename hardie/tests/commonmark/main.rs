@@ -54,7 +54,9 @@ fn pages(examples: &[Example], format: DocsFormat) -> BTreeMap<usize, String> {
     let files = hardie::docs(&config(examples, format.name()), format).unwrap();
     let page = |Generated { file_name, text, .. }| {
         let (_, number) = file_name.split_once("example")?;
-        Some((number.split('.').next()?.parse().ok()?, text))
+        let number: usize = number.split('.').next()?.parse().ok()?;
+        // The text of operations without documentation.
+        Some((number, text.replace(&format!("Calls the operation Example{number}."), "")))
     };
     files.into_iter().filter_map(page).collect()
 }
