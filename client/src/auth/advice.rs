@@ -59,11 +59,18 @@ impl Advice<'_> {
     }
 
     /// The error of an operation whose schemes all have no identity.
-    pub(super) fn nothing_configured(&self, schemes: &[AuthScheme]) -> Error {
+    pub(super) fn nothing_configured(
+        &self,
+        schemes: &[AuthScheme],
+        keychain_failure: Option<&str>,
+    ) -> Error {
+        let keychain =
+            keychain_failure.map(|reason| format!(" The keychain cannot be used: {reason}."));
+        let keychain = keychain.unwrap_or_default();
         let ways: Vec<String> = schemes.iter().filter_map(|scheme| self.way(*scheme)).collect();
         Error::no_own_credentials(format!(
             "The operation requires authentication, but none is configured. Configure {}. Keys \
-                belong to profile {} of {}.",
+                belong to profile {} of {}.{keychain}",
             ways.join("; or "),
             self.profile,
             self.file

@@ -99,9 +99,9 @@ pub(super) fn choose(
         let choice = match scheme {
             AuthScheme::None => Some(Choice::None),
             AuthScheme::Bearer => sources.token().map(Choice::Bearer),
-            AuthScheme::ApiKey(api) => sources.api_key().map(|key| Choice::ApiKey(*api, key)),
-            AuthScheme::Basic => sources.login(advice)?.map(Choice::Basic),
-            AuthScheme::Digest => sources.login(advice)?.map(Choice::Digest),
+            AuthScheme::ApiKey(api) => sources.api_key(*api).map(|key| Choice::ApiKey(*api, key)),
+            AuthScheme::Basic => sources.login(*scheme, advice)?.map(Choice::Basic),
+            AuthScheme::Digest => sources.login(*scheme, advice)?.map(Choice::Digest),
             AuthScheme::SigV4 => sources.keys()?.map(Choice::SigV4),
             AuthScheme::SigV4a => None,
         };

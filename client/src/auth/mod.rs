@@ -13,6 +13,7 @@ mod check;
 mod choose;
 #[cfg(feature = "own")]
 mod digest;
+mod keychain;
 #[cfg(not(feature = "own"))]
 mod no_digest;
 mod part;
@@ -174,7 +175,8 @@ impl OwnAuthentication {
         let schemes = self.ordered(call.schemes);
         let advice = self.advice(call.operation);
         let Some(choice) = choose::choose(&schemes, &self.sources, &advice)? else {
-            return Err(advice.nothing_configured(&schemes));
+            let failure = self.sources.keychain_failure();
+            return Err(advice.nothing_configured(&schemes, failure.as_deref()));
         };
         log.line("client.auth", format_args!("Authentication: {}", choice.scheme().name()));
         Ok(match choice {

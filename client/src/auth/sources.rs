@@ -3,12 +3,13 @@
 
 use super::advice::Advice;
 use super::check::{Allowed, check};
+use super::keychain::Keychain;
 use super::part::Part;
 use super::{GivenSecrets, Secret};
 use crate::config::{Config, env};
 use crate::error::Error;
 use aws_credential_types::Credentials;
-use hardie_runtime::service::OwnService;
+use hardie_runtime::service::{ApiKey, AuthScheme, OwnService};
 
 /// A secret and its source.
 #[derive(Clone, Debug)]
@@ -36,6 +37,7 @@ pub(super) struct Sources {
     username: Option<Source>,
     password: Option<Source>,
     keys: Keys,
+    keychain: Keychain,
 }
 
 /// The access key for Signature Version 4.
@@ -85,22 +87,38 @@ impl Sources {
                 Some(keys) => Keys::Found(keys.clone(), Box::new([CALLER; 3].map(str::to_owned))),
                 None => keys(own, config)?,
             },
+            keychain: Keychain::new(own.program, config.profile_name()),
         })
     }
 
     pub(super) fn token(&self) -> Option<Source> {
-        self.token.clone()
+        self.token.clone().or_else(|| self.kept(AuthScheme::Bearer))
     }
 
-    pub(super) fn api_key(&self) -> Option<Source> {
-        self.api_key.clone()
+    pub(super) fn api_key(&self, api: ApiKey) -> Option<Source> {
+        self.api_key.clone().or_else(|| self.kept(AuthScheme::ApiKey(api)))
     }
 
-    /// User name and password; `advice` names the settings of a part.
+    /// The secret of a scheme in the keychain, the last source.
+    fn kept(&self, scheme: AuthScheme) -> Option<Source> {
+        let (secret, from) = self.keychain.read(scheme)?;
+        Some(Source::Known { secret, from, is_given: false })
+    }
+
+    /// Why the keychain could not be used.
+    pub(super) fn keychain_failure(&self) -> Option<String> {
+        self.keychain.failure()
+    }
+
+    /// User name and password, which the keychain may have; `advice` names the settings of a part.
     ///
     /// # Errors
     /// One without the other.
-    pub(super) fn login(&self, advice: &Advice) -> Result<Option<Login>, Error> {
+    pub(super) fn login(
+        &self,
+        scheme: AuthScheme,
+        advice: &Advice<'_>,
+    ) -> Result<Option<Login>, Error> {
         let known = |source: &Option<Source>| match source {
             Some(Source::Known { secret, from, .. }) => Some((secret.clone(), from.clone())),
             Some(Source::Command(_)) | None => None,
@@ -111,7 +129,10 @@ impl Sources {
                 advice.settings(missing)
             )))
         };
-        match (known(&self.username), known(&self.password)) {
+        let username = known(&self.username);
+        let kept = || username.as_ref().and_then(|_| self.keychain.read(scheme));
+        let password = known(&self.password).or_else(kept);
+        match (username, password) {
             (Some((username, username_from)), Some((password, password_from))) => {
                 Ok(Some(Login { username, username_from, password, password_from }))
             }
