@@ -191,7 +191,7 @@ fn setting(
     if let Some(value) = env(&variable).filter(&counts) {
         return Ok(Some((Secret::new(value), format!("variable {variable}"))));
     }
-    let value = config.get(key)?.filter(counts);
+    let value = config.of_own_file(key)?.filter(counts);
     let from = || format!("key {key} of profile {}", config.profile_name());
     Ok(value.map(|value| (Secret::new(value), from())))
 }
@@ -206,7 +206,7 @@ fn keys(own: &OwnService, config: &Config) -> Result<Keys, Error> {
     });
     let mut of_profile = [const { None }; 3];
     for (slot, key) in of_profile.iter_mut().zip(NAMES) {
-        *slot = config.get(key)?.filter(some);
+        *slot = config.of_own_file(key)?.filter(some);
     }
     let name = |key: &str| format!("key {key} of profile {}", config.profile_name());
     let [id, secret, token] = of_profile;

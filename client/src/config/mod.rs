@@ -238,6 +238,17 @@ impl Config {
         Ok(value.or_else(|| of_config.and_then(|section| section.get(key))).cloned())
     }
 
+    /// A key of the profile in use in the file of a service that is not AWS's, without its variable.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get).
+    pub fn of_own_file(&self, key: &str) -> Result<Option<String>, Error> {
+        match self.own_file() {
+            Some(file) => file?.get(&self.profile_name(), key, self.profile_asked_for().is_some()),
+            None => Ok(None),
+        }
+    }
+
     /// Whether any file has a profile of this name.
     ///
     /// # Errors
