@@ -166,11 +166,11 @@ impl Writer {
 
 /// Whether two lists beside each other would be read as one.
 fn is_list_like(before: &Tag, next: Option<&Tag>) -> bool {
-    match (before, next) {
-        (Tag::Ordered(_), Some(Tag::Ordered(_))) => true,
-        (Tag::List | Tag::Definitions, Some(Tag::List | Tag::Definitions)) => true,
-        _ => false,
-    }
+    matches!(
+        (before, next),
+        (Tag::Ordered(_), Some(Tag::Ordered(_)))
+            | (Tag::List | Tag::Definitions, Some(Tag::List | Tag::Definitions))
+    )
 }
 
 /// The language of a code block for rustdoc: never Rust, since rustdoc would run the code.
