@@ -109,9 +109,10 @@ impl OwnFile {
                 return Ok(None);
             }
             let known: Vec<&str> = self.profiles().collect();
-            let known = match known.is_empty() {
-                true => "the file has no profiles".to_owned(),
-                false => format!("the file has {}", known.join(", ")),
+            let known = if known.is_empty() {
+                "the file has no profiles".to_owned()
+            } else {
+                format!("the file has {}", known.join(", "))
             };
             return Err(Error::Own(format!(
                 "The profile ({name}) is not in {}; {known}",
