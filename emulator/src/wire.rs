@@ -23,6 +23,7 @@ pub(crate) struct Wire {
 }
 
 /// A protocol; all others are treated as restJson1.
+#[allow(clippy::enum_variant_names, reason = "names of protocols")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WireKind {
     RestJson,

@@ -86,15 +86,8 @@ fn pages_of_commands_that_are_gone() {
         stderr,
         "kept docs/water.md: its command no longer exists, but the file was edited\n"
     );
-    let left = [
-        "aws-garden-plant.1",
-        "aws-garden.1",
-        "index.md",
-        "notes.md",
-        "plant.md",
-        "prune.md",
-        "water.md",
-    ];
+    let left =
+        ["garden-plant.1", "garden.1", "index.md", "notes.md", "plant.md", "prune.md", "water.md"];
     assert_eq!(files(&folder), names(&left));
     assert!(docs(&folder, &["Plant"], &["--check"]).status.success());
 }
@@ -207,7 +200,7 @@ fn many_files_are_counted() {
     let stdout = String::from_utf8(docs(&folder, &all, &[]).stdout).unwrap();
     assert!(
         stdout.starts_with(
-            "removed docs/plant29.md\nremoved docs/aws-garden-plant29.1\ndocs: 62 files: "
+            "removed docs/plant29.md\nremoved docs/garden-plant29.1\ndocs: 62 files: "
         ),
         "{stdout}"
     );

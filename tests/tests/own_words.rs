@@ -93,7 +93,9 @@ fn errors_name_the_settings_of_the_program() {
     let url = ("BILLING_ENDPOINT_URL", "http://127.0.0.1:9");
     let token = ("BILLING_TOKEN", "secret-token");
     let with = |name, value| vec![url, token, (name, value)];
-    let cases: Vec<(Vec<(&str, &str)>, Vec<&str>, i32, &str)> = vec![
+    /// Variables, arguments, the exit code, and a text of the output.
+    type Case<'c> = (Vec<(&'c str, &'c str)>, Vec<&'c str>, i32, &'c str);
+    let cases: Vec<Case<'_>> = vec![
         (vec![], vec![], 252, "usage: variant"),
         (vec![], vec!["--version"], 0, "variant/"),
         (vec![], vec!["create-invioce"], 252, "create-invoice"),

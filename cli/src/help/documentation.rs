@@ -170,7 +170,8 @@ impl Writer<'_> {
         self.block(name);
         match name {
             "ul" | "dl" | "ol" => {
-                if self.lists.pop().is_some_and(|list| list.is_tight) {
+                let list = self.lists.pop();
+                if list.is_some_and(|list| list.is_tight) {
                     self.page.separate();
                 }
             }

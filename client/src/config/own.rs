@@ -286,7 +286,8 @@ mod reader {
     }
 }
 
-#[cfg(all(test, feature = "own"))]
+#[cfg(test)]
+#[cfg(feature = "own")]
 mod tests {
     use super::{OwnFile, parse};
     use std::path::{Path, PathBuf};

@@ -338,6 +338,7 @@ pub(super) fn kind_name(kind: Kind, follows_aws_cli: bool) -> &'static str {
 mod tests {
     use super::{FLAT, examples};
     use crate::pages::Pages;
+    use crate::service::Flavour;
     use crate::table::rows::{ConstraintsRow, Kind, MemberRow, ShapeRow};
     use crate::table::{Member, Table};
 
