@@ -238,7 +238,8 @@ impl Config {
         Ok(value.or_else(|| of_config.and_then(|section| section.get(key))).cloned())
     }
 
-    /// A key of the profile in use in the file of a service that is not AWS's, without its variable.
+    /// A key of the profile in use, in the file of a service that is not AWS's, without its
+    /// variable.
     ///
     /// # Errors
     /// As [`get`](Config::get).
