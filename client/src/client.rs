@@ -1,12 +1,12 @@
 //! The client for Rust callers, with typed inputs and outputs.
 
-use crate::auth::Secret;
 use crate::call;
 use crate::call_error::CallError;
 use crate::config::Config;
 use crate::connection::{Call, Connection};
 use crate::credentials::Source;
 use crate::response::raw::RawResponse;
+use crate::secret::Secret;
 use crate::settings::Settings;
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::http::StatusCode;

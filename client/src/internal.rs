@@ -2,7 +2,7 @@
 //!
 //! For no other use: hidden from the documentation, and may change in any version.
 
-pub use crate::auth::{GivenSecrets, PreparedAuthentication, Secret};
+pub use crate::auth::{GivenSecrets, PreparedAuthentication};
 pub use crate::connection::{Call, CallOutput, Connection};
 pub use crate::debug::log::Log;
 pub use crate::dispatcher::Dispatcher;
@@ -10,6 +10,7 @@ pub use crate::dry_run::{PreparedRequest, SigningInput};
 pub use crate::endpoint::ResolvedEndpoint;
 pub use crate::error::{Error, ErrorKind, ErrorParts};
 pub use crate::response::parser::TimestampStyle;
+pub use crate::secret::Secret;
 pub use crate::settings::Settings;
 
 /// Environment variables and profiles.

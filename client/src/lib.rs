@@ -45,6 +45,7 @@ mod pagination;
 mod request;
 mod response;
 mod retry;
+mod secret;
 mod settings;
 mod state;
 

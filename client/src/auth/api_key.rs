@@ -1,9 +1,9 @@
 //! `httpApiKeyAuth`: a key in a header, after a scheme if the model has one, or in the query.
 
-use super::Secret;
 use super::check::{Allowed, check};
-use super::placement::Placement;
 use crate::error::Error;
+use crate::secret::Placement;
+use crate::secret::Secret;
 use hardie_runtime::service::ApiKey;
 
 /// The header or query parameter with a key.

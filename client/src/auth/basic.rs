@@ -2,9 +2,9 @@
 //! UTF-8).
 
 use super::check::{Allowed, check};
-use super::placement::Placement;
 use super::sources::Login;
 use crate::error::Error;
+use crate::secret::Placement;
 use aws_smithy_types::base64;
 
 /// The header with user name and password.
@@ -30,8 +30,8 @@ pub(super) fn check_login(login: &Login) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::placement;
-    use crate::auth::Secret;
     use crate::auth::sources::Login;
+    use crate::secret::Secret;
 
     fn login(username: &str, password: &str) -> Login {
         Login {

@@ -1,9 +1,9 @@
 //! `httpBearerAuth`: the header `Authorization: Bearer TOKEN` (RFC 6750).
 
-use super::Secret;
 use super::check::{Allowed, check};
-use super::placement::Placement;
 use crate::error::Error;
+use crate::secret::Placement;
+use crate::secret::Secret;
 
 /// The header with a token.
 ///

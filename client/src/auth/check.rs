@@ -1,7 +1,7 @@
 //! Refuses secrets that no request can carry, without showing them.
 
-use super::Secret;
 use crate::error::Error;
+use crate::secret::Secret;
 
 /// The characters that a secret may consist of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(super) fn check(
 #[cfg(test)]
 mod tests {
     use super::{Allowed, check};
-    use crate::auth::Secret;
+    use crate::secret::Secret;
 
     #[test]
     fn kinds_of_characters_are_named_and_secrets_are_not_shown() {

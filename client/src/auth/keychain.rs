@@ -4,7 +4,7 @@
 //! An entry belongs to the program; its user is the profile and the name of the scheme:
 //! `default/httpBearerAuth`.
 
-use super::Secret;
+use crate::secret::Secret;
 use hardie_runtime::service::AuthScheme;
 use std::sync::Mutex;
 
@@ -53,7 +53,7 @@ use system::password;
 
 #[cfg(feature = "keychain")]
 mod system {
-    use crate::auth::Secret;
+    use crate::secret::Secret;
     use keyring::{Entry, Error};
 
     /// The password of an entry; `None` if there is none.

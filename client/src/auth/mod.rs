@@ -17,8 +17,6 @@ mod keychain;
 #[cfg(not(feature = "own"))]
 mod no_digest;
 mod part;
-mod placement;
-mod secret;
 mod sources;
 mod token_command;
 
@@ -26,12 +24,11 @@ mod token_command;
 pub(crate) use digest::{DigestClient, Sessions};
 #[cfg(not(feature = "own"))]
 pub(crate) use no_digest::{DigestClient, Sessions};
-pub(crate) use placement::Placement;
-pub use secret::Secret;
 
 use crate::config::Config;
 use crate::debug::log::Log;
 use crate::error::Error;
+use crate::secret::{Placement, Secret};
 use advice::{ACCESS_KEY, Advice};
 use aws_credential_types::Credentials;
 use choose::Choice;

@@ -1,13 +1,14 @@
 //! Where secrets of a service that is not AWS's come from: options or the caller, the environment,
 //! the profile, a command that prints a token; in that order.
 
+use super::GivenSecrets;
 use super::advice::Advice;
 use super::check::{Allowed, check};
 use super::keychain::Keychain;
 use super::part::Part;
-use super::{GivenSecrets, Secret};
 use crate::config::{Config, env};
 use crate::error::Error;
+use crate::secret::Secret;
 use aws_credential_types::Credentials;
 use hardie_runtime::service::{ApiKey, AuthScheme, OwnService};
 

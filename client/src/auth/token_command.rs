@@ -3,9 +3,9 @@
 //! It is started without a shell, once per process. Its standard error is ours, so that it can ask
 //! for a password or say why it fails; its output is never shown.
 
-use super::Secret;
 use crate::error::Error;
 use crate::os_error::os_error_text;
+use crate::secret::Secret;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};

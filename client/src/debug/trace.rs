@@ -4,10 +4,10 @@
 //! Lines never contain sensitive values: bodies are only counted; the values of sensitive members
 //! in a URL or a header, session tokens and signatures are replaced by stars.
 
-use crate::auth::Placement;
 use crate::causes::with_causes;
 use crate::debug::canonical::canonical_request;
 use crate::debug::log::Log;
+use crate::secret::Placement;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,

@@ -96,8 +96,8 @@ fn percent_encoded(text: &str) -> String {
 mod tests {
     use super::{Protected, Use, authorization};
     use crate::auth::digest::challenge::first;
-    use crate::auth::secret::Secret;
     use crate::auth::sources::Login;
+    use crate::secret::Secret;
 
     fn answer(
         challenge: &str,

@@ -18,11 +18,11 @@ pub(crate) struct Placement {
 }
 
 impl Placement {
-    pub(super) fn header(name: &str, value: String) -> Placement {
+    pub(crate) fn header(name: &str, value: String) -> Placement {
         Placement { name: name.to_ascii_lowercase(), is_in_query: false, value: Secret::new(value) }
     }
 
-    pub(super) fn query(name: &str, value: String) -> Placement {
+    pub(crate) fn query(name: &str, value: String) -> Placement {
         Placement { name: percent_encoded(name), is_in_query: true, value: Secret::new(value) }
     }
 
@@ -36,11 +36,11 @@ impl Placement {
         self.is_in_query
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    pub(super) fn value(&self) -> &str {
+    pub(crate) fn value(&self) -> &str {
         self.value.expose()
     }
 

@@ -1,4 +1,8 @@
-//! A secret: never printed, and overwritten when it is dropped.
+//! A secret: never printed, and overwritten when it is dropped; [`placement`] puts one into a request.
+
+mod placement;
+
+pub(crate) use placement::Placement;
 
 use std::fmt;
 use zeroize::Zeroizing;
