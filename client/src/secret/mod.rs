@@ -1,4 +1,5 @@
-//! A secret: never printed, and overwritten when it is dropped; [`placement`] puts one into a request.
+//! A secret: never printed, and overwritten when it is dropped; [`placement`] puts one into a
+//! request.
 
 mod placement;
 
