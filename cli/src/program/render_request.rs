@@ -59,8 +59,8 @@ fn message(request: &PreparedRequest, is_terminal: bool) -> Vec<u8> {
         text.push_str(&format!("{name}: {value}\n"));
     }
     match &request.authentication {
-        PreparedAuthentication::Header(name, value) => {
-            text.push_str(&format!("{name}: {value}\n"));
+        PreparedAuthentication::Header { name, prefix, variable } => {
+            text.push_str(&format!("{name}: {prefix}${variable}\n"));
         }
         PreparedAuthentication::Basic([name, password]) => {
             let pair = format!("printf %s \"${name}:${password}\" | base64");
@@ -102,7 +102,7 @@ fn curl(request: &PreparedRequest) -> String {
         has_type |= name == "content-type";
         // A header of the input that the secret replaces.
         let is_replaced = matches!(&request.authentication,
-            PreparedAuthentication::Header(secret, _) if *secret == name);
+            PreparedAuthentication::Header { name: secret, .. } if *secret == name);
         if !is_replaced && !NOT_FOR_CURL.contains(&name.as_str()) {
             // curl's syntax for a header without a value is a semicolon.
             let header =
@@ -145,9 +145,8 @@ fn credentials(request: &PreparedRequest) -> Vec<String> {
                 format!("${{{token}:+\"-Hx-amz-security-token: ${token}\"}}"),
             ]
         }
-        PreparedAuthentication::Header(name, value) => {
-            let (start, variable) = value.split_once('$').unwrap_or((value, ""));
-            let start = quoted(&format!("{name}: {start}"));
+        PreparedAuthentication::Header { name, prefix, variable } => {
+            let start = quoted(&format!("{name}: {prefix}"));
             vec!["--header".to_owned(), format!("{start}\"${variable}\"")]
         }
         PreparedAuthentication::Query(name, variable) => {
@@ -264,5 +263,20 @@ mod tests {
         for (line, want) in cases {
             assert_eq!(line, want);
         }
+    }
+
+    /// The prefix of a header is a text of the model.
+    #[test]
+    fn prefixes_run_no_code() {
+        let prefix = "K $(touch x) `touch y` $HOME ".to_owned();
+        let (name, variable) = ("x-key".to_owned(), "DEPOT_API_KEY".to_owned());
+        let request = PreparedRequest {
+            authentication: PreparedAuthentication::Header { name, prefix, variable },
+            ..request("GET", &[], b"")
+        };
+        let want = "--header 'x-key: K $(touch x) `touch y` $HOME '\"$DEPOT_API_KEY\" ";
+        assert!(curl(&request).contains(want), "{}", curl(&request));
+        let message = String::from_utf8(message(&request, false)).unwrap();
+        assert!(message.ends_with("x-key: K $(touch x) `touch y` $HOME $DEPOT_API_KEY\n"));
     }
 }

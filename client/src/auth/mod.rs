@@ -100,9 +100,13 @@ impl Authorization {
 impl PreparedAuthentication {
     /// The bearer token of an AWS service.
     pub(crate) fn bearer_of_aws(service: &Service) -> PreparedAuthentication {
-        let placement = bearer::unchecked(&format!("${}", aws::variable(service)));
-        let (name, value) = (placement.name().to_owned(), placement.value().to_owned());
-        PreparedAuthentication::Header(name, value)
+        PreparedAuthentication::header(&bearer::unchecked(""), aws::variable(service))
+    }
+
+    /// A header that ends with a variable; the placement has the prefix only.
+    fn header(placement: &Placement, variable: String) -> PreparedAuthentication {
+        let (name, prefix) = (placement.name().to_owned(), placement.value().to_owned());
+        PreparedAuthentication::Header { name, prefix, variable }
     }
 }
 
@@ -113,8 +117,15 @@ pub enum PreparedAuthentication {
     None,
     /// Signature Version 4 with the access key in these variables: id, secret, session token.
     Signature([String; 3]),
-    /// A header; its value contains a variable with its dollar sign.
-    Header(String, String),
+    /// A header: a prefix, which a model can choose, and the value of a variable.
+    Header {
+        /// The name in lower case.
+        name: String,
+        /// The scheme with a space; empty for none.
+        prefix: String,
+        /// The variable, without a dollar sign.
+        variable: String,
+    },
     /// A query parameter with the value of a variable.
     Query(String, String),
     /// User name and password in these variables, sent as they are.
@@ -213,22 +224,17 @@ impl OwnAuthentication {
             None => schemes.first().copied().unwrap_or(AuthScheme::None),
         };
         let variable = |key: &str| self.own.variable(key);
-        let placed = |placement: Placement| {
-            let (name, value) = (placement.name().to_owned(), placement.value().to_owned());
-            PreparedAuthentication::Header(name, value)
-        };
+        let header = PreparedAuthentication::header;
         let login = || [variable(Part::Username.key()), variable(Part::Password.key())];
         Ok(match scheme {
             AuthScheme::None => PreparedAuthentication::None,
-            AuthScheme::Bearer => {
-                placed(bearer::unchecked(&format!("${}", variable(Part::Token.key()))))
-            }
+            AuthScheme::Bearer => header(&bearer::unchecked(""), variable(Part::Token.key())),
             AuthScheme::ApiKey(api) if api.in_query => {
                 let name = api_key::unchecked(api, "").name().to_owned();
                 PreparedAuthentication::Query(name, variable(Part::ApiKey.key()))
             }
             AuthScheme::ApiKey(api) => {
-                placed(api_key::unchecked(api, &format!("${}", variable(Part::ApiKey.key()))))
+                header(&api_key::unchecked(api, ""), variable(Part::ApiKey.key()))
             }
             AuthScheme::Basic => PreparedAuthentication::Basic(login()),
             AuthScheme::Digest => PreparedAuthentication::Digest(login()),
