@@ -5,6 +5,7 @@
 //! new `Box`, a value that is now rejected before a request is sent. For changed documentation,
 //! only the number of texts is reported, unless [`Diff::documentation`] is set.
 
+mod authentication;
 mod compare;
 mod compare_rust;
 mod documentation;

@@ -3,8 +3,9 @@
 //! the new one are incompatible, even if the command line is the same.
 
 use super::compare::{Collector, pairs};
-use super::{Audience, Change, Effect, Section, code};
+use super::{Audience, Change, Effect, Section, authentication, code};
 use hardie_build::plan::Plan;
+use hardie_build::plan::auth::AuthScheme;
 use hardie_build::plan::facts::table::{
     Binding, Kind, MemberRow, Namespace, OperationRow, ShapeRow, Table,
 };
@@ -13,7 +14,20 @@ use std::collections::BTreeMap;
 
 /// Facts by their subject (a command, a structure or the service), then by the member and the name
 /// of the fact.
-type Facts = BTreeMap<String, BTreeMap<(String, &'static str), String>>;
+type Facts = BTreeMap<String, BTreeMap<(String, &'static str), Fact>>;
+
+/// The value of a fact.
+#[derive(PartialEq, Eq)]
+enum Fact {
+    Text(String),
+    Schemes(Vec<AuthScheme>),
+}
+
+impl From<String> for Fact {
+    fn from(text: String) -> Fact {
+        Fact::Text(text)
+    }
+}
 
 /// Facts whose changes are not breaking.
 const HARMLESS: [&str; 5] =
@@ -22,7 +36,8 @@ const HARMLESS: [&str; 5] =
 /// Finds the differences of wire formats, for items that exist in both plans.
 pub(super) fn compare(old: Option<&Plan>, new: Option<&Plan>, out: &mut Collector) {
     let (Some(old), Some(new)) = (old, new) else { return };
-    let (old, new) = (facts(old), facts(new));
+    let by_c2j = out.by_c2j;
+    let (old, new) = (facts(old, by_c2j), facts(new, by_c2j));
     for (subject, old, new) in pairs(&old, &new) {
         let (Some(old), Some(new)) = (old, new) else { continue };
         for ((item, fact), now) in new {
@@ -30,19 +45,13 @@ pub(super) fn compare(old: Option<&Plan>, new: Option<&Plan>, out: &mut Collecto
             else {
                 continue;
             };
-            let shown =
-                |value: &str| if value.is_empty() { "none".to_owned() } else { code(value) };
-            let detail = match *fact {
-                // The values are too long to be shown.
-                "endpoint rules" => "endpoint rules differ".to_owned(),
-                fact => format!("{fact} {}, was {}", shown(now), shown(before)),
-            };
+            let (detail, breaking) = difference(fact, before, now);
             out.changes.push(Change {
                 audience: Audience::Wire,
                 section: Section::Wire,
                 subject: subject.to_owned(),
                 effect: Effect::Changed,
-                breaking: !HARMLESS.contains(fact),
+                breaking,
                 item: if item.is_empty() { String::new() } else { code(item) },
                 detail,
             });
@@ -50,7 +59,22 @@ pub(super) fn compare(old: Option<&Plan>, new: Option<&Plan>, out: &mut Collecto
     }
 }
 
-fn facts(plan: &Plan) -> Facts {
+/// The description of a change, and whether it is breaking.
+fn difference(fact: &str, before: &Fact, now: &Fact) -> (String, bool) {
+    let shown = |value: &str| if value.is_empty() { "none".to_owned() } else { code(value) };
+    match (before, now) {
+        (Fact::Schemes(before), Fact::Schemes(now)) => {
+            (authentication::change(before, now), authentication::is_breaking(before, now))
+        }
+        (Fact::Text(before), Fact::Text(now)) if fact != "endpoint rules" => {
+            (format!("{fact} {}, was {}", shown(now), shown(before)), !HARMLESS.contains(&fact))
+        }
+        // The values are too long to be shown.
+        _ => (format!("{fact} differ"), !HARMLESS.contains(&fact)),
+    }
+}
+
+fn facts(plan: &Plan, by_c2j: bool) -> Facts {
     let table = &plan.table;
     let mut facts = Facts::new();
     let service = &plan.service;
@@ -72,7 +96,7 @@ fn facts(plan: &Plan) -> Facts {
     ];
     facts.insert(
         "service".to_owned(),
-        of_service.map(|(fact, value)| ((String::new(), fact), value)).into(),
+        of_service.map(|(fact, value)| ((String::new(), fact), value.into())).into(),
     );
     let mut own = BTreeMap::new();
     for (operation, row) in plan.operations.iter().zip(&table.operations) {
@@ -82,14 +106,15 @@ fn facts(plan: &Plan) -> Facts {
             ("path", row.uri.clone()),
             ("status code", row.code.to_string()),
             ("host prefix", row.host_prefix.clone()),
-            ("authentication", word(flags.unsigned, "optional")),
             ("signed payload", word(flags.unsigned_payload, "no")),
             ("checksum", word(flags.checksum_required, "required")),
             ("compression", word(flags.gzip, "gzip")),
             ("endpoint parameters", parameters(row)),
         ];
         let list = facts.entry(operation.command.clone()).or_default();
-        list.extend(of_operation.map(|(fact, value)| ((String::new(), fact), value)));
+        list.extend(of_operation.map(|(fact, value)| ((String::new(), fact), value.into())));
+        let schemes = authentication::of(plan, operation, row, by_c2j);
+        list.insert((String::new(), "authentication"), Fact::Schemes(schemes));
         for (shape, side) in [(row.input, "input "), (row.output, "output ")] {
             own.insert(shape, ());
             members(table, table.shape(shape), side, list);
@@ -102,7 +127,7 @@ fn facts(plan: &Plan) -> Facts {
         }
         let list = facts.entry(shape.name.clone()).or_default();
         if shape.status > 0 {
-            list.insert((String::new(), "status code"), shape.status.to_string());
+            list.insert((String::new(), "status code"), shape.status.to_string().into());
         }
         members(table, shape, "", list);
     }
@@ -115,7 +140,7 @@ fn facts(plan: &Plan) -> Facts {
     }
     for error in &table.errors {
         let list = facts.entry(table.shape(error.shape).name.clone()).or_default();
-        list.insert((String::new(), "error code"), error.name.clone());
+        list.insert((String::new(), "error code"), error.name.clone().into());
     }
     facts
 }
@@ -128,8 +153,8 @@ fn facts_of_names(facts: &mut Facts, subject: String, name: &str, namespace: Opt
     }
     let list = facts.entry(subject).or_default();
     let namespace = namespace.map(|it| format!("{} {}", it.uri, it.prefix).trim().to_owned());
-    list.insert((String::new(), "name"), name.to_owned());
-    list.insert((String::new(), "XML namespace"), namespace.unwrap_or_default());
+    list.insert((String::new(), "name"), name.to_owned().into());
+    list.insert((String::new(), "XML namespace"), namespace.unwrap_or_default().into());
 }
 
 /// The endpoint parameters of an operation, as JSON; empty if there are none.
@@ -149,7 +174,7 @@ fn members(
     table: &Table,
     shape: &ShapeRow,
     side: &str,
-    list: &mut BTreeMap<(String, &'static str), String>,
+    list: &mut BTreeMap<(String, &'static str), Fact>,
 ) {
     for member in table.members(shape) {
         let (target, flags) = (table.target(member), member.flags);
@@ -163,7 +188,7 @@ fn members(
             ("flattened", word(flags.xml_flattened, "yes")),
             ("streaming", word(target.flags.streaming, "yes")),
         ];
-        list.extend(facts.map(|(fact, value)| ((item.clone(), fact), value)));
+        list.extend(facts.map(|(fact, value)| ((item.clone(), fact), value.into())));
     }
 }
 
