@@ -12,6 +12,7 @@ pub(crate) mod own;
 pub(crate) mod pagination;
 mod parser;
 pub(crate) mod resolve;
+mod unknown;
 mod usage;
 mod usage_error;
 
@@ -23,6 +24,7 @@ pub(crate) use globals::Globals;
 pub(crate) use operation::OperationArguments;
 pub(crate) use own::DryRun;
 pub(crate) use parser::ArgumentValue;
+pub(crate) use unknown::{masked, option_name};
 pub(crate) use usage::Program;
 
 use crate::error::{Error, ErrorFormat};
@@ -230,7 +232,9 @@ pub(crate) fn wait_pass(
     let mut parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
     let Some(name) = parsed.word(NAME) else {
         if !parsed.rest.is_empty() {
-            return Err(Error::unknown_options(&parsed.rest, program.usage()));
+            let unknown =
+                if parser.hides_values { masked(&parsed.rest, true) } else { parsed.rest };
+            return Err(Error::unknown_options(&unknown, program.usage()));
         }
         let lineage =
             if program.service_word { format!("{service} {WAIT}") } else { WAIT.to_owned() };
@@ -241,6 +245,12 @@ pub(crate) fn wait_pass(
         )));
     };
     if !names.contains(&name) {
+        let before = words.iter().take_while(|word| **word != name);
+        if parser.hides_values
+            && let Some(option) = before.filter(|word| word.starts_with('-')).last()
+        {
+            return Err(with_usage(&unknown::misplaced(option), &program.usage()));
+        }
         let choices: Vec<&str> = names.iter().map(String::as_str).collect();
         let error = close::invalid_choice(&name, &choices).for_argument("subcommand");
         return Err(with_usage(&error, &program.usage()));

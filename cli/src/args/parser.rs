@@ -4,9 +4,11 @@
 //! algorithm is argparse's: it consumes options and positional arguments in turn, by a pattern of
 //! the kind of each argument (AWS CLI behaviour 1.2).
 
-use super::close;
 use super::usage_error::UsageError;
+use super::{close, unknown};
+use crate::conventions;
 use hardie_runtime::cli::python;
+use hardie_runtime::pages::AUTH_OPTIONS;
 use hardie_runtime::value::Number;
 use indexmap::IndexMap;
 
@@ -116,6 +118,8 @@ impl Parsed {
 pub(crate) struct Parser<'a> {
     flags: IndexMap<String, Flag>,
     positionals: Vec<Positional<'a>>,
+    /// Whether messages contain no value that may be the secret of a misspelt or misplaced option.
+    pub(super) hides_values: bool,
 }
 
 /// The kind of an argument, before anything is parsed.
@@ -134,7 +138,7 @@ enum ArgumentKind<'p> {
 impl<'a> Parser<'a> {
     /// Creates a parser without options.
     pub(crate) fn new() -> Parser<'a> {
-        Parser::default()
+        Parser { hides_values: !conventions::of_program().is_aws(), ..Parser::default() }
     }
 
     /// Adds an option; it replaces an earlier one with the same name.
@@ -170,6 +174,7 @@ impl<'a> Parser<'a> {
         let mut walk = Walk {
             kinds: self.classify_all(words)?,
             words,
+            hides_values: self.hides_values,
             left: &self.positionals,
             out: Parsed::default(),
         };
@@ -230,6 +235,7 @@ impl<'a> Parser<'a> {
                 [flag] => return Ok(ArgumentKind::Known(flag, value)),
                 _ => {
                     let names: Vec<&str> = matches.iter().map(|flag| flag.name.as_str()).collect();
+                    let word = if self.hides_values { left } else { word };
                     return Err(format!(
                         "ambiguous option: {word} could match {}",
                         names.join(", ")
@@ -257,10 +263,19 @@ fn is_negative_number(word: &str) -> bool {
     }
 }
 
+/// An option for a secret before an unknown argument.
+enum SecretOption<'w> {
+    /// An option that this parser does not know.
+    Unknown(&'w str),
+    /// An option for a secret.
+    Known,
+}
+
 /// One walk over the words.
 struct Walk<'p, 'w> {
     kinds: Vec<ArgumentKind<'p>>,
     words: &'w [String],
+    hides_values: bool,
     /// The positional arguments that are still expected.
     left: &'p [Positional<'p>],
     out: Parsed,
@@ -347,10 +362,37 @@ impl<'p> Walk<'p, '_> {
         if let Some(choices) = &positional.choices
             && !choices.contains(&word.as_str())
         {
-            return Err(close::invalid_choice(&word, choices).for_argument(positional.name));
+            return Err(match self.secret_option(from, &word) {
+                Some(SecretOption::Unknown(option)) => unknown::misplaced(option),
+                Some(SecretOption::Known) => {
+                    close::invalid_choice(unknown::STARS, &[]).for_argument(positional.name)
+                }
+                None => close::invalid_choice(&word, choices).for_argument(positional.name),
+            });
         }
         self.out.given.insert(positional.to, ArgumentValue::Word(word));
         Ok(())
+    }
+
+    /// The option whose secret an unknown argument may be a part of; none for AWS's services.
+    fn secret_option<'a>(&'a self, at: usize, word: &'a str) -> Option<SecretOption<'a>> {
+        if !self.hides_values {
+            return None;
+        }
+        // An argument with a space is never parsed as an option.
+        if word.starts_with('-') {
+            return Some(SecretOption::Unknown(word));
+        }
+        let mut before = self.kinds.iter().zip(self.words).take(at);
+        let unknown = before.clone().rfind(|(kind, _)| matches!(kind, ArgumentKind::Unknown));
+        let is_secret = |kind: &ArgumentKind<'_>| {
+            matches!(kind, ArgumentKind::Known(flag, _)
+                if AUTH_OPTIONS.iter().any(|known| known.name == flag.name))
+        };
+        match unknown {
+            Some((_, option)) => Some(SecretOption::Unknown(option)),
+            None => before.any(|(kind, _)| is_secret(kind)).then_some(SecretOption::Known),
+        }
     }
 
     /// Parses the option at `at` with its values; returns the end.
@@ -362,7 +404,14 @@ impl<'p> Walk<'p, '_> {
                 return Ok(at + 1);
             }
         };
-        let fail = |error: UsageError| error.for_argument(&flag.name);
+        let is_misspelt = self.hides_values
+            && !matches!(flag.accept, Accept::Choice(_))
+            && unknown::option_name(&self.words[at]) != Some(&flag.name);
+        // An abbreviation may be a misspelt option for a secret.
+        let fail = |error: UsageError| {
+            let error = if is_misspelt { "invalid value".to_owned().into() } else { error };
+            error.for_argument(&flag.name)
+        };
         if let Some(value) = value {
             let given = match flag.arity {
                 Arity::Flag(_) | Arity::Stop => {
@@ -387,7 +436,8 @@ impl<'p> Walk<'p, '_> {
                 (ArgumentValue::Stop, 0)
             }
             Arity::One if follow == 0 => {
-                return Err(fail("expected one argument".to_owned().into()));
+                let error = UsageError::from("expected one argument".to_owned());
+                return Err(error.for_argument(&flag.name));
             }
             Arity::Optional(word) if follow == 0 => (ArgumentValue::Word(word.to_owned()), 0),
             Arity::One | Arity::Optional(_) => {

@@ -114,6 +114,11 @@ impl Run<'_> {
         let place = SelectedCommand { globals: Globals::default(), command, rest };
         let unknown = self.unknown(&place)?;
         if !unknown.is_empty() {
+            let unknown = if crate::conventions::of_program().is_aws() {
+                unknown
+            } else {
+                args::masked(&unknown, true)
+            };
             return Err(Error::unknown_options(&unknown, self.program.usage()));
         }
         self.show(place.topic(self.services), globals)
@@ -128,7 +133,8 @@ impl Run<'_> {
             let place = self.locate(&words[..at]);
             let Ok(place) = place.and_then(|place| self.unknown(&place).map(|_| place)) else {
                 let before = words[..at].last()?;
-                let is_open = !self.program.is_aws() && before.starts_with("--");
+                let is_open =
+                    !self.program.is_aws() && before.starts_with("--") && !before.contains('=');
                 return is_open
                     .then(|| format!("{word} is parsed as a value here; put it before {before}"));
             };

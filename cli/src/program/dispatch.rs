@@ -274,7 +274,11 @@ impl Run<'_> {
             return self.show(Topic::Operation(service, operation, waiter), &line.globals);
         }
         if !typed.unknown.is_empty() {
-            let unknown = secrets::masked(&typed.unknown, &auth);
+            let unknown = if service.flavour.is_aws() {
+                typed.unknown
+            } else {
+                args::masked(&typed.unknown, !typed.secrets.is_empty())
+            };
             return Err(Error::unknown_options(&unknown, usage));
         }
         let (globals, config) = (&line.globals, &self.config);

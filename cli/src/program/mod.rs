@@ -23,6 +23,7 @@ use dispatch::Line;
 use hardie_client::internal::TimestampStyle;
 use hardie_client::internal::config::{self, Config};
 use hardie_runtime::service::{Flavour, Service};
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -45,15 +46,38 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
         color: None,
         config: conventions::config(),
     };
-    let words: Result<Vec<String>, _> = words.map(std::ffi::OsString::into_string).collect();
-    let result = match words {
-        Ok(words) => run.start(&words).map_err(|error| run.hinted(error, &words)),
-        Err(word) => Err(Error::param(format!("Not valid UTF-8: {}", word.to_string_lossy()))),
-    };
+    let result = decoded(words).and_then(|words| {
+        let ended = run.start(&words);
+        ended.map_err(|error| run.hinted(error, &words))
+    });
     match result {
         Ok(code) => code,
         Err(error) => run.fail(&error),
     }
+}
+
+/// The arguments as strings.
+///
+/// # Errors
+/// An argument that is not UTF-8, of which only the place is named unless the program is AWS's: it
+/// may be a secret (252).
+fn decoded(arguments: impl Iterator<Item = OsString>) -> Result<Vec<String>, Error> {
+    let mut words: Vec<String> = Vec::new();
+    for argument in arguments {
+        words.push(argument.into_string().map_err(|argument| {
+            let text = argument.to_string_lossy();
+            if conventions::of_program().is_aws() {
+                return Error::param(format!("Not valid UTF-8: {text}"));
+            }
+            let before = words.last().filter(|word| !word.contains('='));
+            let option = args::option_name(&text).filter(|name| name.len() < text.len());
+            match option.or_else(|| before.and_then(|word| args::option_name(word))) {
+                Some(option) => Error::option(option, "not valid UTF-8"),
+                None => Error::param(format!("Argument {} is not valid UTF-8", words.len() + 1)),
+            }
+        })?);
+    }
+    Ok(words)
 }
 
 /// Disables core dumps for this process, since its memory contains secret keys. Child processes

@@ -1,7 +1,6 @@
 //! Secrets of options: a value, `file://FILE`, or `-` for standard input.
 
 use crate::alias::Alias;
-use crate::args::closest;
 use crate::error::Error;
 use crate::paramfile::{self, Content};
 use hardie_client::internal::{GivenSecrets, Secret};
@@ -62,7 +61,11 @@ fn of_file(option: &AuthOption, value: Secret) -> Result<Secret, Error> {
     match paramfile::load_at_most(word, LONGEST) {
         Some(Ok(Content::Text(text))) => Ok(Secret::new(text).without_line_break()),
         Some(Err(error)) => Err(error.of_option(option.name)),
-        Some(Ok(Content::Bytes(_))) | None => Ok(value),
+        Some(Ok(Content::Bytes(bytes))) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(Secret::new(text).without_line_break()),
+            Err(_) => Err(Error::option(option.name, format!("{word} is not UTF-8"))),
+        },
+        None => Ok(value),
     }
 }
 
@@ -88,43 +91,5 @@ pub(super) fn check_place(
     match found {
         Some(option) => Err(Error::param(format!("{} belongs after the command", option.name))),
         None => Ok(()),
-    }
-}
-
-/// Unknown arguments for a message: without the values of an option that is a misspelt option for
-/// a secret.
-pub(super) fn masked(unknown: &[String], auth: &[&'static AuthOption]) -> Vec<String> {
-    let names: Vec<&str> = auth.iter().map(|option| option.name).collect();
-    let is_meant =
-        |name: &str| names.iter().any(|it| it.starts_with(name)) || closest(name, &names).is_some();
-    let mut is_value = false;
-    let masked = unknown.iter().map(|word| {
-        if !word.starts_with("--") {
-            return if is_value { "***".to_owned() } else { word.clone() };
-        }
-        let name = word.split('=').next().unwrap_or_default();
-        is_value = name.len() > 2 && is_meant(name);
-        if is_value && name.len() < word.len() { format!("{name}=***") } else { word.clone() }
-    });
-    masked.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-    use hardie_runtime::pages::{BEARER_TOKEN, PASSWORD};
-
-    #[test]
-    fn values_of_misspelt_options_are_hidden() {
-        let auth = [&BEARER_TOKEN, &PASSWORD];
-        for (words, want) in [
-            ("--bearer-tokn s3cret", "--bearer-tokn ***"),
-            ("--bearer s3cret --nme x", "--bearer *** --nme x"),
-            ("--pasword=s3cret", "--pasword=***"),
-            ("x --other y", "x --other y"),
-        ] {
-            let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
-            assert_eq!(masked(&words, &auth).join(" "), want);
-        }
     }
 }

@@ -85,7 +85,12 @@ fn fill(
     let (typed, missing) = parsed;
     findings.missing = missing;
     findings.missing.retain(|name| written.as_ref() != Some(name));
-    findings.wrong.extend(typed.unknown.iter().map(|word| format!("Unknown argument {word}")));
+    let unknown = if service.flavour.is_aws() {
+        typed.unknown.clone()
+    } else {
+        args::masked(&typed.unknown, !typed.secrets.is_empty())
+    };
+    findings.wrong.extend(unknown.iter().map(|word| format!("Unknown argument {word}")));
     values(operation, typed, is_waiting, findings);
     Ok(())
 }

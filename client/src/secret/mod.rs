@@ -30,9 +30,10 @@ impl Secret {
         Secret::new(text.strip_suffix('\r').filter(|_| self.0.ends_with('\n')).unwrap_or(text))
     }
 
-    /// The text if it names a file, which is not a secret: `file://FILE`.
+    /// The text if it names a file, which is not a secret: `file://FILE` or `fileb://FILE`.
     pub fn file(&self) -> Option<&str> {
-        Some(self.expose()).filter(|text| text.starts_with("file://"))
+        let is_file = |text: &&str| text.starts_with("file://") || text.starts_with("fileb://");
+        Some(self.expose()).filter(is_file)
     }
 
     /// Whether the text is this word.

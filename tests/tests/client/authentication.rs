@@ -212,6 +212,58 @@ fn messages_say_how_to_configure_a_scheme() {
     refused(&mut run("list-items --bearer-tokn s3cret"), 252, &["--bearer-tokn, ***"]);
 }
 
+/// Whatever is misspelt or misplaced: a value is never repeated.
+#[test]
+fn messages_repeat_no_value_of_an_unknown_option() {
+    let home = tempdir().unwrap();
+    for (words, want) in [
+        ("ping --bearer-token s3cret", "Unknown options: --bearer-token, ***"),
+        ("list-items --password s3cret", "Unknown options: --password, ***"),
+        ("list-items --pass=s3cret", "Unknown options: --pass=***"),
+        ("list-items -bearer-token s3cret", "Unknown options: -bearer-token, ***"),
+        ("list-items --api-keys s3cret --nme s3cret", "--api-keys, --nme, ***, ***"),
+        ("drop-item --id x --password my s3cret", "Unknown options: ***"),
+        ("--bearer s3cret list-items", "unknown option --bearer; options of a command belong"),
+        ("--token=x s3cret list-items", "unknown option --token; options of a command"),
+        ("--bearer-token s3cret", "--bearer-token belongs after the command"),
+        ("help list-items --token s3cret", "Unknown options: --token, ***"),
+    ] {
+        refused(&mut locker(home.path(), "locker", words), 252, &[want]);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn arguments_that_are_not_utf8_are_not_repeated() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let home = tempdir().unwrap();
+    for (words, value, want) in [
+        ("list-items --bearer-token", &b"s3cret\xff"[..], "'--bearer-token': not valid UTF-8"),
+        ("list-items", b"--bearer-token=s3cret\xff", "'--bearer-token': not valid UTF-8"),
+        ("list-items", b"s3cret\xff", "Argument 2 is not valid UTF-8"),
+        ("list-items --x=y", b"-s3cret\xff", "Argument 3 is not valid UTF-8"),
+    ] {
+        let mut command = locker(home.path(), "locker", words);
+        refused(command.arg(OsStr::from_bytes(value)), 252, &[want]);
+    }
+}
+
+#[test]
+fn secrets_are_read_from_files_in_both_forms() {
+    let home = tempdir().unwrap();
+    let server = Server::of(vec![item()]);
+    let path = home.path().join("token");
+    std::fs::write(&path, "s3cret\n").unwrap();
+    let words = |form: &str| format!("list-items --bearer-token {form}://{}", path.display());
+    for form in ["file", "fileb"] {
+        let seen = sent(&server, &mut locker(home.path(), "locker", &words(form)));
+        assert_eq!(seen.header("authorization"), Some("Bearer s3cret"), "{form}");
+    }
+    std::fs::write(&path, b"s3cret\xff").unwrap();
+    refused(&mut locker(home.path(), "locker", &words("fileb")), 252, &["is not UTF-8"]);
+}
+
 #[test]
 fn secrets_that_no_request_can_carry_are_not_shown() {
     let home = tempdir().unwrap();
