@@ -45,6 +45,11 @@ impl Table {
         rest.split_once('\0').map_or(rest, |(text, _)| text)
     }
 
+    /// Whether any shape is of a kind.
+    pub(crate) fn has_kind(&self, kind: Kind) -> bool {
+        self.shapes.iter().any(|row| row.kind == kind)
+    }
+
     /// The rarely used extra columns of a row.
     fn rare(&'static self, of: Owner, row: u16) -> Option<&'static RareRow> {
         let found = self.rare.binary_search_by_key(&(of, row), |rare| (rare.of, rare.row));

@@ -21,8 +21,8 @@ macro_rules! aws_json {
                 CLIENT.get_or_init(AwsJsonRpcProtocol::$new)
             }
 
-            fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, Error> {
-                json::body(body)
+            fn untyped(&self, body: &[u8], _: BodyKind, shape: Shape) -> Result<Value, Error> {
+                json::body(body, shape)
             }
 
             fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {

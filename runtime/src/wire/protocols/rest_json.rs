@@ -19,8 +19,8 @@ impl Code for RestJson1 {
         CLIENT.get_or_init(AwsRestJsonProtocol::new)
     }
 
-    fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, Error> {
-        json::body(body)
+    fn untyped(&self, body: &[u8], _: BodyKind, shape: Shape) -> Result<Value, Error> {
+        json::body(body, shape)
     }
 
     /// The error code is in a header, else in the body.

@@ -1,6 +1,8 @@
 //! Reads JSON bodies as untyped values (botocore's `BaseJSONParser`).
 
+use super::decimals;
 use super::{ResponseParts, UntypedError, bare_code, error_of, missing_attribute};
+use crate::table::Shape;
 use crate::value::{Map, Value, json, python};
 use crate::wire::Response;
 use crate::wire::error::{Error, ErrorSummary, code_in_headers};
@@ -8,8 +10,8 @@ use aws_smithy_schema::protocol::ClientProtocol;
 use aws_smithy_types::config_bag::ConfigBag;
 
 /// Reads a body: an empty body is an empty map; a body that is not JSON is a map with only a
-/// `message`.
-pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, Error> {
+/// `message`. Decimals are exact where the shape has them.
+pub(in crate::wire) fn body(body: &[u8], shape: Shape) -> Result<Value, Error> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
     }
@@ -20,7 +22,12 @@ pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, Error> {
             body.get(at).copied().unwrap_or_default()
         ))
     })?;
-    match json::parse_lossy(text) {
+    let parsed = if decimals::has_exact(shape) {
+        json::parse_exact(text).map(|value| decimals::typed(value, Some(shape)))
+    } else {
+        json::parse_lossy(text)
+    };
+    match parsed {
         Ok(value) => Ok(value),
         Err(error) if error.is_too_deep() => Err(too_deep(&error)),
         Err(_) => Ok(Value::Map(Map::from_iter([("message".to_owned(), Value::from(text))]))),

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "cbor")]
 pub(super) mod cbor;
+#[cfg(feature = "json")]
+mod decimals;
 #[cfg(any(feature = "cbor", feature = "json"))]
 mod error_code;
 #[cfg(feature = "json")]
