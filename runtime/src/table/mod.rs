@@ -46,6 +46,7 @@ impl Table {
     }
 
     /// Whether any shape is of a kind.
+    #[cfg(feature = "json")]
     pub(crate) fn has_kind(&self, kind: Kind) -> bool {
         self.shapes.iter().any(|row| row.kind == kind)
     }
