@@ -21,6 +21,7 @@ use crate::response::outfile::Outfile;
 use crate::response::parser::ResponseParser;
 use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
+use crate::secret::KnownSecrets;
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
@@ -117,6 +118,7 @@ pub(crate) async fn exchange(
     request.headers_mut().remove("content-length");
     let authorization = authorize(connection, operation, target, client.is_some()).await?;
     let redaction = Redaction::new(operation, authorization.placement());
+    let secrets = known_secrets(connection, &authorization);
     let http = http_for(connection, operation, &redaction);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
     let url = trace::redacted_url(&url, redaction.pattern());
@@ -149,7 +151,7 @@ pub(crate) async fn exchange(
     builder = builder
         .interceptor(user_agent(connection, operation))
         .interceptor(CountAttempts(Arc::clone(&attempts)))
-        .interceptor(Trace::new(connection.log, operation, redaction))
+        .interceptor(Trace::new(connection.log, operation, redaction, secrets.clone()))
         .with_connection_poisoning();
     builder = match authorization {
         Authorization::None | Authorization::Digest(_) => builder.no_auth(),
@@ -177,6 +179,7 @@ pub(crate) async fn exchange(
             http,
             clock,
             log: connection.log,
+            secrets,
         })
         .build();
     let result = orchestrated.invoke(PendingRequest(Mutex::new(Some(request)))).await;
@@ -220,6 +223,22 @@ async fn authorize(
     let found = credentials::load(source, context, &http, connection.log).await?;
     connection.state.keep(&found);
     Ok(Authorization::Signature(found))
+}
+
+/// The secrets that a server may repeat; none for AWS's services.
+fn known_secrets(connection: &Connection, authorization: &Authorization) -> KnownSecrets {
+    if connection.service.flavour.is_aws() {
+        return KnownSecrets::default();
+    }
+    match authorization {
+        Authorization::None => KnownSecrets::default(),
+        Authorization::Placed(placement) => KnownSecrets::placed(placement),
+        Authorization::Digest(login) => KnownSecrets::new([login.password.expose()]),
+        Authorization::Signature(keys) => {
+            let token = keys.session_token();
+            KnownSecrets::new([keys.secret_access_key()].into_iter().chain(token))
+        }
+    }
 }
 
 /// The HTTP client of an operation: without a size limit for bodies, or with raw header names, if
@@ -278,6 +297,7 @@ struct ResponseDeserializer {
     http: Http,
     clock: Clock,
     log: Log,
+    secrets: KnownSecrets,
 }
 
 impl ResponseDeserializer {
@@ -317,6 +337,7 @@ impl DeserializeResponse for ResponseDeserializer {
         let raw = self.head(response, body);
         if raw.status >= 300 {
             let mut response = ServiceErrorResponse::new(self.protocol, self.operation, raw);
+            response.secrets = self.secrets.clone();
             response.clock_corrected = self.clock.correct(&response, self.log);
             return Err(OrchestratorError::operation(AnyError::erase(response)));
         }

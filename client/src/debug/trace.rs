@@ -7,7 +7,7 @@
 use crate::causes::with_causes;
 use crate::debug::canonical::canonical_request;
 use crate::debug::log::Log;
-use crate::secret::Placement;
+use crate::secret::{KnownSecrets, Placement};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
@@ -19,6 +19,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use hardie_runtime::endpoint::{display_request_query, display_request_url};
 use hardie_runtime::table::{Binding, Member, Operation, Shape};
+use std::fmt::Arguments;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
@@ -31,14 +32,25 @@ pub(crate) struct Trace {
     log: Log,
     operation: Operation,
     redaction: Redaction,
+    secrets: KnownSecrets,
     attempts: AtomicU32,
     since: Mutex<Instant>,
 }
 
 impl Trace {
-    pub(crate) fn new(log: Log, operation: Operation, redaction: Redaction) -> Trace {
+    pub(crate) fn new(
+        log: Log,
+        operation: Operation,
+        redaction: Redaction,
+        secrets: KnownSecrets,
+    ) -> Trace {
         let (attempts, since) = (AtomicU32::new(0), Mutex::new(Instant::now()));
-        Trace { log, operation, redaction, attempts, since }
+        Trace { log, operation, redaction, secrets, attempts, since }
+    }
+
+    /// Writes a line with texts of the server.
+    fn response_line(&self, text: Arguments<'_>) {
+        self.log.line(PART, format_args!("{}", self.secrets.hide(&text.to_string())));
     }
 
     /// Milliseconds since the attempt began.
@@ -109,20 +121,17 @@ impl Intercept for Trace {
             .iter()
             .find_map(|name| response.headers().get(*name))
             .unwrap_or("none");
-        self.log.line(
-            PART,
-            format_args!(
-                "Attempt {}: status {} after {} ms, request id {id}, headers {headers:?}, a body \
+        self.response_line(format_args!(
+            "Attempt {}: status {} after {} ms, request id {id}, headers {headers:?}, a body \
                     of {} bytes",
-                self.attempt(),
-                response.status().as_u16(),
-                self.elapsed(),
-                response
-                    .body()
-                    .bytes()
-                    .map_or_else(|| "unknown".to_owned(), |body| body.len().to_string())
-            ),
-        );
+            self.attempt(),
+            response.status().as_u16(),
+            self.elapsed(),
+            response
+                .body()
+                .bytes()
+                .map_or_else(|| "unknown".to_owned(), |body| body.len().to_string())
+        ));
         Ok(())
     }
 
@@ -134,14 +143,11 @@ impl Intercept for Trace {
     ) -> Result<(), BoxError> {
         if let (true, Some(Err(error))) = (self.log.is_on(), context.output_or_error()) {
             let text = with_causes(error);
-            self.log.line(
-                PART,
-                format_args!(
-                    "Attempt {}: failed after {} ms: {text}",
-                    self.attempt(),
-                    self.elapsed()
-                ),
-            );
+            self.response_line(format_args!(
+                "Attempt {}: failed after {} ms: {text}",
+                self.attempt(),
+                self.elapsed()
+            ));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::response::parser::{ResponseParser, TimestampStyle};
 use crate::response::raw::RawResponse;
+use crate::secret::KnownSecrets;
 use hardie_runtime::cli::python;
 use hardie_runtime::cli::{BodyKind, UntypedError};
 use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
@@ -20,6 +21,8 @@ pub(crate) struct ServiceErrorResponse {
     pub(crate) modelled_throttling: bool,
     /// Whether the clock was corrected, so that the next attempt is signed with another time.
     pub(crate) clock_corrected: bool,
+    /// The secrets that are removed from messages and fields.
+    pub(crate) secrets: KnownSecrets,
     parsed: Result<UntypedError, String>,
     shape: Option<Shape>,
     protocol: Protocol,
@@ -63,6 +66,7 @@ impl ServiceErrorResponse {
             modelled_retryable: shape.is_some_and(|shape| shape.has(ShapeRow::RETRYABLE)),
             modelled_throttling: shape.is_some_and(|shape| shape.has(ShapeRow::THROTTLING)),
             clock_corrected: false,
+            secrets: KnownSecrets::default(),
             parsed,
             shape,
             protocol,
@@ -78,6 +82,7 @@ impl ServiceErrorResponse {
             modelled_retryable: false,
             modelled_throttling: false,
             clock_corrected: false,
+            secrets: KnownSecrets::default(),
             parsed: parse(protocol, &raw),
             shape: None,
             protocol,
@@ -151,7 +156,7 @@ impl ServiceErrorResponse {
     fn describe(self, name: &str, retries: Option<u32>, style: TimestampStyle) -> Error {
         let parsed = match self.parsed {
             Ok(parsed) => parsed,
-            Err(text) => return Error::general(text),
+            Err(text) => return Error::general(self.secrets.hide(&text)),
         };
         // Other fields of the error are not printed, because they may contain anything.
         let code = parsed.code.as_deref().unwrap_or_default();
@@ -169,9 +174,10 @@ impl ServiceErrorResponse {
             let reader = ResponseParser { protocol: self.protocol, style };
             match reader.members(shape, &self.raw, BodyKind::Error) {
                 Ok(members) => fields.extend(members),
-                Err(text) => return Error::general(text),
+                Err(text) => return Error::general(self.secrets.hide(&text)),
             }
         }
+        fields.values_mut().for_each(|value| hide(value, &self.secrets));
         let retried =
             retries.map(|count| format!(" (reached max retries: {count})")).unwrap_or_default();
         let unknown = || "Unknown".to_owned();
@@ -181,7 +187,18 @@ impl ServiceErrorResponse {
         let sentence = format!(
             "An error occurred ({code}) when calling the {name} operation{retried}: {text}"
         );
-        Error::service(sentence, fields, self.status)
+        Error::service(self.secrets.hide(&sentence), fields, self.status)
+    }
+}
+
+/// Removes secrets from the strings of a field.
+fn hide(value: &mut Value, secrets: &KnownSecrets) {
+    // Readers limit the depth of values.
+    match value {
+        Value::String(text) => *text = secrets.hide(text),
+        Value::List(elements) => elements.iter_mut().for_each(|value| hide(value, secrets)),
+        Value::Map(members) => members.values_mut().for_each(|value| hide(value, secrets)),
+        _ => {}
     }
 }
 

@@ -1,8 +1,10 @@
 //! A secret: never printed, and overwritten when it is dropped; [`placement`] puts one into a
-//! request.
+//! request, [`known`] removes those of a call from texts of its server.
 
+mod known;
 mod placement;
 
+pub(crate) use known::KnownSecrets;
 pub(crate) use placement::Placement;
 
 use std::fmt;

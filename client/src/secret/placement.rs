@@ -44,6 +44,11 @@ impl Placement {
         self.value.expose()
     }
 
+    /// The secret as a query contains it.
+    pub(crate) fn encoded(&self) -> String {
+        percent_encoded(self.value())
+    }
+
     /// Adds the secret to a request.
     fn apply(&self, request: &mut HttpRequest) -> Result<(), BoxError> {
         if !self.is_in_query {

@@ -385,6 +385,30 @@ fn curl_sends_the_same_secrets() {
     }
 }
 
+/// What a server repeats of a secret is not printed.
+#[test]
+fn responses_with_the_secret_are_not_repeated() {
+    let home = tempdir().unwrap();
+    let body = r#"{"__type":"Denied","message":"no s3cret and no dXM6czNjcmV0"}"#;
+    let echo = || Answer::new(401, body).with("x-echo", "Bearer s3cret");
+    let server = Server::of(vec![echo()]);
+    for words in [
+        "list-items --bearer-token s3cret",
+        "get-item --id x --api-key s3cret",
+        "drop-item --id x --username us --password s3cret",
+        "put-item --id x --username us --password s3cret",
+    ] {
+        for format in ["legacy", "json"] {
+            let mut command = locker(home.path(), "locker", words);
+            command.args(["--endpoint-url", &server.url(), "--cli-error-format", format]);
+            let ran = run(command.arg("--debug"));
+            assert_eq!(ran.code, Some(254), "{words}: {}", ran.err);
+            assert!(ran.err.contains("no ***") && ran.err.contains("x-echo"), "{}", ran.err);
+            hidden(&ran);
+        }
+    }
+}
+
 /// A refused secret is not retried, and the error is the service's.
 #[test]
 fn refused_secrets_are_errors_of_the_service() {
