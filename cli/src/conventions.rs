@@ -35,10 +35,11 @@ pub(crate) fn env(aws: &str, key: &str) -> Option<String> {
     config::env(&variable(aws, key))
 }
 
-/// A file of the user: `~/.aws/cli/NAME`, or one in the program's configuration folder.
-pub(crate) fn file(name: &str) -> PathBuf {
+/// A file of the user: `~/.aws/cli/NAME`, or one in the program's configuration folder; `None` if
+/// that folder is not known.
+pub(crate) fn file(name: &str) -> Option<PathBuf> {
     match of_program().own() {
-        Some(own) => config::folder(own).join(name),
-        None => expand_home(&format!("~/.aws/cli/{name}")),
+        Some(own) => config::folder(own).map(|folder| folder.join(name)),
+        None => Some(expand_home(&format!("~/.aws/cli/{name}"))),
     }
 }

@@ -39,7 +39,8 @@ impl Aliases {
     /// # Errors
     /// The file cannot be parsed, or is not a file (255).
     pub(crate) fn read() -> Result<Aliases, Error> {
-        Aliases::of_file(&conventions::file("alias"))
+        conventions::file("alias")
+            .map_or_else(|| Ok(Aliases::default()), |it| Aliases::of_file(&it))
     }
 
     fn of_file(path: &Path) -> Result<Aliases, Error> {

@@ -24,7 +24,7 @@ impl RedactingHistory {
     /// The history of a program; `None` if it cannot be read or written, which does not prevent the
     /// prompt.
     pub(super) fn open(context: Arc<PromptContext>) -> Option<RedactingHistory> {
-        let file = conventions::file(&format!("{}.prompt_history", context.program.name));
+        let file = conventions::file(&format!("{}.prompt_history", context.program.name))?;
         RedactingHistory::of_file(context, file)
     }
 

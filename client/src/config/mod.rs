@@ -7,7 +7,7 @@ mod ini;
 mod own;
 
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most, read_text};
-use hardie_runtime::service::Flavour;
+use hardie_runtime::service::{Flavour, OwnService};
 pub use ini::{Section, Sections, Unparsable};
 use own::OwnFile;
 pub use own::folder;
@@ -114,6 +114,11 @@ pub fn env(name: &str) -> Option<String> {
     }
 }
 
+/// The variable of a setting of a service that is not AWS's; an empty one counts as not set.
+fn own_env(own: &OwnService, key: &str) -> Option<String> {
+    env(&own.variable(key)).filter(|value| !value.is_empty())
+}
+
 /// Fails if a requested variable is not UTF-8: without it, a call would use other credentials, or
 /// another endpoint, than the user set.
 ///
@@ -169,7 +174,7 @@ impl Config {
     /// The path of the configuration file, for messages.
     pub fn file_name(&self) -> String {
         match self.flavour.own() {
-            Some(own) => own::path(own).display().to_string(),
+            Some(own) => own::file_name(own),
             None => "~/.aws/config".to_owned(),
         }
     }
@@ -194,7 +199,7 @@ impl Config {
     /// The profile in use, if option or environment select one.
     pub fn profile_asked_for(&self) -> Option<String> {
         let of_environment = || match self.flavour.own() {
-            Some(own) => env(&own.variable("profile")),
+            Some(own) => own_env(own, "profile"),
             None => first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]),
         };
         self.profile_option.clone().or_else(of_environment)
@@ -225,8 +230,7 @@ impl Config {
             let of_file = file?.get(&name, own_key(key), self.profile_asked_for().is_some())?;
             // Every setting has a variable, those that the AWS CLI reads from files only too. An
             // empty one counts as not set; a pager, for which it means none, is read before.
-            let of_environment = env(&own.variable(own_key(key))).filter(|it| !it.is_empty());
-            return Ok(of_environment.or(of_file));
+            return Ok(own_env(own, own_key(key)).or(of_file));
         }
         let files = self.files()?;
         let of_config = files.config_profile(&name);
@@ -357,7 +361,29 @@ impl Config {
             }
         }
         let value = self.get(key)?;
+        let key = self.key(key);
         Ok(value.map(|value| (value, format!("key {key} of profile {}", self.profile_name()))))
+    }
+
+    /// The error of a setting with a value that is not valid: names the setting and its valid values
+    /// for a service that is not AWS's, and is `of_aws`, as in the AWS CLI, for others.
+    pub fn invalid_value(
+        &self,
+        key: &str,
+        valid: &str,
+        of_aws: impl FnOnce() -> crate::error::Error,
+    ) -> crate::error::Error {
+        if self.flavour.is_aws() {
+            return of_aws();
+        }
+        match self.setting_with_origin(&[], key) {
+            Ok(Some((value, origin))) => crate::error::Error::configuration(format!(
+                "The value `{}` of {origin} is not valid: it must be {valid}.",
+                value.escape_debug()
+            )),
+            Ok(None) => of_aws(),
+            Err(error) => error.into(),
+        }
     }
 
     /// A setting: the first of these environment variables that is set, else the profile's key. A

@@ -12,13 +12,15 @@
 use super::Error;
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most};
 use hardie_runtime::service::OwnService;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// The profiles of a file.
 #[derive(Debug, Default)]
 pub(super) struct OwnFile {
-    path: PathBuf,
+    /// Its path, for messages.
+    name: String,
     profiles: Vec<Profile>,
 }
 
@@ -37,46 +39,98 @@ enum Setting {
     Arguments(Vec<String>),
 }
 
-/// The folder of a service's files: in the platform's configuration folder.
-pub fn folder(own: &OwnService) -> PathBuf {
-    configuration_folder().join(own.folder)
+/// The folder of a service's files: in the platform's configuration folder. `None` if that is not
+/// known: a path below the current folder would let its owner choose the `token_command`.
+pub fn folder(own: &OwnService) -> Option<PathBuf> {
+    Some(absolute(configuration_folder()?)?.join(own.folder))
+}
+
+/// The path, unless it depends on the current folder, as with `HOME=.`.
+fn absolute(path: PathBuf) -> Option<PathBuf> {
+    Some(path).filter(|path| path.is_absolute())
 }
 
 #[cfg(feature = "own")]
-fn configuration_folder() -> PathBuf {
+fn configuration_folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     // XDG's folders on macOS too, as command-line programs have them there.
-    etcetera::choose_base_strategy()
-        .map_or_else(|_| PathBuf::from(".config"), |strategy| strategy.config_dir())
+    etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir())
 }
 
 #[cfg(not(feature = "own"))]
-fn configuration_folder() -> PathBuf {
-    PathBuf::from(".config")
+fn configuration_folder() -> Option<PathBuf> {
+    std::env::home_dir().map(|home| home.join(".config"))
 }
 
-/// The path of a service's configuration file.
-pub(super) fn path(own: &OwnService) -> PathBuf {
-    match super::env(&own.variable("config_file")) {
-        Some(path) => expand_home(&path),
-        None => folder(own).join("config.toml"),
+/// The configuration file of a service.
+enum Location {
+    /// A file that a variable names.
+    Named(PathBuf),
+    /// The file in the configuration folder.
+    Default(PathBuf),
+    /// No configuration folder is known.
+    Unknown,
+}
+
+fn location(own: &OwnService) -> Location {
+    match super::own_env(own, "config_file") {
+        Some(name) => {
+            let path = expand_home(&name);
+            // Below a relative home folder, which is refused as an unknown one.
+            let is_unknown = name.starts_with("~/") && path.is_relative();
+            Location::Named(if is_unknown { PathBuf::from(name) } else { path })
+        }
+        None => folder(own)
+            .map_or(Location::Unknown, |folder| Location::Default(folder.join("config.toml"))),
     }
+}
+
+/// The path of a service's configuration file, for messages.
+pub(super) fn file_name(own: &OwnService) -> String {
+    match location(own) {
+        Location::Named(path) | Location::Default(path) => path.display().to_string(),
+        Location::Unknown => format!("the file that {} names", own.variable("config_file")),
+    }
+}
+
+/// Opens a file; a pipe would be waited for.
+fn open(path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if std::fs::metadata(path)?.file_type().is_fifo() {
+            return Err(io::Error::other("is a pipe"));
+        }
+    }
+    File::open(path)
 }
 
 impl OwnFile {
     /// Reads the file of a service; a missing file has no profiles, but one that a variable names
     /// must exist.
     pub(super) fn read(own: &OwnService) -> Result<OwnFile, Error> {
-        let path = path(own);
-        let of_file = |reason: &str| Error::Own(format!("{}: {reason}", path.display()));
-        let opened = std::fs::File::open(&path).and_then(|file| read_at_most(file, LONGEST));
-        let bytes = match opened {
+        let name = file_name(own);
+        match location(own) {
+            Location::Unknown => Ok(OwnFile { name, profiles: Vec::new() }),
+            Location::Named(path) => OwnFile::of_path(&path, true),
+            Location::Default(path) => OwnFile::of_path(&path, false),
+        }
+    }
+
+    fn of_path(path: &Path, must_exist: bool) -> Result<OwnFile, Error> {
+        let name = path.display().to_string();
+        let of_file = |reason: &str| Error::Own(format!("{name}: {reason}"));
+        // An unknown home folder is not replaced.
+        if must_exist && path.starts_with("~") {
+            return Err(of_file("the home folder is not known"));
+        }
+        let bytes = match open(path).and_then(|file| read_at_most(file, LONGEST)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return match super::env(&own.variable("config_file")) {
-                    Some(_) => Err(of_file("the file does not exist")),
-                    None => Ok(OwnFile { path, profiles: Vec::new() }),
-                };
+                if must_exist {
+                    return Err(of_file("the file does not exist"));
+                }
+                return Ok(OwnFile { name, profiles: Vec::new() });
             }
             Err(error) if error.kind() == ErrorKind::FileTooLarge => {
                 return Err(of_file(&format!("longer than {LONGEST} bytes")));
@@ -84,8 +138,8 @@ impl OwnFile {
             Err(error) => return Err(of_file(&crate::os_error::os_error_text(&error))),
         };
         let text = String::from_utf8(bytes).map_err(|_| of_file("not valid UTF-8"))?;
-        let profiles = parse(&path, &text)?;
-        Ok(OwnFile { path, profiles })
+        let profiles = parse(path, &text)?;
+        Ok(OwnFile { name, profiles })
     }
 
     /// The names of the profiles, in the order of the file.
@@ -116,7 +170,7 @@ impl OwnFile {
             };
             return Err(Error::Own(format!(
                 "The profile ({name}) is not in {}; {known}",
-                self.path.display()
+                self.name
             )));
         };
         Ok(profile.text(None, key))
@@ -289,12 +343,12 @@ mod reader {
 #[cfg(test)]
 #[cfg(feature = "own")]
 mod tests {
-    use super::{OwnFile, parse};
+    use super::{OwnFile, absolute, parse};
     use std::path::{Path, PathBuf};
 
     fn file(text: &str) -> OwnFile {
         let profiles = parse(Path::new("config.toml"), text).unwrap();
-        OwnFile { path: PathBuf::from("config.toml"), profiles }
+        OwnFile { name: "config.toml".to_owned(), profiles }
     }
 
     #[test]
@@ -317,6 +371,27 @@ mod tests {
         assert_eq!(file.get("other", "region", false).unwrap(), None);
         let error = file.get("other", "region", true).unwrap_err().to_string();
         assert!(error.contains("(other)") && error.contains("default, two words"), "{error}");
+    }
+
+    #[test]
+    fn folders_are_absolute() {
+        for (path, is_used) in
+            [("/home/me/.config", true), (".config", false), ("./.config", false)]
+        {
+            let want = Some(PathBuf::from(path)).filter(|_| is_used);
+            assert_eq!(absolute(PathBuf::from(path)), want, "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_are_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("config.toml");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        let error = OwnFile::of_path(&pipe, false).unwrap_err().to_string();
+        assert!(error.ends_with("config.toml: is a pipe"), "{error}");
     }
 
     #[test]

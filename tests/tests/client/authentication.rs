@@ -120,6 +120,52 @@ fn sources_have_an_order() {
 }
 
 #[test]
+fn no_file_below_the_current_folder_is_read() {
+    let home = tempdir().unwrap();
+    write_config(home.path(), "[profiles.default]\ntoken_command = ['echo', 's3cret']\n");
+    for relative in [".", ""] {
+        let mut command = locker(home.path(), "locker", "list-items");
+        command.current_dir(home.path()).env("HOME", relative).env("XDG_CONFIG_HOME", ".config");
+        let parts = ["none is configured", "of the file that LOCKER_CONFIG_FILE names"];
+        refused(&mut command, 253, &parts);
+        command.env("LOCKER_CONFIG_FILE", "~/.config/locker/config.toml");
+        refused(&mut command, 253, &["~/.config/locker/config.toml: the home folder is not known"]);
+    }
+    let server = Server::of(vec![item()]);
+    for (file, folder) in [(".config/locker/config.toml", "."), ("", home.path().to_str().unwrap())]
+    {
+        let mut command = locker(home.path(), "locker", "list-items");
+        command.current_dir(home.path()).env("HOME", folder);
+        // Empty variables count as not set.
+        command.env("LOCKER_CONFIG_FILE", file).env("LOCKER_PROFILE", "");
+        let seen = sent(&server, &mut command);
+        assert_eq!(seen.header("authorization"), Some("Bearer s3cret"), "{file}");
+    }
+}
+
+#[test]
+fn invalid_settings_are_named_with_their_valid_values() {
+    let home = tempdir().unwrap();
+    for (name, value, valid) in [
+        ("MAX_ATTEMPTS", "abc", "an integer greater than or equal to one"),
+        ("MAX_ATTEMPTS", "0", "an integer greater than or equal to one"),
+        ("RETRY_MODE", "legacy", "`standard` or `adaptive`"),
+        ("BINARY_FORMAT", "zz", "`base64` or `raw-in-base64-out`"),
+        ("OUTPUT", "zz", "json, text, table, yaml, yaml-stream or off"),
+        ("REQUEST_MIN_COMPRESSION_SIZE_BYTES", "0", "an integer from 1 to 1048576"),
+    ] {
+        let mut command = locker(home.path(), "locker", "ping");
+        command.env(format!("LOCKER_{name}"), value);
+        let message =
+            format!("The value `{value}` of variable LOCKER_{name} is not valid: it must");
+        refused(&mut command, 253, &[&message, valid]);
+    }
+    write_config(home.path(), "[profiles.default]\nbinary_format = 'zz'\n");
+    let message = "The value `zz` of key binary_format of profile default is not valid";
+    refused(&mut locker(home.path(), "locker", "ping"), 253, &[message]);
+}
+
+#[test]
 fn standard_input_is_read_once() {
     let home = tempdir().unwrap();
     let server = Server::of(vec![item()]);
@@ -164,6 +210,14 @@ fn the_first_scheme_that_is_configured_is_used() {
         let seen = sent(&server, &mut command);
         assert_eq!(seen.header(header), Some(want), "{words} {variables:?} {preference}");
     }
+    // Half of a login does not hide a scheme that is complete.
+    let mut command = locker(home.path(), "locker", "open-item");
+    command.env("LOCKER_USERNAME", "u").env("LOCKER_API_KEY", "s3cret-k");
+    command.env("LOCKER_AUTH_SCHEME_PREFERENCE", "httpBasicAuth");
+    assert_eq!(sent(&server, &mut command).header("x-api-key"), Some("s3cret-k"));
+    let mut command = locker(home.path(), "locker", "open-item --username u");
+    command.env("LOCKER_API_KEY", "s3cret-k");
+    refused(&mut command, 253, &["there is no password for it"]);
     // Authentication that is optional, not preferred, or switched off.
     for (words, token, preference) in [
         ("peek-item", "", ""),
