@@ -33,7 +33,8 @@ impl Advice<'_> {
     /// How to configure a scheme.
     fn way(&self, scheme: AuthScheme) -> Option<String> {
         match scheme {
-            AuthScheme::None => None,
+            // Nothing that can be configured satisfies the signature of several Regions.
+            AuthScheme::None | AuthScheme::SigV4a => None,
             AuthScheme::Bearer => Some(format!("a bearer token ({})", self.settings(Part::Token))),
             AuthScheme::ApiKey(_) => Some(format!("an API key ({})", self.settings(Part::ApiKey))),
             AuthScheme::Basic | AuthScheme::Digest => Some(format!(
@@ -42,17 +43,12 @@ impl Advice<'_> {
                 self.settings(Part::Password),
                 if scheme == AuthScheme::Basic { "basic" } else { "digest" }
             )),
-            AuthScheme::SigV4 | AuthScheme::SigV4a => {
+            AuthScheme::SigV4 => {
                 let [id, secret, token] = ACCESS_KEY.map(|key| self.own.variable(key));
                 let [id_key, secret_key, token_key] = ACCESS_KEY;
                 Some(format!(
                     "an access key ({id}, {secret} and, for a temporary one, {token}, or the keys \
-                        `{id_key}`, `{secret_key}` and `{token_key}`) for {}",
-                    if scheme == AuthScheme::SigV4 {
-                        "Signature Version 4"
-                    } else {
-                        "Signature Version 4A"
-                    }
+                        `{id_key}`, `{secret_key}` and `{token_key}`) for Signature Version 4"
                 ))
             }
         }
@@ -67,6 +63,12 @@ impl Advice<'_> {
         let keychain =
             keychain_failure.map(|reason| format!(" The keychain cannot be used: {reason}."));
         let keychain = keychain.unwrap_or_default();
+        if schemes.iter().all(|scheme| *scheme == AuthScheme::SigV4a) {
+            return Error::no_own_credentials(format!(
+                "The operation requires Signature Version 4A, which {} does not support.",
+                self.own.program
+            ));
+        }
         let ways: Vec<String> = schemes.iter().filter_map(|scheme| self.way(*scheme)).collect();
         Error::no_own_credentials(format!(
             "The operation requires authentication, but none is configured. Configure {}. Keys \

@@ -1,7 +1,7 @@
 //! Chooses the authentication scheme of an operation: the first that is configured.
 
 use super::advice::Advice;
-use super::sources::{Login, Source, Sources};
+use super::sources::{Identity, Login, Source, Sources};
 use crate::config::Config;
 use crate::error::Error;
 use aws_credential_types::Credentials;
@@ -86,7 +86,8 @@ pub(super) fn ordered(
 /// The first scheme with an identity; `None` if none has one.
 ///
 /// # Errors
-/// Half of an identity: a user name without a password, a key without its id.
+/// Half of an identity, such as a user name without a password, that is an option or has no other
+/// scheme beside it; a character that no request can carry.
 pub(super) fn choose(
     schemes: &[AuthScheme],
     sources: &Sources,
@@ -95,21 +96,29 @@ pub(super) fn choose(
     if schemes.is_empty() {
         return Ok(Some(Choice::None));
     }
+    let mut first_half = None;
     for scheme in schemes {
         let choice = match scheme {
-            AuthScheme::None => Some(Choice::None),
-            AuthScheme::Bearer => sources.token().map(Choice::Bearer),
-            AuthScheme::ApiKey(api) => sources.api_key(*api).map(|key| Choice::ApiKey(*api, key)),
-            AuthScheme::Basic => sources.login(*scheme, advice)?.map(Choice::Basic),
-            AuthScheme::Digest => sources.login(*scheme, advice)?.map(Choice::Digest),
+            AuthScheme::None => Identity::Complete(Choice::None),
+            AuthScheme::Bearer => Identity::of(sources.token()).map(Choice::Bearer),
+            AuthScheme::ApiKey(api) => {
+                Identity::of(sources.api_key(*api)).map(|key| Choice::ApiKey(*api, key))
+            }
+            AuthScheme::Basic => sources.login(*scheme, advice).map(Choice::Basic),
+            AuthScheme::Digest => sources.login(*scheme, advice).map(Choice::Digest),
             AuthScheme::SigV4 => sources.keys()?.map(Choice::SigV4),
-            AuthScheme::SigV4a => None,
+            AuthScheme::SigV4a => Identity::None,
         };
-        if choice.is_some() {
-            return Ok(choice);
+        match choice {
+            Identity::None => {}
+            Identity::Complete(choice) => return Ok(Some(choice)),
+            Identity::Half(error) if sources.has_given(*scheme) => return Err(error),
+            Identity::Half(error) => {
+                first_half.get_or_insert(error);
+            }
         }
     }
-    Ok(None)
+    first_half.map_or(Ok(None), Err)
 }
 
 #[cfg(test)]

@@ -155,14 +155,7 @@ impl OwnAuthentication {
     }
 
     fn ordered(&self, schemes: &[AuthScheme]) -> Vec<AuthScheme> {
-        choose::ordered(schemes, &self.preference, |scheme| match scheme {
-            AuthScheme::Bearer => self.sources.is_given(Part::Token),
-            AuthScheme::ApiKey(_) => self.sources.is_given(Part::ApiKey),
-            AuthScheme::Basic | AuthScheme::Digest => {
-                self.sources.is_given(Part::Username) || self.sources.is_given(Part::Password)
-            }
-            AuthScheme::SigV4 | AuthScheme::SigV4a | AuthScheme::None => false,
-        })
+        choose::ordered(schemes, &self.preference, |scheme| self.sources.has_given(scheme))
     }
 
     fn advice(&self, operation: Operation) -> Advice<'_> {
@@ -207,22 +200,24 @@ impl OwnAuthentication {
         })
     }
 
-    /// How a call with one of these schemes is authenticated; the first scheme if none is
+    /// How a call with one of these schemes is authenticated; the first supported scheme if none is
     /// configured.
     ///
     /// # Errors
-    /// Half of an identity: a user name without a password, a key without its id.
+    /// Half of an identity: a user name without a password, a key without its id. No supported
+    /// scheme.
     pub(crate) fn describe(
         &self,
         call: AuthenticatedCall,
         region: &str,
     ) -> Result<PreparedAuthentication, Error> {
         let schemes = self.ordered(call.schemes);
-        let choice = choose::choose(&schemes, &self.sources, &self.advice(call.operation))?;
-        let scheme = match choice {
-            Some(choice) => choice.scheme(),
-            None => schemes.first().copied().unwrap_or(AuthScheme::None),
-        };
+        let advice = self.advice(call.operation);
+        let choice = choose::choose(&schemes, &self.sources, &advice)?;
+        let scheme = choice.map(|choice| choice.scheme()).or_else(|| {
+            schemes.iter().find(|scheme| !matches!(scheme, AuthScheme::SigV4a)).copied()
+        });
+        let Some(scheme) = scheme else { return Err(advice.nothing_configured(&schemes, None)) };
         let variable = |key: &str| self.own.variable(key);
         let header = PreparedAuthentication::header;
         let login = || [variable(Part::Username.key()), variable(Part::Password.key())];
@@ -238,9 +233,7 @@ impl OwnAuthentication {
             }
             AuthScheme::Basic => PreparedAuthentication::Basic(login()),
             AuthScheme::Digest => PreparedAuthentication::Digest(login()),
-            AuthScheme::SigV4 | AuthScheme::SigV4a if region.is_empty() => {
-                return Err(self.no_region.clone());
-            }
+            AuthScheme::SigV4 if region.is_empty() => return Err(self.no_region.clone()),
             AuthScheme::SigV4 | AuthScheme::SigV4a => {
                 PreparedAuthentication::Signature(ACCESS_KEY.map(variable))
             }

@@ -30,6 +30,30 @@ pub(crate) struct Login {
     pub(super) password_from: String,
 }
 
+/// What is configured of the identity for a scheme.
+#[derive(Debug)]
+pub(super) enum Identity<T> {
+    None,
+    Complete(T),
+    /// One part without the other, with the error that says so.
+    Half(Error),
+}
+
+impl<T> Identity<T> {
+    /// An identity of one part.
+    pub(super) fn of(part: Option<T>) -> Identity<T> {
+        part.map_or(Identity::None, Identity::Complete)
+    }
+
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Identity<U> {
+        match self {
+            Identity::None => Identity::None,
+            Identity::Complete(identity) => Identity::Complete(change(identity)),
+            Identity::Half(error) => Identity::Half(error),
+        }
+    }
+}
+
 /// The secrets that are configured.
 #[derive(Debug)]
 pub(super) struct Sources {
@@ -38,6 +62,8 @@ pub(super) struct Sources {
     username: Option<Source>,
     password: Option<Source>,
     keys: Keys,
+    /// Whether the caller gives the access key.
+    gives_keys: bool,
     keychain: Keychain,
 }
 
@@ -88,6 +114,7 @@ impl Sources {
                 Some(keys) => Keys::Found(keys.clone(), Box::new([CALLER; 3].map(str::to_owned))),
                 None => keys(own, config)?,
             },
+            gives_keys: given.keys.is_some(),
             keychain: Keychain::new(own.program, config.profile_name()),
         })
     }
@@ -112,20 +139,13 @@ impl Sources {
     }
 
     /// User name and password, which the keychain may have; `advice` names the settings of a part.
-    ///
-    /// # Errors
-    /// One without the other.
-    pub(super) fn login(
-        &self,
-        scheme: AuthScheme,
-        advice: &Advice<'_>,
-    ) -> Result<Option<Login>, Error> {
+    pub(super) fn login(&self, scheme: AuthScheme, advice: &Advice<'_>) -> Identity<Login> {
         let known = |source: &Option<Source>| match source {
             Some(Source::Known { secret, from, .. }) => Some((secret.clone(), from.clone())),
             Some(Source::Command(_)) | None => None,
         };
         let half = |from: &str, missing: Part, noun: &str| {
-            Err(Error::configuration(format!(
+            Identity::Half(Error::configuration(format!(
                 "{from} is set, but there is no {noun} for it. Configure it with {}.",
                 advice.settings(missing)
             )))
@@ -135,21 +155,21 @@ impl Sources {
         let password = known(&self.password).or_else(kept);
         match (username, password) {
             (Some((username, username_from)), Some((password, password_from))) => {
-                Ok(Some(Login { username, username_from, password, password_from }))
+                Identity::Complete(Login { username, username_from, password, password_from })
             }
             (Some((_, from)), None) => half(&capitalized(&from), Part::Password, "password"),
             (None, Some((_, from))) => half(&capitalized(&from), Part::Username, "user name"),
-            (None, None) => Ok(None),
+            (None, None) => Identity::None,
         }
     }
 
     /// The access key.
     ///
     /// # Errors
-    /// An id without its secret, or the reverse; a character that no request can carry.
-    pub(super) fn keys(&self) -> Result<Option<Credentials>, Error> {
+    /// A character that no request can carry.
+    pub(super) fn keys(&self) -> Result<Identity<Credentials>, Error> {
         match &self.keys {
-            Keys::None => Ok(None),
+            Keys::None => Ok(Identity::None),
             Keys::Found(keys, from) => {
                 let [id, secret, token] = &**from;
                 let check = |noun: &str, text: &str, from: &str| {
@@ -160,17 +180,30 @@ impl Sources {
                 if let Some(text) = keys.session_token() {
                     check("session token", text, token)?;
                 }
-                Ok(Some(keys.clone()))
+                Ok(Identity::Complete(keys.clone()))
             }
-            Keys::Partial { present, missing } => Err(Error::configuration(format!(
-                "{} is set, but {missing} is not.",
-                capitalized(present)
-            ))),
+            Keys::Partial { present, missing } => {
+                let message = format!("{} is set, but {missing} is not.", capitalized(present));
+                Ok(Identity::Half(Error::configuration(message)))
+            }
+        }
+    }
+
+    /// Whether an identity for a scheme, or a part of one, comes from an option or the caller.
+    pub(super) fn has_given(&self, scheme: AuthScheme) -> bool {
+        match scheme {
+            AuthScheme::Bearer => self.is_given(Part::Token),
+            AuthScheme::ApiKey(_) => self.is_given(Part::ApiKey),
+            AuthScheme::Basic | AuthScheme::Digest => {
+                self.is_given(Part::Username) || self.is_given(Part::Password)
+            }
+            AuthScheme::SigV4 => self.gives_keys,
+            AuthScheme::SigV4a | AuthScheme::None => false,
         }
     }
 
     /// Whether a secret comes from an option or the caller.
-    pub(super) fn is_given(&self, part: Part) -> bool {
+    fn is_given(&self, part: Part) -> bool {
         let source = match part {
             Part::Token => &self.token,
             Part::ApiKey => &self.api_key,
