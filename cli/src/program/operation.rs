@@ -303,8 +303,14 @@ impl Session<'_> {
         };
         let Some(name) = name else { return Ok(OutputFormat::Json) };
         // An unknown name can only come from the environment or a profile (255).
-        OutputFormat::named(&name)
-            .ok_or_else(|| Error::general(format!("Unknown output type: {name}")))
+        OutputFormat::named(&name).ok_or_else(|| {
+            let of_aws = || Error::general(format!("Unknown output type: {name}"));
+            self.config.invalid_value(
+                "output",
+                "json, text, table, yaml, yaml-stream or off",
+                of_aws,
+            )
+        })
     }
 
     /// The result of `--query` as text.
@@ -380,7 +386,11 @@ pub(super) fn has_base64_blobs(globals: &Globals, config: &Config) -> Result<boo
     match setting.as_deref() {
         None | Some("base64") => Ok(true),
         Some("raw-in-base64-out") => Ok(false),
-        Some(other) => Err(Error::general(format!("'{other}'"))),
+        Some(other) => {
+            let valid = "`base64` or `raw-in-base64-out`";
+            let of_aws = || Error::general(format!("'{other}'"));
+            Err(config.invalid_value("cli_binary_format", valid, of_aws))
+        }
     }
 }
 

@@ -367,12 +367,12 @@ impl Config {
 
     /// The error of a setting with a value that is not valid: names the setting and its valid values
     /// for a service that is not AWS's, and is `of_aws`, as in the AWS CLI, for others.
-    pub fn invalid_value(
+    pub fn invalid_value<E: From<crate::error::Error>>(
         &self,
         key: &str,
         valid: &str,
-        of_aws: impl FnOnce() -> crate::error::Error,
-    ) -> crate::error::Error {
+        of_aws: impl FnOnce() -> E,
+    ) -> E {
         if self.flavour.is_aws() {
             return of_aws();
         }
@@ -380,9 +380,10 @@ impl Config {
             Ok(Some((value, origin))) => crate::error::Error::configuration(format!(
                 "The value `{}` of {origin} is not valid: it must be {valid}.",
                 value.escape_debug()
-            )),
+            ))
+            .into(),
             Ok(None) => of_aws(),
-            Err(error) => error.into(),
+            Err(error) => crate::error::Error::from(error).into(),
         }
     }
 

@@ -30,7 +30,10 @@ impl RequestOptions {
         let key = "request_min_compression_size_bytes";
         let min = match config.setting(&["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"], key)? {
             Some(text) => size(&text).map_err(|reason| {
-                Error::general(format!("Invalid value \"{text}\" for {key}. {reason}"))
+                let valid = "an integer from 1 to 1048576";
+                config.invalid_value(key, valid, || {
+                    Error::general(format!("Invalid value \"{text}\" for {key}. {reason}"))
+                })
             })?,
             None => wire::MIN_COMPRESSED,
         };

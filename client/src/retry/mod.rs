@@ -36,13 +36,17 @@ impl Settings {
         let attempts = match config.setting(&["AWS_MAX_ATTEMPTS"], "max_attempts")? {
             None => 3,
             Some(text) => {
-                let number = python::int(&text).map_err(Error::general)?;
+                let invalid = |message| {
+                    let valid = "an integer greater than or equal to one";
+                    config.invalid_value("max_attempts", valid, || Error::general(message))
+                };
+                let number = python::int(&text).map_err(invalid)?;
                 match number.as_i64().map(u32::try_from) {
                     Some(Ok(number)) if number > 0 => number.min(MOST_ATTEMPTS),
                     None if !text.trim().starts_with('-') => MOST_ATTEMPTS,
                     Some(Err(_)) if !text.trim().starts_with('-') => MOST_ATTEMPTS,
                     _ => {
-                        return Err(Error::general(format!(
+                        return Err(invalid(format!(
                             "Value provided to \"max_attempts\": {} must be an integer greater \
                                 than or equal to one.",
                             text.trim()
@@ -55,10 +59,14 @@ impl Settings {
             None | Some("standard") => false,
             Some("adaptive") => true,
             Some(mode) => {
-                return Err(Error::general(format!(
-                    "Invalid value provided to \"mode\": \"{mode}\" must be one of: \"standard\" \
-                        or \"adaptive\""
-                )));
+                let of_aws = || {
+                    Error::general(format!(
+                        "Invalid value provided to \"mode\": \"{mode}\" must be one of: \
+                            \"standard\" or \"adaptive\""
+                    ))
+                };
+                let valid = "`standard` or `adaptive`";
+                return Err(config.invalid_value("retry_mode", valid, of_aws));
             }
         };
         Ok(Settings { attempts, adaptive })

@@ -103,7 +103,7 @@ pub static SETTINGS: &[Setting] = &[
     setting("output_encoding", "The encoding of the output."),
     setting("ca_bundle", "The file of CA certificates."),
     setting("max_attempts", "The number of attempts of a request, the first included."),
-    setting("retry_mode", "How requests are retried: standard, adaptive or legacy."),
+    setting("retry_mode", "How requests are retried: standard or adaptive."),
     setting("app_id", "A name that is part of the User-Agent header."),
     setting("request_min_compression_size_bytes", "The smallest body to compress, in bytes."),
     setting("disable_request_compression", "Whether bodies are never compressed: true or false."),
