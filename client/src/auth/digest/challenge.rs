@@ -2,7 +2,7 @@
 //! 7616, section 3.3).
 
 use super::algorithm::Algorithm;
-use http_auth::{ChallengeParser, ChallengeRef};
+use super::header::{ParsedChallenge, parse};
 
 /// What a response to a challenge protects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,18 +34,14 @@ pub(super) struct Challenge {
 
 /// The first challenge that can be met; several may be in one header or in several.
 pub(super) fn first<'h>(headers: impl Iterator<Item = &'h str>) -> Option<Challenge> {
-    // What follows a syntax error in a header is not understood either.
-    let parsed = headers.flat_map(|text| ChallengeParser::new(text).map_while(Result::ok));
-    parsed
+    headers
+        .flat_map(parse)
         .filter(|challenge| challenge.scheme.eq_ignore_ascii_case("digest"))
-        .find_map(|it| read(&it))
+        .find_map(|challenge| read(&challenge))
 }
 
-fn read(challenge: &ChallengeRef<'_>) -> Option<Challenge> {
-    let get = |name: &str| {
-        let found = challenge.params.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.to_unescaped())
-    };
+fn read(challenge: &ParsedChallenge) -> Option<Challenge> {
+    let get = |name: &str| challenge.parameter(name).map(str::to_owned);
     let is = |name: &str| get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"));
     let named = get("algorithm");
     let name = named.as_deref().unwrap_or("MD5");
@@ -85,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_first_supported_challenge_is_found() {
-        let cases: [(&[&str], Option<&str>); 8] = [
+        let cases: [(&[&str], Option<&str>); 12] = [
             (&["Digest realm=\"r\", nonce=\"1\""], Some("1")),
             (&["Basic realm=\"b\", Digest realm=\"r\", nonce=\"2\", qop=\"auth\""], Some("2")),
             (&["Basic realm=\"b\"", "digest nonce=3, realm=r"], Some("3")),
@@ -96,6 +92,10 @@ mod tests {
             (&["Digest realm=\"r\", nonce=\"6\", qop=\"other\""], None),
             (&["Digest realm=\"r\""], None),
             (&["Bearer", "=,=", "Digest"], None),
+            (&["Digest realm=\"caf\u{e9}\", nonce=\"8\""], Some("8")),
+            (&["Negotiate YII=, Digest realm=\"r\", nonce=\"9\""], Some("9")),
+            (&["Digest\trealm=\"r\" ,\tnonce = \"10\""], Some("10")),
+            (&["Basic realm=\"a, Digest nonce=1\", Digest realm=\"r\", nonce=\"11\""], Some("11")),
             (&["\"", "Digest realm=\"a\\\"b\", nonce=\"7\""], Some("7")),
         ];
         for (headers, want) in cases {

@@ -8,6 +8,7 @@
 
 mod algorithm;
 mod challenge;
+mod header;
 mod response;
 
 use super::sources::Login;
@@ -48,9 +49,15 @@ impl Sessions {
         Some(session.clone())
     }
 
+    /// Keeps a challenge. The count of a nonce goes on if the server sends it again, such as to
+    /// calls in parallel: a server refuses a count that it has seen.
     fn begin(&self, origin: &str, challenge: Challenge) {
         if let Ok(mut last) = self.0.lock() {
-            *last = Some(Session { origin: origin.to_owned(), challenge, count: 0 });
+            let is_same = |session: &&Session| {
+                session.origin == origin && session.challenge.nonce == challenge.nonce
+            };
+            let count = last.as_ref().filter(is_same).map_or(0, |session| session.count);
+            *last = Some(Session { origin: origin.to_owned(), challenge, count });
         }
     }
 }
@@ -185,7 +192,23 @@ fn split(url: &str) -> (&str, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{Sessions, challenge, split};
+
+    #[test]
+    fn the_count_of_a_nonce_goes_on() {
+        let sessions = Sessions::default();
+        for (origin, nonce, want) in [
+            ("http://a", "n", 1),
+            ("http://a", "n", 2),
+            ("http://a", "other", 1),
+            ("http://b", "other", 1),
+            ("http://b", "other", 2),
+        ] {
+            let header = format!("Digest realm=\"r\", nonce=\"{nonce}\", stale=true");
+            sessions.begin(origin, challenge::first([&*header].into_iter()).unwrap());
+            assert_eq!(sessions.next(origin).map(|it| it.count), Some(want), "{origin} {nonce}");
+        }
+    }
 
     #[test]
     fn targets() {
