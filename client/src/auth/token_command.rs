@@ -7,18 +7,27 @@ use crate::error::Error;
 use crate::os_error::os_error_text;
 use crate::secret::Secret;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// The longest output in bytes.
-const LONGEST: u64 = 64 * 1024;
+const LONGEST: usize = 64 * 1024;
+/// The most bytes that are read at once.
+const CHUNK: usize = 4096;
 /// The longest run: enough for somebody who types a password.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 /// The time between two looks at the program.
 const PAUSE: Duration = Duration::from_millis(10);
+/// The wait for the rest of the output of a program that ended: a program that it started may keep
+/// the pipe open.
+const REST: Duration = Duration::from_millis(500);
+
+/// Output of a program, or why it cannot be read.
+type Chunk = Result<Zeroizing<Vec<u8>>, String>;
 
 /// The tokens that were printed, by command.
 static PRINTED: Mutex<BTreeMap<Vec<String>, Secret>> = Mutex::new(BTreeMap::new());
@@ -63,39 +72,41 @@ fn printed_by(words: &[String], limit: Duration) -> Result<Secret, String> {
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut child =
         command.spawn().map_err(|error| format!("cannot be started: {}", os_error_text(&error)))?;
-    let (sender, receiver) = std::sync::mpsc::channel();
-    let pipe = child.stdout.take();
-    std::thread::spawn(move || {
-        let mut bytes = Zeroizing::new(Vec::new());
-        let read = pipe.map(|pipe| pipe.take(LONGEST + 1).read_to_end(&mut bytes));
-        // Nobody waits after the time limit.
-        let _ = sender.send(read.transpose().map(|_| bytes).map_err(|e| os_error_text(&e)));
-    });
-    let late = || format!("did not end within {} seconds", limit.as_secs());
-    let result = receiver.recv_timeout(limit).map_err(|_| late()).and_then(|read| {
-        let bytes = read.map_err(|reason| format!("cannot be read: {reason}"))?;
-        if bytes.len() as u64 > LONGEST {
+    let output = chunks(child.stdout.take());
+    // Never moved, which would leave a copy of the token.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST + CHUNK));
+    let (mut status, mut end_of_output, mut is_open) = (None, end, true);
+    while is_open && Instant::now() < end_of_output {
+        match output.recv_timeout(PAUSE) {
+            Ok(Ok(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(Err(reason)) => {
+                ended(&mut child);
+                return Err(format!("cannot be read: {reason}"));
+            }
+            Err(RecvTimeoutError::Disconnected) => is_open = false,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if bytes.len() > LONGEST {
+            ended(&mut child);
             return Err(format!("printed more than {LONGEST} bytes"));
         }
-        Ok(bytes)
-    });
-    let bytes = match result {
-        Ok(bytes) => bytes,
-        Err(reason) => {
-            ended(&mut child);
-            return Err(reason);
-        }
-    };
-    let status = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break status,
-            Ok(None) if Instant::now() < end => std::thread::sleep(PAUSE),
-            Ok(None) => {
-                ended(&mut child);
-                return Err(late());
+        if status.is_none() {
+            status = child.try_wait().map_err(not_waited_for)?;
+            if status.is_some() {
+                end_of_output = end.min(Instant::now() + REST);
             }
-            Err(error) => return Err(format!("cannot be waited for: {}", os_error_text(&error))),
         }
+    }
+    let status = loop {
+        if let Some(status) = status {
+            break status;
+        }
+        if Instant::now() >= end {
+            ended(&mut child);
+            return Err(format!("did not end within {} seconds", limit.as_secs()));
+        }
+        std::thread::sleep(PAUSE);
+        status = child.try_wait().map_err(not_waited_for)?;
     };
     if !status.success() {
         return Err(format!("failed ({status})"));
@@ -103,6 +114,35 @@ fn printed_by(words: &[String], limit: Duration) -> Result<Secret, String> {
     let text = std::str::from_utf8(&bytes).map_err(|_| "printed bytes that are not UTF-8")?;
     let token = Secret::new(text).without_line_break();
     if token.is_empty() { Err("printed no token".to_owned()) } else { Ok(token) }
+}
+
+/// Reads a pipe on another thread, since a program that the command started may keep it open.
+fn chunks(pipe: Option<impl Read + Send + 'static>) -> Receiver<Chunk> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut pipe = pipe?;
+        loop {
+            let mut chunk = Zeroizing::new(vec![0; CHUNK]);
+            let read = match pipe.read(&mut chunk) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                read => read.map_err(|error| os_error_text(&error)),
+            };
+            let is_last = !matches!(read, Ok(1..));
+            let chunk = read.map(|length| {
+                chunk.truncate(length);
+                chunk
+            });
+            // Nobody receives after the time limit.
+            if sender.send(chunk).is_err() || is_last {
+                return Some(());
+            }
+        }
+    });
+    receiver
+}
+
+fn not_waited_for(error: std::io::Error) -> String {
+    format!("cannot be waited for: {}", os_error_text(&error))
 }
 
 /// Ends a program; it may have ended already.
@@ -136,6 +176,9 @@ mod tests {
             let want = want.map(str::to_owned).map_err(str::to_owned);
             assert_eq!(run(line, long), want, "{line}");
         }
+        // A program that is left behind keeps the pipe open.
+        let left = "sleep 10 2>&- & echo s3cret";
+        assert_eq!(run(left, Duration::from_secs(5)), Ok("s3cret".to_owned()));
         let late = "did not end within 0 seconds".to_owned();
         assert_eq!(
             run("echo s3cret; exec sleep 60", Duration::from_millis(200)),
