@@ -398,19 +398,19 @@ mod tests {
     fn problems_have_positions_and_no_values() {
         for (text, want) in [
             (
-                "[profiles.default]\ntokn = 'secret'",
+                "[profiles.default]\ntokn = 's3cret'",
                 "config.toml:2:1: unknown key `tokn`; keys are",
             ),
-            ("token = 'secret'", "config.toml:1:1: unknown key `token`: settings are in"),
-            ("[profiles.default]\ntoken = ['secret']", "config.toml:2:9: expected a string"),
-            ("[profiles.default]\ntoken_command = 'secret'", "2:17: expected a list of strings"),
+            ("token = 's3cret'", "config.toml:1:1: unknown key `token`: settings are in"),
+            ("[profiles.default]\ntoken = ['s3cret']", "config.toml:2:9: expected a string"),
+            ("[profiles.default]\ntoken_command = 's3cret'", "2:17: expected a list of strings"),
             ("[profiles.default]\ntoken_command = []", "2:17: expected a list of strings"),
-            ("[profiles]\ndefault = 'secret'", "config.toml:2:11: expected a table"),
-            ("[profiles.default\ntoken = 'secret'", "config.toml:1:"),
-            ("[profiles.a.services.b]\ntoken = 'secret'", "a service has endpoint_url only"),
+            ("[profiles]\ndefault = 's3cret'", "config.toml:2:11: expected a table"),
+            ("[profiles.default\ntoken = 's3cret'", "config.toml:1:"),
+            ("[profiles.a.services.b]\ntoken = 's3cret'", "a service has endpoint_url only"),
         ] {
             let error = parse(Path::new("config.toml"), text).unwrap_err().to_string();
-            assert!(error.contains(want) && !error.contains("secret"), "{text}: {error}");
+            assert!(error.contains(want) && !error.contains("s3cret"), "{text}: {error}");
         }
     }
 }
