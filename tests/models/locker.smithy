@@ -4,6 +4,7 @@ namespace example.locker
 
 use aws.auth#sigv4
 use aws.protocols#restJson1
+use smithy.waiters#waitable
 
 /// Operations with each authentication scheme.
 @title("Locker")
@@ -22,6 +23,9 @@ service Locker {
 @auth([httpBearerAuth])
 @readonly
 @http(method: "GET", uri: "/items")
+@waitable(ItemsListed: {
+    acceptors: [{ state: "success", matcher: { success: true } }]
+})
 operation ListItems {
     input := {
         @httpQuery("filter")

@@ -184,3 +184,36 @@ fn without_a_service_word() {
     assert!(error.message().contains("Maybe you meant:\n\n  * create-contact"), "{error}");
     assert!(error.message().contains("usage: aws-connect [options] <subcommand> "), "{error}");
 }
+
+/// Services that are not AWS's: the value may be the secret of a misspelt or misplaced option.
+#[test]
+fn errors_hide_values_that_may_be_secrets() {
+    let subject = || {
+        Subject::new()
+            .flag("--password", "password", Arity::One, Accept::Text)
+            .flag("--token-count", "count", Arity::One, Accept::Integer)
+            .flag("--token-on", "on", Arity::Flag(true), Accept::Text)
+            .flag("--size", "size", Arity::One, Accept::Integer)
+    };
+    for (line, want) in [
+        ("--bearer|s3cret|alpha", "unknown option --bearer; options of a command belong after"),
+        ("--bearer-token|s3cret", "--bearer-token belongs after the command"),
+        ("--token=my|s3cret", "ambiguous option: --token could match"),
+        ("--keys=my|s3cret", "unknown option --keys; options of a command"),
+        ("--password my s3cret", "unknown option ***; options of a command"),
+        ("--password|my|s3cret", "argument command: Found invalid choice '***'"),
+        ("--token-c|s3cret", "argument --token-count: invalid value"),
+        ("--token-o=s3cret", "argument --token-on: invalid value"),
+        ("--size|x", "argument --size: invalid int value: 'x'"),
+        ("alhpa", "argument command: Found invalid choice 'alhpa'"),
+    ] {
+        let words: Vec<String> = line.split('|').map(str::to_owned).collect();
+        let mut parser = subject().parser;
+        parser.positional(super::command_word("command", 9, &["alpha"]));
+        parser.hides_values = true;
+        let error = parser.parse(&words).unwrap_err().text;
+        assert!(error.contains(want) && !error.contains("s3cret"), "{line}: {error}");
+        parser.hides_values = false;
+        assert!(!parser.parse(&words).unwrap_err().text.contains("***"), "{line}");
+    }
+}

@@ -280,6 +280,10 @@ fn messages_repeat_no_value_of_an_unknown_option() {
         ("--bearer s3cret list-items", "unknown option --bearer; options of a command belong"),
         ("--token=x s3cret list-items", "unknown option --token; options of a command"),
         ("--bearer-token s3cret", "--bearer-token belongs after the command"),
+        ("wait --bearer-token s3cret", "--bearer-token belongs after the command"),
+        ("wait --bearer s3cret items-listed", "unknown option --bearer; options of a command"),
+        ("wait --bearer-token=s3cret", "Unknown options: --bearer-token=***"),
+        ("wait items-listed --token s3cret", "Unknown options: --token, ***"),
         ("help list-items --token s3cret", "Unknown options: --token, ***"),
     ] {
         refused(&mut locker(home.path(), "locker", words), 252, &[want]);
