@@ -149,6 +149,7 @@ union Weight {
     grams: Integer
     @timestampFormat("epoch-seconds")
     measured: Timestamp
+    number: Double
     size: Size
     exact: ExactWeight
     van: Van

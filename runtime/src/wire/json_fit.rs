@@ -135,7 +135,9 @@ fn is_simple(value: &Value, shape: Shape, values: Values) -> bool {
 
 fn is_timestamp(value: &Value, format: TimestampFormat) -> bool {
     match (value, format) {
-        (Value::Number(_), TimestampFormat::EpochSeconds) => true,
+        (Value::Number(number), TimestampFormat::EpochSeconds) => {
+            timestamp::from_epoch_seconds(number.as_f64()).is_some()
+        }
         (Value::String(_), TimestampFormat::EpochSeconds) => false,
         // A date alone is not one of the formats.
         (Value::String(text), _) => text.contains(':') && timestamp::parse(text).is_some(),

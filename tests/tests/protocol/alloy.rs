@@ -108,6 +108,15 @@ fn forms_of_the_wire_and_of_the_model() {
     }
 }
 
+/// A number beyond the calendar is not a timestamp, so it is of the next member.
+#[test]
+fn a_number_that_is_not_a_timestamp() {
+    for number in ["1e18", "-1e18", "99999999999999999999"] {
+        let read = read(&mut SendParcelOutput::default(), &format!("{{\"weight\":{number}}}"));
+        assert!(read.as_ref().is_ok_and(|read| read.contains("\"number\":")), "{read:?}");
+    }
+}
+
 /// Unknown members are not sent in place of members of the model.
 #[test]
 fn a_member_is_sent_once() {
