@@ -175,6 +175,7 @@ pub(crate) async fn exchange(
         })
         .deserializer_impl::<Response, ServiceErrorResponse>(ResponseDeserializer {
             protocol: connection.service.protocol,
+            is_own: !connection.service.flavour.is_aws(),
             operation,
             http,
             clock,
@@ -293,6 +294,8 @@ impl Intercept for CountAttempts {
 #[derive(Debug)]
 struct ResponseDeserializer {
     protocol: Protocol,
+    /// Whether the service is not AWS's.
+    is_own: bool,
     operation: Operation,
     http: Http,
     clock: Clock,
@@ -338,6 +341,9 @@ impl DeserializeResponse for ResponseDeserializer {
         if raw.status >= 300 {
             let mut response = ServiceErrorResponse::new(self.protocol, self.operation, raw);
             response.secrets = self.secrets.clone();
+            if self.is_own {
+                response.accept_unreadable_bodies();
+            }
             response.clock_corrected = self.clock.correct(&response, self.log);
             return Err(OrchestratorError::operation(AnyError::erase(response)));
         }

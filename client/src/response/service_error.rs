@@ -59,7 +59,7 @@ impl ServiceErrorResponse {
         let mut parsed = parse(protocol, &raw);
         let shape = parsed.as_mut().ok().and_then(|parsed| {
             shape_of(operation, parsed)
-                .or_else(|| shape_with_status(protocol, operation, raw.status, parsed))
+                .or_else(|| shape_with_status(protocol, operation, &raw, parsed))
         });
         ServiceErrorResponse {
             status: raw.status,
@@ -73,6 +73,17 @@ impl ServiceErrorResponse {
             raw,
             extra: Map::new(),
         }
+    }
+
+    /// Describes the error by its code or status if its body cannot be read, such as the page of a
+    /// proxy. The AWS CLI reports the body instead.
+    pub(crate) fn accept_unreadable_bodies(&mut self) {
+        if self.parsed.is_err() {
+            self.parsed = Ok(of_status(self.raw.status));
+        }
+        let reader = ResponseParser { protocol: self.protocol, style: TimestampStyle::Wire };
+        self.shape =
+            self.shape.filter(|shape| reader.members(*shape, &self.raw, BodyKind::Error).is_ok());
     }
 
     /// Reads an error response of a service without a model.
@@ -241,13 +252,16 @@ fn shape_of(operation: Operation, parsed: &UntypedError) -> Option<Shape> {
 fn shape_with_status(
     protocol: Protocol,
     operation: Operation,
-    status: u16,
+    raw: &RawResponse,
     parsed: &mut UntypedError,
 ) -> Option<Shape> {
-    if parsed.code.as_deref() != Some(&*status.to_string()) {
+    if parsed.code.as_deref() != Some(&*raw.status.to_string()) {
         return None;
     }
-    let shape = hardie_runtime::cli::error_with_status(protocol, operation, status)?;
+    let shape = hardie_runtime::cli::error_with_status(protocol, operation, raw.status)?;
+    // A page of a proxy is not the service's error.
+    let reader = ResponseParser { protocol, style: TimestampStyle::Wire };
+    reader.members(shape, raw, BodyKind::Error).ok()?;
     parsed.code = Some(shape.error_code().to_owned());
     parsed.fields.insert("Code".to_owned(), Value::from(shape.error_code()));
     Some(shape)

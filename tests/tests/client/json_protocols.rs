@@ -198,3 +198,23 @@ fn payloads_are_json_and_errors_have_a_header_or_a_status() {
         assert!(ran.err.contains(&want), "{code}: {}", ran.err);
     }
 }
+
+/// The page of a proxy is described by its status, also where a modelled error has the status.
+#[test]
+fn errors_that_are_not_of_the_protocol_have_their_status() {
+    let page = "<!DOCTYPE html><html><body>not here</body></html>";
+    let cases = [
+        (Answer::new(404, page), "404"),
+        (Answer::new(409, page), "409"),
+        (Answer::new(404, "[1]"), "404"),
+        (Answer::new(404, r#"{"message":["#), "404"),
+        (Answer::new(409, page).with("X-Error-Type", "TooHeavy"), "TooHeavy"),
+        (Answer::new(404, ""), "Lost"),
+    ];
+    for (answer, code) in cases {
+        let ran = parcels(&Server::of(vec![answer]), &["send-parcel", "--depot", "d"]);
+        let want = format!("An error occurred ({code}) when calling the SendParcel operation:");
+        assert_eq!(ran.code, Some(254), "{code}: {}", ran.err);
+        assert!(ran.err.contains(&want), "{code}: {}", ran.err);
+    }
+}
