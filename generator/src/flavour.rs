@@ -133,6 +133,24 @@ pub(crate) fn default_prefix(program: &str) -> String {
     program.chars().map(plain).collect()
 }
 
+/// Why a default beginning of environment variables cannot be used: another program has the
+/// variables, or no shell can set them.
+pub(crate) fn default_prefix_problem(prefix: &str) -> Option<Diagnostic> {
+    let reason = if prefix == "AWS" {
+        "variables of AWS"
+    } else if prefix.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        return None;
+    } else {
+        "a name that no shell can set"
+    };
+    let message = format!(
+        "environment variables would begin with `{prefix}_`, which is the beginning of {reason}"
+    );
+    let help = "choose another beginning with .environment_prefix(\"…\"), --environment-prefix or \
+        `environment_prefix` in an overlay";
+    Some(Diagnostic::error("flavour.prefix", message).help(help))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{FlavourSettings, default_prefix};

@@ -110,3 +110,50 @@ fn a_default_prefix_is_never_that_of_aws() {
     let (plan, _) = fixture.config().program("aws").environment_prefix("ACME").plan().unwrap();
     assert_eq!(plan.service.own.prefix, "ACME");
 }
+
+/// `3SCALE_TOKEN` is not a name that a shell can export.
+#[test]
+fn a_default_prefix_begins_with_a_letter() {
+    let fixture = Fixture::new(OWN);
+    let Err(Error::Invalid(problems)) = fixture.config().program("3scale").plan() else {
+        panic!("no shell can set the variables")
+    };
+    let problem = problems.iter().next().unwrap();
+    assert_eq!(problem.id, "flavour.prefix");
+    assert!(problem.help.as_ref().is_some_and(|help| help.contains("--environment-prefix")));
+    let mut config = fixture.config();
+    let (plan, _) = config.program("3scale").environment_prefix("SCALE").plan().unwrap();
+    assert_eq!(plan.service.own.prefix, "SCALE");
+}
+
+/// The names of API keys and signatures become parts of headers.
+#[test]
+fn names_of_authentication_schemes_are_checked() {
+    let errors = |scheme: &str| {
+        let model = OWN.replace("@restJson1\nservice", &format!("@restJson1\n{scheme}\nservice"));
+        match Fixture::new(&model).config().plan() {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        }
+    };
+    let key = |name: &str, more: &str| {
+        errors(&format!("@httpApiKeyAuth(name: \"{name}\", in: \"header\"{more})"))
+    };
+    assert_eq!(key("X-Api-Key", ""), "");
+    assert_eq!(key("Authorization", ", scheme: \"ApiKey\""), "");
+    assert_eq!(errors("@httpApiKeyAuth(name: \"api key\", in: \"query\")"), "");
+    assert_eq!(errors("@aws.auth#sigv4(name: \"execute-api\")"), "");
+    for name in ["X\\r\\nY", "X Y", "X:", "Content-Length", "transfer-encoding", "HOST", "te", ""] {
+        let said = key(name, "");
+        assert!(said.contains("error[TraitValue]") && said.contains("httpApiKeyAuth"), "{name}");
+        assert!(!said.contains('\r'), "{name}");
+    }
+    for scheme in ["A\\r\\nX: y", "A b", "\u{e9}", "a\\\"b"] {
+        let said = key("Authorization", &format!(", scheme: \"{scheme}\""));
+        assert!(said.contains("is not a valid authentication scheme"), "{scheme}: {said}");
+    }
+    for name in ["a\\r\\nX: y", "a b", "a/b", "a,b"] {
+        let said = errors(&format!("@aws.auth#sigv4(name: \"{name}\")"));
+        assert!(said.contains("is not a valid name of a service"), "{name}: {said}");
+    }
+}

@@ -14,6 +14,7 @@ use smithy.waiters#waitable
 @httpBasicAuth
 @httpBearerAuth
 @httpDigestAuth
+@auth([sigv4, httpApiKeyAuth, httpBasicAuth, httpBearerAuth, httpDigestAuth])
 service Locker {
     version: "2026-01-01"
     operations: [ListItems, GetItem, PutItem, UploadItem, DropItem, SignItem, OpenItem, PeekItem, Ping, CreateUser]

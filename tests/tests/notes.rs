@@ -185,6 +185,31 @@ fn tags_select_operations() {
     let check = hardie::check::Check::new(tagged(&["books"]).source().clone());
     check.run(|report| lines.push(report.line()));
     has(&lines.concat(), &["Noted 2 of 2 operations"]);
+    for tags in [&["nothing"] as &[&str], &["books", "nothing"]] {
+        let mut problems = Vec::new();
+        let check = hardie::check::Check::new(tagged(tags).source().clone());
+        let total = check.run(|report| problems.extend(report.problems.iter().cloned()));
+        let about = problems.iter().filter(|it| it.id == "select.tag");
+        let about: Vec<&str> = about.map(|it| &*it.message).collect();
+        assert!(matches!(about[..], [one] if one.contains("has the tag `nothing`")), "{about:?}");
+        assert!(total.errors == 1 && total.models == 1, "{}", total.line());
+    }
+}
+
+/// A check names each of several links at one place.
+#[test]
+fn every_link_that_is_left_out_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("noted.smithy");
+    let text = std::fs::read_to_string(MODEL).unwrap();
+    let script = "\"Script\": \"javascript:alert(1)\"";
+    std::fs::write(&model, text.replace(script, &format!("{script} \"Mail\": \"mailto:x\"")))
+        .unwrap();
+    let mut links = 0;
+    hardie::check::Check::new(&[&model]).run(|report| {
+        links += report.problems.iter().filter(|it| it.id == "plan.link").count();
+    });
+    assert_eq!(links, 2);
 }
 
 #[test]

@@ -18,11 +18,11 @@ fn ignored_traits_are_named() {
     for (id, effect) in effects::all() {
         let Effect::Ignored(gap) = effect else { continue };
         // Enough for the traits that are ignored for some values only.
-        let value = json!({ "required": true, "requestAlgorithmMember": "a" });
+        let value = json!({ "name": "a", "required": true, "requestAlgorithmMember": "a" });
         let warnings = |extra: Option<&str>| {
             let mut traits = json!({ "aws.protocols#awsJson1_0": {}, id: value });
             if let (Value::Object(traits), Some(extra)) = (&mut traits, extra) {
-                traits.insert(extra.to_owned(), json!({}));
+                traits.insert(extra.to_owned(), json!({ "name": "a", "in": "header" }));
             }
             let model = json!({ "smithy": "2.0", "shapes": {
                 "a#S": { "type": "service", "version": "1", "operations": [{ "target": "a#Go" }],

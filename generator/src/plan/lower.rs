@@ -153,10 +153,11 @@ fn plan(
         let schemes = operations.iter().flat_map(|operation| &operation.auth);
         service.own.uses_region |= schemes.chain(&service.auth).any(|scheme| scheme.is_signature());
         // A name that was given has been checked.
-        if settings.environment_prefix.is_none() && service.own.prefix == "AWS" {
-            let environment_prefix = Some(service.own.prefix.clone());
-            let prefix = FlavourSettings { environment_prefix, ..FlavourSettings::default() };
-            prefix.problems().into_iter().for_each(|problem| cx.report(problem));
+        if settings.environment_prefix.is_none() {
+            let problem = flavour::default_prefix_problem(&service.own.prefix);
+            if let Some(problem) = problem {
+                cx.problem(problem, &shape.id, shape.place);
+            }
         }
     }
     let models = cx.sources.list.iter().map(|source| source.file_name.clone()).collect();

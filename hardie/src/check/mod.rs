@@ -20,7 +20,7 @@ pub use report::{Report, ServiceReport, Total};
 use crate::survey::Survey;
 use crate::{Config, Error};
 use hardie_build::load;
-use hardie_build::model::{Model, Shape, Sources};
+use hardie_build::model::{Kind, Model, Shape, Sources};
 use hardie_build::plan;
 use hardie_build::{Diagnostic, Diagnostics, Severity, Source};
 use models::{Candidate, Models};
@@ -62,9 +62,13 @@ impl Check {
     /// Checks the models one after another; calls `show` with each report as soon as it is
     /// complete.
     pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
+        let mut missing: BTreeSet<String> = self.source.selected_tags().iter().cloned().collect();
         let Models { models, folders, failed } = Models::find(&self.source, self.merge);
         let mut total = Total::default();
+        // Plans report the tags that a service with others lacks.
+        let mut are_tags_reported = false;
         let mut add = |report: &Report| {
+            are_tags_reported |= report.problems.iter().any(|it| it.id == "select.tag");
             total.add(report);
             show(report);
         };
@@ -78,7 +82,7 @@ impl Check {
                 }
                 _ => {
                     with_models.extend(folder);
-                    add(&model(&self.source, paths));
+                    add(&model(&self.source, paths, &mut missing));
                 }
             }
         }
@@ -91,12 +95,17 @@ impl Check {
         for (path, error) in failed {
             add(&Report::unreadable(&path, &error));
         }
+        // A tag may belong to one of several models; a model with errors has no tags here.
+        if !missing.is_empty() && !are_tags_reported && total.services > 0 {
+            total.errors += missing.len();
+            show(&Report::without_tags(&missing, self.source.models().to_vec()));
+        }
         total
     }
 }
 
-/// Checks one model.
-fn model(source: &Source, files: Vec<PathBuf>) -> Report {
+/// Checks one model; removes its tags from `missing_tags`.
+fn model(source: &Source, files: Vec<PathBuf>, missing_tags: &mut BTreeSet<String>) -> Report {
     let start = Instant::now();
     let source = source.with_files(files.clone(), source.overlays().to_vec());
     let mut report = Report::new(files);
@@ -104,6 +113,13 @@ fn model(source: &Source, files: Vec<PathBuf>) -> Report {
     let survey = Survey::asking(
         &source,
         |model, sources, problems| {
+            let is_operation = |shape: &&Shape<'_>| matches!(shape.kind, Kind::Operation(_));
+            if !missing_tags.is_empty() {
+                let tags = model.shapes().filter(is_operation).flat_map(|it| it.traits.tags());
+                tags.for_each(|tag| {
+                    missing_tags.remove(&tag);
+                });
+            }
             // Errors in the structure of a model hide or cause others.
             if !problems.has_errors() {
                 validation::run(model, sources, &mut found);
@@ -197,8 +213,9 @@ fn plan(source: Source, problems: &mut Diagnostics) -> Planned {
 /// Adds problems that were not reported yet: each step reports what it notices.
 fn merge(found: &Diagnostics, problems: &mut Diagnostics) {
     let key = |it: &Diagnostic| {
-        // The errors of Smithy's loader have one id, and so do a service's ignored traits.
-        let has_text = matches!(&*it.id, "Model" | "plan.ignored_trait");
+        // The errors of Smithy's loader have one id, and several of a plan can be about one shape,
+        // such as its ignored traits and its links.
+        let has_text = it.id == "Model" || it.id.starts_with("plan.");
         let message = if has_text { it.message.clone() } else { String::new() };
         (it.id.clone(), it.shape.clone(), message)
     };

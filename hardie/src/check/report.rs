@@ -4,7 +4,7 @@ use super::endpoints::Tests;
 use crate::Error;
 use hardie_build::escape::terminal;
 use hardie_build::{Diagnostic, Diagnostics, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -107,6 +107,16 @@ impl Report {
             .help("models are .smithy files, Smithy JSON ASTs and botocore's service-2.json");
         let mut report = Report::new(vec![folder]);
         report.problems.push(problem);
+        report
+    }
+
+    /// The report of tags that no operation of any model has.
+    pub(super) fn without_tags(tags: &BTreeSet<String>, files: Vec<PathBuf>) -> Report {
+        let mut report = Report::new(files);
+        for tag in tags {
+            let message = format!("no operation has the tag `{tag}`");
+            report.problems.push(Diagnostic::error("select.tag", message));
+        }
         report
     }
 

@@ -193,24 +193,26 @@ fn summary(docs: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hardie_build::plan::command::own_options::{self, CommandKind};
+    use hardie_build::plan::command::own_options::{self, CommandKind, Secrets};
     use hardie_runtime::pages::{
-        ADDED_OPTIONS, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, MAX_ITEMS, OUTFILE, PAGE_SIZE,
-        SKELETON, STARTING_TOKEN,
+        ADDED_OPTIONS, AUTH_OPTIONS, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, MAX_ITEMS, OUTFILE,
+        PAGE_SIZE, SKELETON, STARTING_TOKEN,
     };
 
     #[test]
     fn plans_know_every_name() {
         let names: Vec<&str> = GLOBAL_OPTIONS.iter().map(|option| option.name).collect();
         assert_eq!(names, own_options::GLOBALS);
-        let kind = CommandKind { streams_output: false, is_paginated: true };
+        let secrets = Secrets { token: true, api_key: true, login: true };
+        let kind = CommandKind { streams_output: false, is_paginated: true, secrets };
         let names = ["--help", INPUT_JSON, INPUT_YAML, SKELETON]
             .into_iter()
             .chain([STARTING_TOKEN, PAGE_SIZE, MAX_ITEMS])
-            .chain(ADDED_OPTIONS.iter().map(|option| option.name));
+            .chain(ADDED_OPTIONS.iter().map(|option| option.name))
+            .chain(AUTH_OPTIONS.iter().map(|option| option.name));
         let names: Vec<&str> = names.collect();
         assert_eq!(own_options::of_commands(kind).collect::<Vec<&str>>(), names);
-        let kind = CommandKind { streams_output: true, is_paginated: false };
+        let kind = CommandKind { streams_output: true, ..CommandKind::default() };
         assert!(own_options::of_commands(kind).any(|name| name == OUTFILE));
     }
 }

@@ -246,12 +246,9 @@ fn messages_say_how_to_configure_a_scheme() {
             ".config/locker/config.toml",
         ],
     );
-    // The model has an option of this name.
-    refused(
-        &mut run("create-user --username u"),
-        253,
-        &["a user name (LOCKER_USERNAME or the key"],
-    );
+    // A member of this name does not take the option.
+    let half = ["--username is set, but there is no password for it"];
+    refused(&mut run("create-user --username u"), 253, &half);
     let half = ["--username is set, but there is no password for it", "LOCKER_PASSWORD"];
     refused(&mut run("drop-item --id x --username u"), 253, &half);
     let half = ["Variable LOCKER_PASSWORD is set, but there is no user name for it"];
@@ -511,7 +508,9 @@ fn help_names_the_sources_of_secrets() {
     let ran = run(&mut locker(home.path(), "locker", "list-items help"));
     assert!(ran.out.contains("--bearer-token (string)"), "{}", ran.out);
     let ran = run(&mut locker(home.path(), "locker", "create-user help"));
-    assert!(ran.out.contains("Basic authentication: LOCKER_USERNAME, "), "{}", ran.out);
+    let want = "Basic authentication: --username, --password; LOCKER_USERNAME,";
+    assert!(ran.out.contains(want), "{}", ran.out);
+    assert!(ran.out.contains("--input-username (string)"), "{}", ran.out);
 }
 
 #[test]

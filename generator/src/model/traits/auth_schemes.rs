@@ -1,6 +1,7 @@
 //! Authentication schemes: their ids and the facts of their traits.
 
 use super::ids::HTTP_API_KEY_AUTH;
+use super::token::is_token;
 use super::{Traits, View};
 use serde::Deserialize;
 
@@ -55,6 +56,48 @@ pub enum ApiKeyPlace {
     Query,
 }
 
+/// Headers that frame a message or belong to its connection: an API key in one would change how the
+/// request is read.
+const FRAMING: [&str; 12] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+impl ApiKey {
+    /// This API key, if requests can carry it.
+    fn checked(self) -> Result<ApiKey, String> {
+        let name = self.name.escape_debug();
+        if self.name.is_empty() {
+            return Err("`name` is empty".to_owned());
+        }
+        if self.place == ApiKeyPlace::Header {
+            if !is_token(&self.name) {
+                return Err(format!("`{name}` is not a valid header name"));
+            }
+            if FRAMING.iter().any(|framing| self.name.eq_ignore_ascii_case(framing)) {
+                return Err(format!("the header `{name}` cannot hold an API key"));
+            }
+        }
+        // `/` and `=` are those of the encoding `token68` (RFC 9110, section 11.2).
+        let is_scheme = |text: &str| text.split(['/', '=']).all(|it| it.is_empty() || is_token(it));
+        if !is_scheme(&self.scheme) {
+            let scheme = self.scheme.escape_debug();
+            return Err(format!("`{scheme}` is not a valid authentication scheme"));
+        }
+        Ok(self)
+    }
+}
+
 impl AuthScheme {
     /// Whether requests are signed for a Region.
     pub fn is_signature(&self) -> bool {
@@ -96,7 +139,9 @@ impl Traits<'_> {
             return Ok(None);
         }
         Ok(match id {
-            HTTP_API_KEY_AUTH => self.read(HTTP_API_KEY_AUTH)?.map(AuthScheme::ApiKey),
+            HTTP_API_KEY_AUTH => {
+                self.checked(HTTP_API_KEY_AUTH, ApiKey::checked)?.map(AuthScheme::ApiKey)
+            }
             HTTP_BASIC_AUTH => Some(AuthScheme::Basic),
             HTTP_BEARER_AUTH => Some(AuthScheme::Bearer),
             HTTP_DIGEST_AUTH => Some(AuthScheme::Digest),

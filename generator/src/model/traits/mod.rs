@@ -11,6 +11,7 @@ pub mod ids;
 mod protocol;
 mod set;
 mod synthesized;
+pub(crate) mod token;
 mod transformed;
 mod view;
 
@@ -247,6 +248,16 @@ pub struct Sigv4 {
     pub name: String,
 }
 
+impl Sigv4 {
+    /// This trait, if its name can be part of the header `Authorization`.
+    fn checked(self) -> Result<Sigv4, String> {
+        if self.name.is_empty() || token::is_token(&self.name) {
+            return Ok(self);
+        }
+        Err(format!("`{}` is not a valid name of a service", self.name.escape_debug()))
+    }
+}
+
 /// A value of the Smithy 1.0 trait `@enum`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct EnumDefinition {
@@ -435,12 +446,12 @@ impl Traits<'_> {
     }
 
     pub fn sigv4(&self) -> View<Sigv4> {
-        self.read("aws.auth#sigv4")
+        self.checked("aws.auth#sigv4", Sigv4::checked)
     }
 
     /// The service name is in the same place as in `aws.auth#sigv4`.
     pub fn sigv4a(&self) -> View<Sigv4> {
-        self.read("aws.auth#sigv4a")
+        self.checked("aws.auth#sigv4a", Sigv4::checked)
     }
 
     /// The endpoint parameter that gets its value from this member.

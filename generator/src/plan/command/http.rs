@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
+use crate::model::traits::token::is_token;
 use crate::model::traits::{Http, Protocol};
 use crate::plan::context::Lowering;
-use crate::plan::facts::members::is_token;
 
 /// The request of an operation; `None` with an error if it has none.
 pub(super) fn request(

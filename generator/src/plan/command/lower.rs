@@ -4,7 +4,7 @@ use super::http;
 use super::operation::{ErrorVariant, Example, Operation};
 use super::option_names;
 use super::options::options;
-use super::own_options::CommandKind;
+use super::own_options::{CommandKind, Secrets};
 use super::pagination;
 use super::skeleton::skeletons;
 use super::waiters;
@@ -83,7 +83,12 @@ pub(crate) fn lower<'m, 'a>(
         let own_input = items.structure(cx, input, of(&rust.input, input));
         let own_output = items.structure(cx, output, of(&rust.output, output));
         let pagination = pagination::of(cx, shape, input, output);
+        let auth = auth::of_operation(cx, service, id, &shape.traits);
+        // A secret that is given to every command must not become a value of some.
+        let secrets =
+            if cx.is_aws() { Secrets::default() } else { Secrets::of(cx.auth.iter().chain(&auth)) };
         let kind = CommandKind {
+            secrets,
             streams_output: streams_output(cx, output),
             is_paginated: pagination.is_some(),
         };
@@ -103,7 +108,6 @@ pub(crate) fn lower<'m, 'a>(
             })
             .collect();
         let waiters = waiters::of(cx, shape, output);
-        let auth = auth::of_operation(cx, service, id, &shape.traits);
         let call = Call {
             shape,
             command: &command,

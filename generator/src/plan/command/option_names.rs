@@ -3,7 +3,7 @@
 //!
 //! The program reads its global options before it knows the command, abbreviations included
 //! (`--reg` is `--region`). A member whose option the program would read as its own could never be
-//! given. For services that AWS wrote the names stay as the AWS CLI has them, whose `argrename`
+//! given. A member with the name of an option for a secret (`--password`) would get the secret. For services that AWS wrote the names stay as the AWS CLI has them, whose `argrename`
 //! customization is in `aws-cli.json`; for any other service such an option is `--input-NAME`.
 
 use super::own_options::{self, CommandKind};
@@ -36,6 +36,7 @@ pub(crate) fn assign(
         let (name, aliases) = cx.renames.option(operation.id.name(), &made);
         options.push(OptionName { renamed: name != made, name, aliases });
     }
+    let is_secret = |name: &str| own_options::is_secret(name, kind);
     // In services that follow the AWS CLI, a member with the name of a pagination option shadows
     // it, as in the AWS CLI.
     let kind = CommandKind { is_paginated: kind.is_paginated && !cx.is_aws(), ..kind };
@@ -57,7 +58,7 @@ pub(crate) fn assign(
                     &id,
                     member.place,
                 );
-            } else if !cx.is_by_aws && name == options[position].name {
+            } else if (!cx.is_by_aws || is_secret(&name)) && name == options[position].name {
                 let free = free_name(&name, is_flag, kind, &taken);
                 taken.insert(free.clone());
                 let message = format!("the option of this member is `--{free}`: {reason}");

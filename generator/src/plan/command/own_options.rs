@@ -3,6 +3,8 @@
 //! Their texts are in hardie-runtime's pages, which build scripts do not compile; a test of the
 //! program `hardie` compares the two lists.
 
+use crate::plan::auth::AuthScheme;
+
 /// The facts about a command that decide which built-in options it has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CommandKind {
@@ -10,6 +12,46 @@ pub struct CommandKind {
     pub streams_output: bool,
     /// The results are paginated.
     pub is_paginated: bool,
+    /// The options for the secrets of authentication schemes.
+    pub secrets: Secrets,
+}
+
+/// The secrets that have options: those of the authentication schemes of a service that is not
+/// AWS's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Secrets {
+    /// A bearer token.
+    pub token: bool,
+    /// An API key.
+    pub api_key: bool,
+    /// A user name and a password.
+    pub login: bool,
+}
+
+impl Secrets {
+    /// The secrets of schemes.
+    pub fn of<'s>(schemes: impl IntoIterator<Item = &'s AuthScheme>) -> Secrets {
+        let mut secrets = Secrets::default();
+        for scheme in schemes {
+            match scheme {
+                AuthScheme::Bearer => secrets.token = true,
+                AuthScheme::ApiKey(_) => secrets.api_key = true,
+                AuthScheme::Basic | AuthScheme::Digest => secrets.login = true,
+                AuthScheme::Sigv4 | AuthScheme::Sigv4a | AuthScheme::None => {}
+            }
+        }
+        secrets
+    }
+
+    fn options(self) -> impl Iterator<Item = &'static str> {
+        let all = [
+            ("--bearer-token", self.token),
+            ("--api-key", self.api_key),
+            ("--username", self.login),
+            ("--password", self.login),
+        ];
+        all.into_iter().filter(|(_, is_used)| *is_used).map(|(name, _)| name)
+    }
 }
 
 /// The global options, in the order of the AWS CLI.
@@ -60,10 +102,16 @@ pub fn own_option(name: &str, kind: CommandKind) -> Option<&'static str> {
         .or_else(|| of_commands(kind).find(|own| own.trim_start_matches('-') == name))
 }
 
+/// Whether `--NAME` gives a secret.
+pub(super) fn is_secret(name: &str, kind: CommandKind) -> bool {
+    kind.secrets.options().any(|own| own.strip_prefix("--") == Some(name))
+}
+
 /// Options and arguments that a command has beside those of its members, in the order of its page.
 pub fn of_commands(kind: CommandKind) -> impl Iterator<Item = &'static str> {
     let documents = DOCUMENTS.iter().filter(move |_| !kind.streams_output);
     let outfile = Some(&OUTFILE).filter(|_| kind.streams_output);
     let pagination = PAGINATION.iter().filter(move |_| kind.is_paginated);
-    [&HELP].into_iter().chain(outfile).chain(documents).chain(pagination).chain(ADDED).copied()
+    let fixed = [&HELP].into_iter().chain(outfile).chain(documents).chain(pagination).chain(ADDED);
+    fixed.copied().chain(kind.secrets.options())
 }

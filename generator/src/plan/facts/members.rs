@@ -5,6 +5,7 @@ use super::rows::{Rows, docs, enum_value, namespace, timestamp_format, xml_name}
 use super::table::{Binding, MemberFlags, MemberRow};
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::Protocol;
+use crate::model::traits::token::is_token;
 use crate::model::{Kind, Member, Shape, ShapeId, Traits};
 use crate::plan::context::Lowering;
 
@@ -117,10 +118,4 @@ fn check_header(
     let message = format!("`{name}` is not a valid {what}");
     let help = "use letters, digits and `-`, such as `X-Request-Id` (RFC 9110, section 5.1)";
     cx.problem(Diagnostic::error("HttpHeaderTrait", message).help(help), id, member.place);
-}
-
-/// Whether a string is a token of HTTP (RFC 9110, section 5.6.2), as methods and header names are.
-pub(crate) fn is_token(text: &str) -> bool {
-    let is_of_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !text.is_empty() && text.bytes().all(is_of_token)
 }
