@@ -73,8 +73,9 @@ pub(crate) async fn send(
     let upload = call.stream_from.map(Upload::new).transpose()?;
     let result = match exchange(connection, operation, request, upload, target, client).await {
         Ok(result) => result,
-        Err(CallError::Service { response, retries }) => {
-            return Err(response.into_error(operation, retries, connection.timestamps));
+        Err(CallError::Service { response, retries, hint }) => {
+            let error = response.into_error(operation, retries, connection.timestamps);
+            return Err(error.hinted(hint));
         }
         Err(CallError::Other(error)) => return Err(error),
     };
@@ -125,10 +126,12 @@ pub(crate) async fn exchange(
     let attempts = Arc::new(AtomicU32::new(0));
     let clock = connection.state.clock.clone();
     let mut client = client.unwrap_or_else(|| SharedHttpClient::new(http.clone()));
+    let mut digest = None;
     if let Authorization::Digest(login) = &authorization {
         let (sessions, log) = (connection.state.digests.clone(), connection.log);
-        let digest = DigestClient::new(client, login.clone(), sessions, log);
-        client = SharedHttpClient::new(digest);
+        let client_of_digest = DigestClient::new(client, login.clone(), sessions, log);
+        client = SharedHttpClient::new(client_of_digest.clone());
+        digest = Some(client_of_digest);
     }
     let mut builder = Orchestrated::builder()
         .service_name(connection.service.sdk_id)
@@ -185,8 +188,17 @@ pub(crate) async fn exchange(
         .build();
     let result = orchestrated.invoke(PendingRequest(Mutex::new(Some(request)))).await;
     let tried = attempts.load(Ordering::Relaxed);
-    result.map_err(|error| explain(error, connection, tried, &url))
+    result.map_err(|error| match explain(error, connection, tried, &url) {
+        CallError::Service { response, retries, .. } => {
+            let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
+            CallError::Service { response, retries, hint }
+        }
+        error @ CallError::Other(_) => error,
+    })
 }
+
+/// The hint of a refused call with digest authentication.
+const UNSUPPORTED: &str = "the response has no challenge that digest authentication can meet";
 
 /// The authorization of a call. A request that is only prepared has a signature at most.
 async fn authorize(
@@ -383,6 +395,7 @@ fn explain(
             return CallError::Service {
                 response,
                 retries: exhausted.then(|| tried.saturating_sub(1)),
+                hint: None,
             };
         }
         error => match TransportError::among_causes(&error) {

@@ -6,7 +6,7 @@ use crate::response::service_error::ServiceErrorResponse;
 /// The error of a call.
 pub(crate) enum CallError {
     /// The service's error; `retries` as [`ServiceErrorResponse::into_error`] takes it.
-    Service { response: Box<ServiceErrorResponse>, retries: Option<u32> },
+    Service { response: Box<ServiceErrorResponse>, retries: Option<u32>, hint: Option<String> },
     /// No response, or one that cannot be read.
     Other(Error),
 }

@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 /// No sessions.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sessions;
+pub(crate) struct Sessions(());
 
 /// Sends requests as they are: a challenge is the error of the service.
 #[derive(Clone, Debug)]
@@ -22,6 +22,12 @@ impl DigestClient {
             format_args!("Digest authentication requires the feature `own` of hardie-client"),
         );
         DigestClient(inner)
+    }
+
+    /// Whether the last response has no supported challenge: challenges are not read.
+    #[allow(clippy::unused_self)]
+    pub(crate) fn is_unsupported(&self) -> bool {
+        false
     }
 }
 

@@ -273,3 +273,36 @@ fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{GivenSecrets, Sources};
+    use crate::config::Config;
+    use aws_credential_types::Credentials;
+    use hardie_runtime::service::{AuthScheme, Flavour, OwnService};
+
+    static OWN: OwnService = OwnService {
+        program: "hardie-unit-test",
+        prefix: "HARDIE_UNIT_TEST",
+        folder: "hardie-unit-test",
+        documentation: "",
+        endpoint: "",
+        has_rules: false,
+        needs_region: false,
+        uses_region: false,
+    };
+
+    /// A key of the caller comes before a token of the environment, as other secrets do.
+    #[test]
+    fn access_keys_are_given_too() {
+        let config = Config::new(Flavour::Own(&OWN), None);
+        for (keys, want) in
+            [(Some(Credentials::new("a", "b", None, None, "test")), true), (None, false)]
+        {
+            let given = GivenSecrets { keys, by_caller: true, ..GivenSecrets::default() };
+            let sources = Sources::new(&OWN, &given, &config).unwrap();
+            assert_eq!(sources.has_given(AuthScheme::SigV4), want);
+            assert!(!sources.has_given(AuthScheme::Bearer));
+        }
+    }
+}

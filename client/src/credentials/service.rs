@@ -233,7 +233,7 @@ pub(super) fn into_error(error: CallError, operation: &str) -> Error {
     // Errors of STS have no such member on the wire; those of CreateToken are not shown.
     let modelled = if operation == "GetRoleCredentials" { OF_SSO } else { OF_SIGN_IN };
     match error {
-        CallError::Service { response, retries } => {
+        CallError::Service { response, retries, .. } => {
             response.into_error_of(operation, retries, &modelled)
         }
         CallError::Other(error) => error,
@@ -279,7 +279,8 @@ fn explain(
         SdkError::ServiceError(error) => {
             let response = Box::new(error.into_err());
             let exhausted = tried >= context.retries.attempts;
-            CallError::Service { response, retries: exhausted.then(|| tried.saturating_sub(1)) }
+            let retries = exhausted.then(|| tried.saturating_sub(1));
+            CallError::Service { response, retries, hint: None }
         }
         error => CallError::Other(Error::general(match TransportError::among_causes(&error) {
             Some(transport) => transport.to_string(),

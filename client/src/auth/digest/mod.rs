@@ -3,8 +3,7 @@
 //!
 //! A request is sent without proof, or with the last nonce of the server; if the response is a
 //! challenge, it is sent again, and once more if that nonce is stale already. All are one attempt
-//! for retries. The parser of challenges is
-//! `http-auth`'s; its computation is not used, since it hashes bodies in a wrong way.
+//! for retries.
 
 mod algorithm;
 mod challenge;
@@ -24,6 +23,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use challenge::{Challenge, Protection};
 use response::{Protected, Use};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// The last challenge of a server.
@@ -69,6 +69,8 @@ pub(crate) struct DigestClient {
     login: Arc<Login>,
     sessions: Sessions,
     log: Log,
+    /// Whether the last response has no supported challenge.
+    is_unsupported: Arc<AtomicBool>,
 }
 
 impl DigestClient {
@@ -78,7 +80,13 @@ impl DigestClient {
         sessions: Sessions,
         log: Log,
     ) -> DigestClient {
-        DigestClient { inner, login: Arc::new(login), sessions, log }
+        let (login, is_unsupported) = (Arc::new(login), Arc::default());
+        DigestClient { inner, login, sessions, log, is_unsupported }
+    }
+
+    /// Whether the last response has no supported challenge.
+    pub(crate) fn is_unsupported(&self) -> bool {
+        self.is_unsupported.load(Ordering::Relaxed)
     }
 }
 
@@ -114,12 +122,15 @@ impl DigestConnector {
             let again = request.try_clone();
             self.prove(&mut request, &origin).await?;
             let response = self.inner.call(request).await?;
+            self.client.is_unsupported.store(false, Ordering::Relaxed);
             if response.status().as_u16() != 401 || met == MOST_CHALLENGES {
                 return Ok(response);
             }
-            let Some(challenge) = challenge::first(response.headers().get_all("www-authenticate"))
-            else {
+            let headers = response.headers().get_all_bytes("www-authenticate").map(decoded);
+            let headers: Vec<String> = headers.collect();
+            let Some(challenge) = challenge::first(headers.iter().map(String::as_str)) else {
                 self.client.log.line(PART, format_args!("The response has no supported challenge"));
+                self.client.is_unsupported.store(true, Ordering::Relaxed);
                 return Ok(response);
             };
             // Another nonce does not make a wrong password right.
@@ -167,6 +178,14 @@ fn failed(message: &'static str) -> ConnectorError {
     ConnectorError::user(BoxError::from(message))
 }
 
+/// A header in UTF-8, or else in ISO 8859-1, as old servers send it.
+fn decoded(header: &[u8]) -> String {
+    match std::str::from_utf8(header) {
+        Ok(text) => text.to_owned(),
+        Err(_) => header.iter().copied().map(char::from).collect(),
+    }
+}
+
 /// The hash of a request's body.
 async fn hash(request: &HttpRequest, session: &Session) -> Result<String, ConnectorError> {
     let mut body = request.body().try_clone().ok_or_else(|| {
@@ -192,7 +211,7 @@ fn split(url: &str) -> (&str, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sessions, challenge, split};
+    use super::{Sessions, challenge, decoded, split};
 
     #[test]
     fn the_count_of_a_nonce_goes_on() {
@@ -207,6 +226,13 @@ mod tests {
             let header = format!("Digest realm=\"r\", nonce=\"{nonce}\", stale=true");
             sessions.begin(origin, challenge::first([&*header].into_iter()).unwrap());
             assert_eq!(sessions.next(origin).map(|it| it.count), Some(want), "{origin} {nonce}");
+        }
+    }
+
+    #[test]
+    fn headers_of_old_servers_are_decoded() {
+        for header in ["caf\u{e9}".as_bytes(), b"caf\xe9"] {
+            assert_eq!(decoded(header), "caf\u{e9}");
         }
     }
 
