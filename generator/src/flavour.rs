@@ -146,7 +146,7 @@ pub(crate) fn default_prefix_problem(prefix: &str) -> Option<Diagnostic> {
     let message = format!(
         "environment variables would begin with `{prefix}_`, which is the beginning of {reason}"
     );
-    let help = "choose another beginning with .environment_prefix(\"…\"), --environment-prefix or \
+    let help = "choose another one with .environment_prefix(\"…\"), --environment-prefix or \
         `environment_prefix` in an overlay";
     Some(Diagnostic::error("flavour.prefix", message).help(help))
 }
