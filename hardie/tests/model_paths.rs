@@ -126,6 +126,32 @@ fn every_kind_of_path_is_the_same_model() {
     assert_eq!(page("docs model"), page("docs -"));
 }
 
+/// Models are arguments or options in every command.
+#[test]
+fn models_as_options() {
+    let folder = folder("options");
+    for command in ["list", "check", "ast"] {
+        let want = stdout(&folder, &[command, "whole.json"], "");
+        assert_eq!(stdout(&folder, &[command, "--model", "whole.json"], ""), want, "{command}");
+        assert_eq!(hardie(&folder, &[command], "").status.code(), Some(2), "{command}");
+    }
+    for command in ["list", "ast"] {
+        let both = [command, "model/parts", "--model", "model/garden.smithy"];
+        let several = [command, "model/parts", "model/garden.smithy"];
+        assert_eq!(stdout(&folder, &both, ""), stdout(&folder, &several, ""), "{command}");
+    }
+    let want = stdout(&folder, &["diff", "model", "whole.json"], "");
+    for more in
+        [&["--model", "model", "--model", "whole.json"][..], &["model", "--model", "whole.json"]]
+    {
+        assert_eq!(stdout(&folder, &[&["diff"], more].concat(), ""), want, "{more:?}");
+    }
+    for more in [&["model"][..], &["--model", "model"], &["model", "model", "--model", "model"]] {
+        let output = hardie(&folder, &[&["diff"], more].concat(), "");
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+    }
+}
+
 #[test]
 fn a_folder_of_smithy_files_is_one_model_to_check() {
     let folder = folder("check");

@@ -445,3 +445,48 @@ fn the_script_installs() {
     let output = run(&[("PROGRAM", "missing"), ("DESTDIR", "none")]);
     assert!(!output.status.success());
 }
+
+/// The first example of a crate's README sets the secrets that its command needs.
+#[test]
+fn the_readme_sets_the_secrets_of_its_command() {
+    let folder = folder("secrets");
+    let cases = [
+        ("httpBearerAuth, httpBasicAuth", &["PARTS_TOKEN"][..]),
+        (r#"httpApiKeyAuth"#, &["PARTS_API_KEY"]),
+        ("httpBasicAuth", &["PARTS_USERNAME", "PARTS_PASSWORD"]),
+        ("httpDigestAuth", &["PARTS_USERNAME", "PARTS_PASSWORD"]),
+        ("aws.auth#sigv4", &["PARTS_ACCESS_KEY_ID", "PARTS_SECRET_ACCESS_KEY"]),
+        ("", &[]),
+    ];
+    for (number, (auth, variables)) in cases.into_iter().enumerate() {
+        let model = format!(
+            r#"$version: "2"
+namespace example.parts
+@alloy#simpleRestJson
+@httpBearerAuth
+@httpBasicAuth
+@httpDigestAuth
+@httpApiKeyAuth(name: "x-key", in: "header")
+@aws.auth#sigv4(name: "parts")
+service Parts {{ version: "1", operations: [ListParts] }}
+@readonly
+@auth([{auth}])
+@http(method: "GET", uri: "/parts")
+operation ListParts {{}}
+"#
+        );
+        fs::write(folder.join("parts.smithy"), model).unwrap();
+        let path = format!("{number}/parts");
+        fs::create_dir_all(folder.join(number.to_string())).unwrap();
+        let output = hardie(&folder, &["new", &path, "--model", "parts.smithy"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let readme = fs::read_to_string(folder.join(path).join("README.md")).unwrap();
+        let exports: String =
+            variables.iter().map(|variable| format!("export {variable}='…'\n")).collect();
+        let want = format!(
+            "```sh\nexport PARTS_ENDPOINT_URL=http://localhost:8080\n{exports}parts list-parts\n```"
+        );
+        assert!(readme.contains(&want), "{auth}: {readme}");
+        assert!(readme.contains("--overlay FILE") && !readme.contains("breaking changes first"));
+    }
+}

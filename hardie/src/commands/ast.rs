@@ -11,7 +11,10 @@ pub(crate) struct Arguments {
     /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
     /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, a smithy-build.json or its
     /// folder, or - for standard input; all files are merged.
-    #[arg(required = true, value_name = "FILE|DIR")]
+    #[arg(required_unless_present = "model", value_name = "FILE|DIR")]
+    models: Vec<PathBuf>,
+    /// A model, as an option; may be repeated.
+    #[arg(long, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     /// Apply mixins to the shapes that use them, and leave them out.
     #[arg(long)]
@@ -24,7 +27,8 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let mut source = Source::from(&arguments.model[..]);
+    let models = [&arguments.models[..], &arguments.model[..]].concat();
+    let mut source = Source::from(&models[..]);
     if let Some(name) = &arguments.projection {
         source.projection(name);
     }

@@ -13,8 +13,11 @@ pub(crate) struct Arguments {
     /// with a smithy-build.json, or with .smithy files at any depth, is one model; in other
     /// folders, such as botocore's data folder, each .json file at any depth is a model of its
     /// own.
-    #[arg(required = true, value_name = "FILE|DIR")]
+    #[arg(required_unless_present = "model", value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
+    /// A model, as an option; may be repeated.
+    #[arg(long, value_name = "FILE|DIR")]
+    model: Vec<PathBuf>,
     /// Merge all files into one model; by default, each JSON file is a model of its own.
     #[arg(long)]
     merge: bool,
@@ -43,7 +46,8 @@ enum Format {
 /// Exit codes: 0 if every service is planned, or skipped for its protocol or event streams; 1 for
 /// errors.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let mut source = arguments.overlays.source(&arguments.paths);
+    let models = [&arguments.paths[..], &arguments.model[..]].concat();
+    let mut source = arguments.overlays.source(&models);
     for tag in &arguments.tag {
         source.tag(tag);
     }

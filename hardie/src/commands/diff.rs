@@ -15,9 +15,14 @@ pub(crate) struct Arguments {
     /// The older model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json
     /// or its folder (SERVICE/VERSION), a folder of .smithy and JSON files, a smithy-build.json or
     /// its folder, or - for standard input.
-    old: PathBuf,
+    #[arg(required_unless_present = "model")]
+    old: Option<PathBuf>,
     /// The newer model, in the same forms.
-    new: PathBuf,
+    #[arg(required_unless_present = "model")]
+    new: Option<PathBuf>,
+    /// A model, as an option: the older model first, then the newer one.
+    #[arg(long, value_name = "FILE|DIR")]
+    model: Vec<PathBuf>,
     #[command(flatten)]
     selection: Selection,
     /// The output format.
@@ -43,7 +48,16 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let mut diff = Diff::new(&arguments.old, &arguments.new);
+    let given = [&arguments.old, &arguments.new].into_iter().flatten();
+    let models: Vec<&PathBuf> = given.chain(&arguments.model).collect();
+    let [old, new] = models[..] else {
+        crate::print_error_line(
+            "error: expected two models: the older one, then the newer one, each as an argument or \
+             with --model",
+        );
+        return ExitCode::from(2);
+    };
+    let mut diff = Diff::new(old, new);
     diff.source(arguments.selection.source(&[]));
     diff.documentation(arguments.documentation);
     match diff.compare() {

@@ -12,7 +12,10 @@ pub(crate) struct Arguments {
     /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
     /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, a smithy-build.json or its
     /// folder, or - for standard input; all files are merged.
-    #[arg(required = true, value_name = "FILE|DIR")]
+    #[arg(required_unless_present = "model", value_name = "FILE|DIR")]
+    models: Vec<PathBuf>,
+    /// A model, as an option; may be repeated.
+    #[arg(long, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     #[command(flatten)]
     selection: Selection,
@@ -31,7 +34,8 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let list = List::new(arguments.selection.source(&arguments.model));
+    let models = [&arguments.models[..], &arguments.model[..]].concat();
+    let list = List::new(arguments.selection.source(&models));
     match list.services() {
         Ok(listing) => {
             if !listing.warnings().is_empty() {

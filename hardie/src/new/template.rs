@@ -7,7 +7,9 @@ use hardie_build::escape::{
     self, Escaped, Markdown, Rust, Shell, Toml, escaped, markdown, rust, shell, toml,
 };
 use hardie_build::plan::Plan;
+use hardie_build::plan::auth::AuthScheme;
 use hardie_build::plan::command::operation::{Operation, Usage};
+use hardie_build::plan::service::OwnService;
 use hardie_build::{Config, Diagnostic, Error, Flavour};
 use hardie_runtime::cli::completion::Shell as Completed;
 use std::path::Path;
@@ -171,7 +173,6 @@ impl Placeholders {
         };
         let model = model.map(|path| shell::word(&path.display().to_string())).unwrap_or_default();
         let service = &plan.service.own;
-        let endpoint = Some(service.endpoint.as_str()).filter(|url| !url.is_empty());
         let own: Escaped<Toml> = match plan.service.flavour {
             Flavour::Aws => Escaped::default(),
             Flavour::Own => ", features = [\"own\"]".into(),
@@ -215,7 +216,7 @@ impl Placeholders {
             ("MODEL_KIND", Escaped::<Rust>::from(kind).into()),
             ("PREFIX", Placeholder::plain(&service.prefix)),
             ("FOLDER", Placeholder::plain(&service.folder)),
-            ("ENDPOINT", shell::word(endpoint.unwrap_or("http://localhost:8080")).into()),
+            ("SETTINGS", settings(service, operation).into()),
             ("LIB", Placeholder::plain(&library)),
         ];
         Ok(Placeholders { name: name.to_owned(), flavour: plan.service.flavour, pairs })
@@ -320,6 +321,25 @@ fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
                 )
                 .into()
         })
+}
+
+/// The lines that set the endpoint and the secrets of an operation's first authentication scheme.
+fn settings(service: &OwnService, operation: &Operation) -> Escaped<Shell> {
+    let keys: &[&str] = match operation.auth.first() {
+        Some(AuthScheme::Bearer) => &["TOKEN"],
+        Some(AuthScheme::ApiKey(_)) => &["API_KEY"],
+        Some(AuthScheme::Basic | AuthScheme::Digest) => &["USERNAME", "PASSWORD"],
+        Some(AuthScheme::Sigv4 | AuthScheme::Sigv4a) => &["ACCESS_KEY_ID", "SECRET_ACCESS_KEY"],
+        Some(AuthScheme::None) | None => &[],
+    };
+    let endpoint = Some(service.endpoint.as_str()).filter(|url| !url.is_empty());
+    let endpoint = ("ENDPOINT_URL", endpoint.unwrap_or("http://localhost:8080"));
+    let all = [endpoint].into_iter().chain(keys.iter().map(|key| (*key, "…")));
+    let line = |(key, value): (&str, &str)| {
+        let name = format!("{}_{key}", service.prefix);
+        escaped!(Shell, "export ", shell::word(&name), "=", shell::word(value))
+    };
+    Escaped::joined(&all.map(line).collect::<Vec<_>>(), "\n")
 }
 
 /// The calls of the build script, one per line.
