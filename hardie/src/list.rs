@@ -3,6 +3,7 @@
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use hardie_build::escape::{json as escape_json, terminal};
+use hardie_build::plan::command::operation::{CommandOption, Operation};
 use hardie_build::plan::facts::table::OperationRow;
 use hardie_build::{Diagnostic, Diagnostics, Source};
 use serde_json::{Value, json};
@@ -101,13 +102,14 @@ impl Listing {
             let width =
                 plan.operations.iter().map(|operation| operation.command.len()).max().unwrap_or(0);
             for (operation, row) in plan.operations.iter().zip(&plan.table.operations) {
-                let count = operation.options.len();
+                let shown = shown_options(operation, row);
+                let count = shown.len();
                 let (command, name) = (&operation.command, &operation.name.wire);
                 let options =
                     if count == 1 { "1 option".to_owned() } else { format!("{count} options") };
                 let hidden = if row.flags.hidden { ", hidden" } else { "" };
                 out.push_str(&format!("  {command:width$}  {name}, {options}{hidden}\n"));
-                let options = operation.options.iter().filter(|_| self.with_options);
+                let options = shown.into_iter().filter(|_| self.with_options);
                 let width = options.clone().map(|option| option.name.len()).max().unwrap_or(0);
                 for option in options {
                     let required = if option.required { ", required" } else { "" };
@@ -158,6 +160,16 @@ fn service(plan: &Plan) -> Value {
         "command": plan.service.command,
         "operations": operations.collect::<Vec<Value>>(),
     })
+}
+
+/// The options that help shows, without those of the program: pagination options replace the
+/// options of the members that pagination sets.
+fn shown_options<'p>(operation: &'p Operation, row: &OperationRow) -> Vec<&'p CommandOption> {
+    let is_replaced = |member: &str| row.pagination.as_ref().is_some_and(|it| it.sets(member));
+    // There is one option per member, in the same order.
+    let members = operation.input.fields.iter().map(|field| &field.name.wire);
+    let options = operation.options.iter().zip(members);
+    options.filter(|(_, member)| !is_replaced(member)).map(|(option, _)| option).collect()
 }
 
 /// The command names of an operation's waiters.

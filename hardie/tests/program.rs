@@ -505,3 +505,50 @@ fn services_without_a_supported_protocol() {
         assert_eq!(output.status.code(), Some(1), "{traits}");
     }
 }
+
+/// Pagination options replace the options of the members that they set: such a member keeps its
+/// name without a warning, and `list` omits it.
+#[test]
+fn pagination_replaces_options() {
+    let folder = folder("pagination");
+    let model = |size: &str, other: &str| {
+        format!(
+            r#"$version: "2"
+namespace example.parts
+@alloy#simpleRestJson
+service Parts {{ version: "1", operations: [ListParts] }}
+@readonly
+@paginated(inputToken: "token", outputToken: "next", items: "parts", pageSize: "{size}")
+@http(method: "GET", uri: "/parts")
+operation ListParts {{
+    input := {{
+        @httpQuery("token")
+        token: String
+        @httpQuery("size")
+        {size}: Integer
+        @httpQuery("other")
+        {other}: Integer
+    }}
+    output := {{
+        next: String
+        parts: PartList
+    }}
+}}
+list PartList {{ member: String }}
+"#
+        )
+    };
+    for (size, other, shown, warns) in [
+        ("pageSize", "weight", "weight", false),
+        ("maxItems", "weight", "weight", false),
+        ("size", "pageSize", "input-page-size", true),
+        ("limit", "weight", "weight", false),
+    ] {
+        fs::write(folder.join("parts.smithy"), model(size, other)).unwrap();
+        let output = hardie(&folder, &["list", "parts.smithy", "--operation", "all"]);
+        let (listing, warnings) = (text(&output.stdout), text(&output.stderr));
+        assert_eq!(warnings.contains("names.global_collision"), warns, "{size}: {warnings}");
+        let want = format!("  list-parts  ListParts, 1 option\n    --{shown}  integer\n");
+        assert!(listing.ends_with(&want), "{size}: {listing}");
+    }
+}

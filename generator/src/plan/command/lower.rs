@@ -92,7 +92,7 @@ pub(crate) fn lower<'m, 'a>(
             streams_output: streams_output(cx, output),
             is_paginated: pagination.is_some(),
         };
-        let option_names = option_names::assign(cx, shape, input, kind);
+        let option_names = option_names::assign(cx, shape, input, kind, pagination.as_ref());
         let options = options(cx, option_names, input, &own_input, types, rows);
         let mut seen = BTreeSet::new();
         let errors: Vec<ErrorVariant> = facts

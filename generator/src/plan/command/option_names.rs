@@ -10,6 +10,7 @@ use super::own_options::{self, CommandKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, Shape, ShapeId};
 use crate::plan::context::Lowering;
+use crate::plan::facts::calls::Pagination;
 use crate::plan::types::names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +30,7 @@ pub(crate) fn assign(
     operation: &Shape<'_>,
     input: &Shape<'_>,
     kind: CommandKind,
+    pagination: Option<&Pagination>,
 ) -> Vec<OptionName> {
     let mut options: Vec<OptionName> = Vec::with_capacity(input.members.len());
     for member in &input.members {
@@ -37,15 +39,17 @@ pub(crate) fn assign(
         options.push(OptionName { renamed: name != made, name, aliases });
     }
     let is_secret = |name: &str| own_options::is_secret(name, kind);
-    // In services that follow the AWS CLI, a member with the name of a pagination option shadows
-    // it, as in the AWS CLI.
-    let kind = CommandKind { is_paginated: kind.is_paginated && !cx.is_aws(), ..kind };
     let mut taken: BTreeSet<String> = options.iter().flat_map(OptionName::all).cloned().collect();
     for (position, member) in input.members.iter().enumerate() {
         let is_flag =
             cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Boolean);
         let made = names::xform_name(&member.name);
         for name in options[position].all().cloned().collect::<Vec<_>>() {
+            // In services that follow the AWS CLI, a member with the name of a pagination option
+            // shadows it, as in the AWS CLI; in all others, only the member that it sets does.
+            let is_own = pagination.is_some_and(|it| it.sets_by(&member.name, &name));
+            let is_paginated = kind.is_paginated && !cx.is_aws() && !is_own;
+            let kind = CommandKind { is_paginated, ..kind };
             let Some(reason) = collision(&name, is_flag, kind) else { continue };
             let id = input.id.with_member(&member.name);
             if let Some(file) = cx.renames.file_of_option(operation.id.name(), &made, &name) {
@@ -61,16 +65,22 @@ pub(crate) fn assign(
             } else if (!cx.is_by_aws || is_secret(&name)) && name == options[position].name {
                 let free = free_name(&name, is_flag, kind, &taken);
                 taken.insert(free.clone());
-                let message = format!("the option of this member is `--{free}`: {reason}");
-                let help = format!(
-                    "to choose another name, use an overlay: {}",
-                    overlay_line(cx, operation, &made, &free)
-                );
-                cx.problem(
-                    Diagnostic::warning("names.global_collision", message).help(help),
-                    &id,
-                    member.place,
-                );
+                // No page shows an option whose member pagination sets.
+                let others = CommandKind { is_paginated: false, ..kind };
+                let is_hidden = pagination.is_some_and(|it| it.sets(&member.name))
+                    && collision(&name, is_flag, others).is_none();
+                if !is_hidden {
+                    let message = format!("the option of this member is `--{free}`: {reason}");
+                    let help = format!(
+                        "to choose another name, use an overlay: {}",
+                        overlay_line(cx, operation, &made, &free)
+                    );
+                    cx.problem(
+                        Diagnostic::warning("names.global_collision", message).help(help),
+                        &id,
+                        member.place,
+                    );
+                }
                 options[position].name = free;
             }
         }

@@ -29,6 +29,18 @@ pub struct Pagination {
     pub non_aggregate_keys: Vec<String>,
 }
 
+impl Pagination {
+    /// Whether pagination sets this member of the input.
+    pub fn sets(&self, member: &str) -> bool {
+        self.input_tokens.iter().chain(&self.page_size).any(|name| name == member)
+    }
+
+    /// Whether the pagination option of this name, without dashes, sets this member directly.
+    pub fn sets_by(&self, member: &str, option: &str) -> bool {
+        option == "page-size" && self.page_size.as_deref() == Some(member)
+    }
+}
+
 /// What a command can wait for by polling an operation.
 #[derive(Clone, Debug)]
 pub struct Waiter {
