@@ -123,14 +123,12 @@ fn sources_have_an_order() {
 fn no_file_below_the_current_folder_is_read() {
     let home = tempdir().unwrap();
     write_config(home.path(), "[profiles.default]\ntoken_command = ['echo', 's3cret']\n");
-    for relative in [".", ""] {
-        let mut command = locker(home.path(), "locker", "list-items");
-        command.current_dir(home.path()).env("HOME", relative).env("XDG_CONFIG_HOME", ".config");
-        let parts = ["none is configured", "of the file that LOCKER_CONFIG_FILE names"];
-        refused(&mut command, 253, &parts);
-        command.env("LOCKER_CONFIG_FILE", "~/.config/locker/config.toml");
-        refused(&mut command, 253, &["~/.config/locker/config.toml: the home folder is not known"]);
-    }
+    let mut command = locker(home.path(), "locker", "list-items");
+    command.current_dir(home.path()).env("HOME", ".").env("XDG_CONFIG_HOME", ".config");
+    let parts = ["none is configured", "of the file that LOCKER_CONFIG_FILE names"];
+    refused(&mut command, 253, &parts);
+    command.env("LOCKER_CONFIG_FILE", "~/.config/locker/config.toml");
+    refused(&mut command, 253, &["~/.config/locker/config.toml: the home folder is not known"]);
     let server = Server::of(vec![item()]);
     for (file, folder) in [(".config/locker/config.toml", "."), ("", home.path().to_str().unwrap())]
     {
@@ -146,6 +144,12 @@ fn no_file_below_the_current_folder_is_read() {
 #[test]
 fn invalid_settings_are_named_with_their_valid_values() {
     let home = tempdir().unwrap();
+    let server = Server::of(vec![item()]);
+    let message = |command: &mut Command| {
+        let ran = run(command.args(["--endpoint-url", &server.url()]));
+        assert_eq!(ran.code, Some(253), "{ran:?}");
+        ran.err
+    };
     for (name, value, valid) in [
         ("MAX_ATTEMPTS", "abc", "an integer greater than or equal to one"),
         ("MAX_ATTEMPTS", "0", "an integer greater than or equal to one"),
@@ -155,14 +159,15 @@ fn invalid_settings_are_named_with_their_valid_values() {
         ("REQUEST_MIN_COMPRESSION_SIZE_BYTES", "0", "an integer from 1 to 1048576"),
     ] {
         let mut command = locker(home.path(), "locker", "ping");
-        command.env(format!("LOCKER_{name}"), value);
-        let message =
-            format!("The value `{value}` of variable LOCKER_{name} is not valid: it must");
-        refused(&mut command, 253, &[&message, valid]);
+        let message = message(command.env(format!("LOCKER_{name}"), value));
+        let origin = format!("value `{value}` of variable LOCKER_{name} is not valid");
+        let want = format!("The {origin}: it must be {valid}.");
+        assert!(message.contains(&want), "{message}");
     }
     write_config(home.path(), "[profiles.default]\nbinary_format = 'zz'\n");
-    let message = "The value `zz` of key binary_format of profile default is not valid";
-    refused(&mut locker(home.path(), "locker", "ping"), 253, &[message]);
+    let message = message(&mut locker(home.path(), "locker", "ping"));
+    let want = "The value `zz` of key binary_format of profile default is not valid";
+    assert!(message.contains(want), "{message}");
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn is_proven(seen: &Seen, nonce: &str, qop: &str) -> bool {
 
 fn challenge(nonce: &str, qop: &str) -> Answer {
     let digest = format!(
-        "Basic realm=\"b\", Digest realm=\"r\", algorithm=SHA-256, nonce=\"{nonce}\", \
+        "Negotiate YII=, Basic realm=\"\u{e9}\", Digest\trealm=\"r\", algorithm=SHA-256, nonce=\"{nonce}\", \
          opaque=\"o\\\"p\", qop=\"{qop}\""
     );
     Answer::new(401, r#"{"message":"no"}"#).with("WWW-Authenticate", &digest)
