@@ -79,25 +79,26 @@ fn the_local_endpoint_accepts_the_examples() {
 #[test]
 fn examples_pass_every_check_of_the_model() {
     let cases = [
-        ("models/kitchen.json", env!("CARGO_BIN_EXE_aws"), ""),
-        ("models/shelf.json", env!("CARGO_BIN_EXE_variant"), "shelf"),
-        ("foreign/desk.json", env!("CARGO_BIN_EXE_variant"), "desk"),
+        ("models/kitchen.json", env!("CARGO_BIN_EXE_aws"), "", "aws"),
+        ("models/shelf.json", env!("CARGO_BIN_EXE_variant"), "shelf", "aws"),
+        ("foreign/desk.json", env!("CARGO_BIN_EXE_variant"), "desk", "desk"),
     ];
-    for (model, program, variant) in cases {
+    for (model, program, variant, name) in cases {
         let folder = tempfile::tempdir().unwrap();
-        symlink(program, folder.path().join("aws")).unwrap();
+        symlink(program, folder.path().join(name)).unwrap();
         // The file that examples use for a streamed value.
         std::fs::write(folder.path().join("FILE"), "content").unwrap();
         let mut config = Config::new();
         let pages =
             hardie::docs(config.model(here(model)).all_operations(), DocsFormat::Markdown).unwrap();
         let lines: Vec<String> =
-            pages.iter().flat_map(|page| of_markdown(&page.text, "aws")).collect();
+            pages.iter().flat_map(|page| of_markdown(&page.text, name)).collect();
         assert!(lines.len() >= pages.len() - 1, "{model}");
         for line in lines {
             let call = format!("{line} --cli-strict --cli-dry-run");
+            let endpoint = format!("{}_ENDPOINT_URL", name.to_uppercase());
             let variables =
-                [("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("HARDIE_TEST_MODEL", variant)];
+                [(endpoint.as_str(), "http://127.0.0.1:9"), ("HARDIE_TEST_MODEL", variant)];
             let (code, out, error) = sh(&call, folder.path(), &variables);
             assert_eq!(code, Some(0), "{call}: {error}");
             assert!(out.contains(" http://127.0.0.1:9/"), "{call}: {out}");
