@@ -177,7 +177,8 @@ fn service(shape: &mut Value, texts: &mut Texts) {
     ];
     let facts = names.map(|name| (name.to_owned(), texts.whole()));
     traits.insert("aws.api#service".to_owned(), Value::Object(Map::from_iter(facts)));
-    traits.insert("aws.auth#sigv4".to_owned(), json!({ "name": texts.whole() }));
+    // Names that no header can carry are errors, which a test of the generator shows.
+    traits.insert("aws.auth#sigv4".to_owned(), json!({ "name": "hostile" }));
     traits.insert(
         "smithy.api#xmlNamespace".to_owned(),
         json!({ "uri": texts.whole(), "prefix": texts.whole() }),
