@@ -365,8 +365,8 @@ impl Config {
         Ok(value.map(|value| (value, format!("key {key} of profile {}", self.profile_name()))))
     }
 
-    /// The error of a setting with a value that is not valid: names the setting and its valid values
-    /// for a service that is not AWS's, and is `of_aws`, as in the AWS CLI, for others.
+    /// The error of a setting with a value that is not valid: names the setting and its valid
+    /// values for a service that is not AWS's, and is `of_aws`, as in the AWS CLI, for others.
     pub fn invalid_value<E: From<crate::error::Error>>(
         &self,
         key: &str,

@@ -3,8 +3,9 @@
 //!
 //! The program reads its global options before it knows the command, abbreviations included
 //! (`--reg` is `--region`). A member whose option the program would read as its own could never be
-//! given. A member with the name of an option for a secret (`--password`) would get the secret. For services that AWS wrote the names stay as the AWS CLI has them, whose `argrename`
-//! customization is in `aws-cli.json`; for any other service such an option is `--input-NAME`.
+//! given. A member with the name of an option for a secret (`--password`) would get the secret. For
+//! services that AWS wrote the names stay as the AWS CLI has them, whose `argrename` customization
+//! is in `aws-cli.json`; for any other service such an option is `--input-NAME`.
 
 use super::own_options::{self, CommandKind};
 use crate::diagnostic::Diagnostic;

@@ -1,5 +1,5 @@
-//! Decimals of JSON bodies: exact in members of type `bigDecimal`, doubles elsewhere, as the AWS CLI
-//! reads them.
+//! Decimals of JSON bodies: exact in members of type `bigDecimal`, doubles elsewhere, as the AWS
+//! CLI reads them.
 
 use crate::table::{Kind, Shape};
 use crate::value::{Map, Number, Value};
