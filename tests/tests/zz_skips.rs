@@ -79,9 +79,9 @@ const PEERS: &[Peer] = &[
     Peer {
         name: "curl",
         is_available: || runs("curl", &["--version"]),
-        tests: "connect-local: clients; hardie-tests: own_options",
+        tests: "connect-local: clients; hardie-tests: client (authentication), own_options",
         remedy: "apt-get install curl",
-        messages: &[],
+        messages: &["no curl"],
     },
     Peer {
         name: "strace",
