@@ -33,7 +33,10 @@ struct Profile {
 
 /// The value of a key.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "own"), allow(dead_code))]
+#[cfg_attr(
+    not(feature = "own"),
+    allow(dead_code, reason = "only the reader of the file makes them")
+)]
 enum Setting {
     Text(String),
     Arguments(Vec<String>),

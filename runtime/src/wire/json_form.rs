@@ -7,6 +7,7 @@
 
 use super::error::Error;
 use super::json_fit::{DEEPEST, Fit, Values, in_body};
+use super::untyped::decimals;
 use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Number, Value};
 use std::collections::BTreeSet;
@@ -188,14 +189,7 @@ fn of_one(name: &str, value: Value) -> Value {
 
 /// A value whose exact decimals are doubles, as in all members but those of type `bigDecimal`.
 fn with_doubles(value: &Value) -> Value {
-    match value {
-        Value::Number(number @ Number::Decimal(_)) => Value::from(number.as_f64()),
-        Value::List(items) => Value::List(items.iter().map(with_doubles).collect()),
-        Value::Map(map) => {
-            Value::Map(map.iter().map(|(key, it)| (key.clone(), with_doubles(it))).collect())
-        }
-        other => other.clone(),
-    }
+    decimals::typed(value.clone(), None)
 }
 
 /// The number in a string of arbitrary precision.

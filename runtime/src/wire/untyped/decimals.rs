@@ -10,7 +10,7 @@ pub(super) fn has_exact(shape: Shape) -> bool {
 }
 
 /// A value of a shape whose decimals are all exact, with doubles where the shape has them.
-pub(super) fn typed(value: Value, shape: Option<Shape>) -> Value {
+pub(in crate::wire) fn typed(value: Value, shape: Option<Shape>) -> Value {
     let kind = shape.map(Shape::kind);
     match value {
         Value::Number(Number::Decimal(text)) if kind != Some(Kind::BigDecimal) => {

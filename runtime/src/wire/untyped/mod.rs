@@ -6,7 +6,7 @@
 #[cfg(feature = "cbor")]
 pub(super) mod cbor;
 #[cfg(feature = "json")]
-mod decimals;
+pub(super) mod decimals;
 #[cfg(any(feature = "cbor", feature = "json"))]
 mod error_code;
 #[cfg(feature = "json")]
