@@ -11,12 +11,13 @@ use crate::endpoint::{self, ResolvedEndpoint, parameters};
 use crate::error::Error;
 use crate::files::expand_user;
 use crate::http::{self, tls};
+use crate::request::customizations;
 use crate::request::options::RequestOptions;
 use crate::response::parser::TimestampStyle;
 use crate::retry;
 use crate::settings::Settings;
 use crate::state::SharedState;
-use hardie_runtime::service::{AuthScheme, Flavour, Service};
+use hardie_runtime::service::{AuthScheme, Customizations, Flavour, Service};
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
@@ -172,6 +173,7 @@ impl Connection {
         let mut request =
             wire::write_request(self.service.protocol, call.operation, call.input, dialect)
                 .map_err(|error| Error::general(error.to_string()))?;
+        customizations::apply(&Customizations::of(call.operation), &mut request)?;
         self.options.apply(call.operation, &mut request)?;
         self.log
             .line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));

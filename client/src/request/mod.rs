@@ -1,5 +1,6 @@
 //! Requests: options, uploads and signatures.
 
+pub(crate) mod customizations;
 pub(crate) mod options;
 pub(crate) mod signing;
 #[cfg(test)]

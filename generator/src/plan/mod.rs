@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod command;
 mod context;
+pub mod customizations;
 mod digest;
 pub mod endpoint;
 pub mod facts;

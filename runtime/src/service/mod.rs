@@ -1,12 +1,14 @@
 //! A generated service: its names, table, endpoint rules and operations.
 
 mod auth;
+mod customizations;
 pub(crate) mod errors;
 mod flavour;
 mod pagination;
 mod waiter;
 
 pub use auth::{ApiKey, AuthScheme};
+pub use customizations::Customizations;
 pub use flavour::{Flavour, OwnService, SETTINGS, Setting};
 pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};

@@ -523,6 +523,12 @@ impl Operation {
         self.table.text(self.row().waiters)
     }
 
+    /// What its calls need beyond the model, as a JSON object; empty if there is nothing. Use
+    /// [`Customizations`](crate::service::Customizations) to read it.
+    pub fn customizations(self) -> &'static str {
+        self.table.text(self.row().customizations)
+    }
+
     fn rare(self) -> Option<&'static RareRow> {
         self.table.rare(Owner::Operation, u16::try_from(self.index).ok()?)
     }

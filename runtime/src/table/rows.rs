@@ -379,6 +379,7 @@ pub struct OperationRow {
     pub(super) parameters: Text,
     pub(super) pagination: Text,
     pub(super) waiters: Text,
+    pub(super) customizations: Text,
     pub(super) flags: OperationFlags,
 }
 
@@ -417,6 +418,7 @@ impl OperationRow {
             parameters: Text(0),
             pagination: Text(0),
             waiters: Text(0),
+            customizations: Text(0),
             flags: OperationFlags::NONE,
         }
     }
@@ -463,6 +465,13 @@ impl OperationRow {
     /// Sets the waiters, as JSON: see [`Operation::waiters`](super::Operation::waiters).
     pub const fn waiters(mut self, json: u32) -> OperationRow {
         self.waiters = Text(json);
+        self
+    }
+
+    /// Sets the customizations, as JSON: see
+    /// [`Operation::customizations`](super::Operation::customizations).
+    pub const fn customizations(mut self, json: u32) -> OperationRow {
+        self.customizations = Text(json);
         self
     }
 

@@ -238,6 +238,7 @@ impl<'t> Writer<'t> {
         let pagination = row.pagination.as_ref().map(calls::pagination).unwrap_or_default();
         let pagination = texts.add(&pagination);
         let waiters = texts.add(&calls::waiters(&row.waiters));
+        let customizations = texts.add(&row.customizations.json());
         let (name, command) = (texts.add(&row.name), texts.add(&row.command));
         let (method, uri) = (texts.add(&row.method), texts.add(&row.uri));
         let host_prefix = texts.add(&row.host_prefix);
@@ -248,8 +249,12 @@ impl<'t> Writer<'t> {
         }
         out.push(&call(".options", &[&row.options.first, &row.options.count]));
         out.push(&call(".errors", &[&row.errors.first, &row.errors.count]));
-        let columns =
-            [(".parameters", parameters), (".pagination", pagination), (".waiters", waiters)];
+        let columns = [
+            (".parameters", parameters),
+            (".pagination", pagination),
+            (".waiters", waiters),
+            (".customizations", customizations),
+        ];
         for (column, offset) in columns.iter().filter(|(_, offset)| *offset != 0) {
             out.push(&call(column, &[offset]));
         }

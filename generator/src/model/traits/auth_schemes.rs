@@ -1,7 +1,7 @@
 //! Authentication schemes: their ids and the facts of their traits.
 
 use super::ids::HTTP_API_KEY_AUTH;
-use super::token::is_token;
+use super::token::{is_framing_header, is_token};
 use super::{Traits, View};
 use serde::Deserialize;
 
@@ -56,23 +56,6 @@ pub enum ApiKeyPlace {
     Query,
 }
 
-/// Headers that frame a message or belong to its connection: an API key in one would change how the
-/// request is read.
-const FRAMING: [&str; 12] = [
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
-
 impl ApiKey {
     /// This API key, if requests can carry it.
     fn checked(self) -> Result<ApiKey, String> {
@@ -84,7 +67,7 @@ impl ApiKey {
             if !is_token(&self.name) {
                 return Err(format!("`{name}` is not a valid header name"));
             }
-            if FRAMING.iter().any(|framing| self.name.eq_ignore_ascii_case(framing)) {
+            if is_framing_header(&self.name) {
                 return Err(format!("the header `{name}` cannot hold an API key"));
             }
         }

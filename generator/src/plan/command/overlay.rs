@@ -17,6 +17,8 @@
 //! not show, by the final names. A hidden operation is not listed; a removed one is generated only
 //! if it is selected by name. `path_ids`, beside `command`, names shapes of ids that may carry a
 //! path prefix: of an operation's own members that target them, only the last segment is sent.
+//! `customizations`, of a service or an operation, is what its calls need beyond the model: see
+//! [`Customizations`].
 //!
 //! Beside `command`, a service may also have `flavour` (`aws` or `own`); for services that are not
 //! AWS's, `program`, `environment_prefix`, `configuration_folder`, `documentation` and `endpoint`.
@@ -30,6 +32,7 @@ use crate::excerpt::Excerpt;
 use crate::flavour::{Flavour, FlavourSettings};
 use crate::load::offset_of;
 use crate::model::ShapeId;
+use crate::plan::customizations::{self, Customizations};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -59,6 +62,7 @@ pub(super) struct ServiceEntry {
     documentation: Option<String>,
     endpoint: Option<String>,
     path_ids: Vec<String>,
+    customizations: Customizations,
     pub(super) operations: BTreeMap<String, OperationEntry>,
 }
 
@@ -68,8 +72,17 @@ pub(super) struct OperationEntry {
     command: Option<String>,
     hidden: bool,
     removed: bool,
+    customizations: Customizations,
     pub(super) options: BTreeMap<String, String>,
     pub(super) aliases: BTreeMap<String, String>,
+}
+
+impl ServiceEntry {
+    /// The customizations of the service and of its operations.
+    fn all_customizations(&self) -> impl Iterator<Item = &Customizations> {
+        let operations = self.operations.values().map(|operation| &operation.customizations);
+        std::iter::once(&self.customizations).chain(operations)
+    }
 }
 
 impl Overlay {
@@ -106,6 +119,13 @@ impl Overlay {
                 let help = "names consist of letters, digits, `-`, `_` and `.`, and begin with a \
                     letter or digit";
                 return Err(Box::new(Diagnostic::error("overlay.word", message).help(help)));
+            }
+        }
+        let headers = services.values().flat_map(ServiceEntry::all_customizations);
+        for (name, value) in headers.flat_map(|all| &all.headers) {
+            if let Err(reason) = customizations::check_header(name, value) {
+                let message = format!("the header `{name}` in the overlay `{file}` {reason}");
+                return Err(Box::new(Diagnostic::error("overlay.header", message)));
             }
         }
         Ok(Overlay { file: Some(file), services })
@@ -183,6 +203,18 @@ impl Renames {
         let find =
             |entry: &'s ServiceEntry| [entry.operations.get(name), entry.operations.get(EVERY)];
         self.entries.iter().rev().flat_map(move |(_, entry)| find(entry)).flatten()
+    }
+
+    /// The customizations of an operation: the last overlay takes precedence, and in each the entry
+    /// of the operation over those of all operations and of the service.
+    pub(crate) fn customizations(&self, operation: &str) -> Customizations {
+        let mut all = Customizations::default();
+        for (_, service) in &self.entries {
+            all.add(&service.customizations);
+            let entries = [service.operations.get(EVERY), service.operations.get(operation)];
+            entries.into_iter().flatten().for_each(|entry| all.add(&entry.customizations));
+        }
+        all
     }
 
     /// The command name of an operation, if an overlay sets it.
@@ -268,6 +300,9 @@ mod tests {
             (r#"{"S": {"comand": "x"}}"#, "overlay.json"),
             (r#"{"S": {"command": "two words"}}"#, "overlay.word"),
             (r#"{"S": {"operations": {"O": {"options": {"a": "--b"}}}}}"#, "overlay.word"),
+            (r#"{"S": {"customizations": {"headers": {"a b": "c"}}}}"#, "overlay.header"),
+            (r#"{"S": {"customizations": {"headers": {"a": "b\nc"}}}}"#, "overlay.header"),
+            (r#"{"S": {"customizations": {"headers": {"Host": "b"}}}}"#, "overlay.header"),
         ];
         for (text, id) in bad {
             assert_eq!(Overlay::read(path, text).unwrap_err().id, id, "{text}");

@@ -49,7 +49,9 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         // As the AWS CLI hides what is deprecated.
         hidden: cx.renames.is_hidden(id.name()) || traits.is_deprecated() || traits.is_internal(),
     };
-    let endpoint = cx.ok(id, traits.endpoint());
+    let customizations = cx.renames.customizations(id.name());
+    let endpoint =
+        cx.ok(id, traits.endpoint()).filter(|_| !customizations.endpoint_has_host_prefix);
     OperationRow {
         name: id.name().to_owned(),
         command: command.to_owned(),
@@ -57,7 +59,7 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         input: rows.row(&input.id),
         output: rows.row(&output.id),
         method: http.method,
-        uri: http.uri,
+        uri: customizations.uri(http.uri),
         code: http.code,
         host_prefix: endpoint.map(|endpoint| endpoint.host_prefix).unwrap_or_default(),
         options: Span::default(),
@@ -66,6 +68,7 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         pagination,
         waiters,
         long_poll_millis: cx.ok(id, traits.long_poll_millis()).unwrap_or_default(),
+        customizations,
         notes: notes::of_shape(cx, shape),
         flags,
     }

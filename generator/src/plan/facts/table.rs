@@ -7,6 +7,7 @@ use super::notes::Notes;
 use crate::flavour::Flavour;
 use crate::model;
 use crate::model::traits::TimestampFormat;
+use crate::plan::customizations::Customizations;
 use crate::plan::prose::Prose;
 use serde_json::Value;
 
@@ -361,6 +362,7 @@ pub struct OperationRow {
     pub waiters: Vec<Waiter>,
     /// The time in milliseconds to wait for a response at least; 0 for the default.
     pub long_poll_millis: u32,
+    pub customizations: Customizations,
     pub notes: Notes,
     pub flags: OperationFlags,
 }
