@@ -173,9 +173,12 @@ fn apply(open: &mut Vec<(String, Vec<Node>)>, tag: Tag) {
         return;
     }
     let value = |name: &str| tag.attributes.get(name).map_or("", String::as_str);
+    // Only inline nodes are inside a paragraph or a tag `pre`: blocks begin after them, as they do
+    // in the tree of the reference implementation, where raw HTML contains no blocks.
+    let is_leaf = |label: &str| label == "p" || label == "pre";
     if BLOCKS.contains(&name)
-        && let Some(at) = open.iter().rposition(|(label, _)| label == "p")
-        && open[at..].iter().all(|(label, _)| label == "p" || INLINE.contains(&&*first(label)))
+        && let Some(at) = open.iter().rposition(|(label, _)| is_leaf(label))
+        && open[at + 1..].iter().all(|(label, _)| INLINE.contains(&&*first(label)))
     {
         close(open, at);
     }
@@ -246,6 +249,10 @@ fn normal(nodes: Vec<Node>, around: &str) -> Vec<Node> {
             Node::Text(text) => out.push(Node::Text(spaced(&text))),
             Node::Element(tag, children) if tag == "pre" => out.push(preformatted(children)),
             Node::Element(tag, children) if tag == "span" => out.extend(normal(children, &tag)),
+            Node::Element(tag, children) if tag == "note" || tag == "important" => {
+                out.push(label(&tag));
+                out.extend(normal(children, &tag));
+            }
             Node::Element(tag, mut children) if tag == "em" || tag == "strong" => {
                 // Space inside is as good as space outside.
                 let (mut before, mut after) = (false, false);
@@ -294,6 +301,13 @@ fn normal(nodes: Vec<Node>, around: &str) -> Vec<Node> {
     if is_inline { merged(out) } else { with_paragraphs(out, around) }
 }
 
+/// The paragraph that begins a note.
+fn label(tag: &str) -> Node {
+    let label = if tag == "note" { "Note:" } else { "Important:" };
+    let strong = Node::Element("strong".to_owned(), vec![Node::Text(label.to_owned())]);
+    Node::Element("p".to_owned(), vec![strong])
+}
+
 fn preformatted(children: Vec<Node>) -> Node {
     let text = |nodes: &[Node]| {
         nodes.iter().fold(String::new(), |out, node| match node {
@@ -310,7 +324,9 @@ fn preformatted(children: Vec<Node>) -> Node {
         }
         _ => {
             let lines: Vec<String> = text(&children).lines().map(code_line).collect();
-            let text = lines.join("\n").trim_matches('\n').to_owned();
+            // A line break just after the start tag does not matter in HTML.
+            let text = lines.join("\n");
+            let text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
             Node::Element("codeblock".to_owned(), vec![Node::Text(text)])
         }
     }
@@ -410,37 +426,4 @@ fn decoded(html: &str) -> String {
         ("&amp;", "&"),
     ];
     pairs.iter().fold(html.to_owned(), |text, (entity, c)| text.replace(entity, c))
-}
-
-/// Without paragraphs: raw HTML has none.
-pub(crate) fn without_paragraphs(nodes: &[Node]) -> Vec<Node> {
-    let mut out = Vec::new();
-    for node in nodes {
-        match node {
-            Node::Element(tag, children) if tag == "p" => {
-                out.push(Node::Text(" ".to_owned()));
-                out.extend(without_paragraphs(children));
-                out.push(Node::Text(" ".to_owned()));
-            }
-            Node::Element(tag, children) => {
-                out.push(Node::Element(tag.clone(), without_paragraphs(children)));
-            }
-            text => out.push(text.clone()),
-        }
-    }
-    let mut out = merged(out);
-    let is_block = |node: Option<&Node>| node.is_none_or(Node::is_block);
-    for at in 0..out.len() {
-        let (before, after) = (at == 0 || is_block(out.get(at - 1)), is_block(out.get(at + 1)));
-        if let Node::Text(text) = &mut out[at] {
-            if before {
-                *text = text.trim_start().to_owned();
-            }
-            if after {
-                *text = text.trim_end().to_owned();
-            }
-        }
-    }
-    out.retain(|node| *node != Node::Text(String::new()));
-    out
 }

@@ -212,8 +212,14 @@ impl Builder {
     }
 
     fn html(&mut self, html: &str) {
+        let mut is_after_pre = false;
         for token in tokens(html) {
+            // HTML ignores a line break just after the start tag of a `pre`.
+            let is_first = std::mem::replace(&mut is_after_pre, is_start_of_pre(&token));
             match token {
+                Token::Text(text) if is_first => {
+                    self.text(text.strip_prefix('\n').unwrap_or(&text));
+                }
                 Token::Text(text) => self.text(&text),
                 Token::Open { name, href, title, closed, source } => match allowed(&name) {
                     Some(Tag::Link(_)) => {
@@ -281,6 +287,10 @@ impl Builder {
     }
 }
 
+fn is_start_of_pre(token: &Token<'_>) -> bool {
+    matches!(token, Token::Open { name, .. } if name == "pre")
+}
+
 /// The tag of a name of HTML, if it is understood in CommonMark.
 fn allowed(name: &str) -> Option<Tag> {
     match Tag::named(name)? {
@@ -331,9 +341,7 @@ fn element_of(tag: Tag, nodes: Vec<Node>) -> Vec<Node> {
         Tag::Code => vec![Node::Text(escape::one_line(&exact_text(&nodes)))],
         Tag::CodeBlock(_) => vec![Node::Text(code(&exact_text(&nodes)))],
         Tag::Link(_) => unlinked(nodes),
-        Tag::Preformatted => {
-            vec![Node::Text(code(exact_text(&nodes).trim_matches('\n')))]
-        }
+        Tag::Preformatted => vec![Node::Text(code(&exact_text(&nodes)))],
         tag if tag.is_inline() => nodes,
         _ => tidy(nodes),
     };
@@ -512,6 +520,9 @@ mod tests {
             ("# a <p>b</p>", "<h1>a &lt;p&gt;b</h1>"),
             ("*a </p> b*", "<p><i>a  b</i></p>"),
             ("<pre>a\n  b</pre>", "<pre info=\"\">a\n  b\n</pre>"),
+            ("<pre>\n\na\n</pre>", "<pre info=\"\">\na\n</pre>"),
+            ("<pre><code>\na</code></pre>", "<pre info=\"\">\na\n</pre>"),
+            ("<table><pre>\na\n\n*b*", "&lt;table&gt;<pre info=\"\">a\n</pre><p><i>b</i></p>"),
             ("<script>a</script>", "&lt;script&gt;a&lt;/script&gt;"),
             ("<!-- a -->b", "b"),
             ("<img src=\"https://x\">", "&lt;img src=\"https://x\"&gt;"),
