@@ -2,8 +2,8 @@
 //!
 //! As in the AWS CLI, only operations whose items are members of the output are paginated. The AWS
 //! CLI knows more than AWS's models say, such as the member that tells whether there are more
-//! pages. `aws-cli-calls.json` has the differences (botocore 1.43, by `sdkId`), which take
-//! precedence over the trait.
+//! pages. `aws-cli-calls.json` has what they lack (AWS CLI 2.36.7, by `sdkId`), which takes
+//! precedence over the trait; `tests/peers/pagination.py` writes it and compares it with botocore.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::{Names, Paginated};
@@ -19,8 +19,11 @@ pub(crate) fn of(
     output: &Shape<'_>,
 ) -> Option<Pagination> {
     let id = &shape.id;
-    let known = cx.calls.pagination(id.name()).cloned();
-    // Facts may be about another version of the model.
+    let mut known = cx.calls.pagination(id.name()).cloned();
+    // Facts may be about another version of the model, which has other members beside the pages.
+    if let Some(known) = &mut known {
+        known.non_aggregate_keys.retain(|path| reaches(cx, output, path));
+    }
     let fits = |known: &Pagination| pagination_mismatch(cx, known, input, output).is_none();
     let pagination = match known.filter(fits) {
         Some(known) => Some(known),
