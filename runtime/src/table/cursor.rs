@@ -215,6 +215,11 @@ impl Member {
         }
     }
 
+    /// Whether the model gives it a name on the wire, which may be its Smithy name.
+    pub fn has_wire_name(self) -> bool {
+        self.row().wire != Text(0)
+    }
+
     /// Its name in EC2 requests: `@ec2QueryName`, else its capitalized XML name.
     pub fn ec2_name(self) -> String {
         let rare =

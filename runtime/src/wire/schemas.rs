@@ -113,7 +113,8 @@ fn member_schema(member: Member, names: Names, depth: usize) -> Schema<'static> 
         Binding::QueryParams => schema.with_http_query_params(),
         Binding::Header => schema.with_http_header(member.wire_name()),
         Binding::PrefixHeaders => schema.with_http_prefix_headers(member.wire_name()),
-        Binding::Payload if member.wire_name() != member.name() => {
+        // The root element has the name of its shape unless the member has one, even its own.
+        Binding::Payload if member.has_wire_name() => {
             schema.with_http_payload().with_xml_name(member.wire_name())
         }
         Binding::Payload => schema.with_http_payload(),
