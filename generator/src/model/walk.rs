@@ -1,7 +1,7 @@
 //! The closure of a service: its operations, and every shape reachable from them.
 
 use super::{Kind, Model, Reference, Service, Shape, ShapeId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The operations of a service in the model's order: its own, then those of its resources.
 ///
@@ -39,6 +39,33 @@ pub fn resources<'m>(model: &'m Model<'_>, service: &'m Service) -> Vec<&'m Shap
         }
     }
     found
+}
+
+/// The tags of each operation of a service: its own, else those of the nearest resource around it
+/// that has tags.
+pub fn tags(model: &Model<'_>, service: &Service) -> BTreeMap<ShapeId, Vec<String>> {
+    let own = |id: &ShapeId| model.shape(id).map_or_else(Vec::new, |shape| shape.traits.tags());
+    let or = |own: Vec<String>, around: &[String]| {
+        if own.is_empty() { around.to_vec() } else { own }
+    };
+    let operations = service.operations.iter().map(|it| (it.id.clone(), own(&it.id)));
+    let mut tags: BTreeMap<ShapeId, Vec<String>> = operations.collect();
+    let mut visited = BTreeSet::new();
+    let mut pending: Vec<(&ShapeId, Vec<String>)> =
+        service.resources.iter().rev().map(|resource| (&resource.id, Vec::new())).collect();
+    while let Some((id, around)) = pending.pop() {
+        let Some(Shape { kind: Kind::Resource(resource), .. }) = model.shape(id) else { continue };
+        if !visited.insert(id) {
+            continue;
+        }
+        let around = or(own(id), &around);
+        for operation in resource.all_operations() {
+            let tags = tags.entry(operation.id.clone());
+            tags.or_insert_with(|| or(own(&operation.id), &around));
+        }
+        pending.extend(resource.resources.iter().rev().map(|child| (&child.id, around.clone())));
+    }
+    tags
 }
 
 /// The roots and every shape reachable through members, in the order of ids; operations contribute

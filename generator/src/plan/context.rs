@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{escaped, markdown};
 use crate::flavour::Flavour;
 use crate::model::traits::{Protocol, View};
-use crate::model::{Model, Place, Shape, ShapeId, Sources, Traits};
+use crate::model::{Kind, Model, Place, Shape, ShapeId, Sources, Traits, walk};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -33,6 +33,8 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) is_by_aws: bool,
     /// Whether the service is called without signatures: its `@auth` is empty.
     pub(crate) is_unsigned: bool,
+    /// The tags of operations.
+    pub(crate) tags: BTreeMap<ShapeId, Vec<String>>,
     /// The authentication schemes of the service.
     pub(crate) auth: Vec<AuthScheme>,
     /// The name of the service in overlays.
@@ -52,6 +54,10 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         service: &Shape<'_>,
         problems: &'p mut Diagnostics,
     ) -> Lowering<'m, 'a, 'p> {
+        let tags = match &service.kind {
+            Kind::Service(facts) => walk::tags(model, facts),
+            _ => BTreeMap::new(),
+        };
         Lowering {
             model,
             sources,
@@ -63,6 +69,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             flavour: Flavour::Aws,
             is_by_aws: true,
             is_unsigned: false,
+            tags,
             auth: Vec::new(),
             service_key: service.id.name().to_owned(),
             reported: BTreeSet::new(),

@@ -4,7 +4,7 @@ use super::types::names::xform_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::model::walk;
 use crate::model::{Kind, Model, Place, Service, Shape, ShapeId, Sources};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The selected service and operations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,14 +153,14 @@ fn operations(
             });
         }
     }
-    let tagged = |id: &ShapeId| model.shape(id).map_or_else(Vec::new, |it| it.traits.tags());
     // Only a selection by tags reads them.
-    let tags: BTreeSet<String> =
-        ids.iter().filter(|_| !selection.tags.is_empty()).flat_map(tagged).collect();
-    for wanted in selection.tags.iter().filter(|wanted| !tags.contains(*wanted)) {
+    let tagged =
+        if selection.tags.is_empty() { BTreeMap::new() } else { walk::tags(model, service) };
+    let tags: BTreeSet<&String> = tagged.values().flatten().collect();
+    for wanted in selection.tags.iter().filter(|wanted| !tags.contains(wanted)) {
         let message = format!("no operation of `{}` has the tag `{wanted}`", shape.id);
         let diagnostic = Diagnostic::error("select.tag", message);
-        problems.push(match &near(wanted, tags.iter().map(String::as_str))[..] {
+        problems.push(match &near(wanted, tags.iter().map(|tag| tag.as_str()))[..] {
             [] if tags.is_empty() => diagnostic.help("the operations have no tags"),
             [] => diagnostic,
             close => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
@@ -176,7 +176,8 @@ fn operations(
         .into_iter()
         .filter_map(|id| {
             let named = selection.operations.iter().any(|wanted| matches(wanted, &id));
-            let has_tag = || tagged(&id).iter().any(|tag| selection.tags.contains(tag));
+            let is_selected = |tag: &String| selection.tags.contains(tag);
+            let has_tag = || tagged.get(&id).is_some_and(|tags| tags.iter().any(is_selected));
             (named || selection.all || has_tag()).then_some(Selected { id, named })
         })
         .collect();

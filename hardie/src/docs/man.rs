@@ -1,6 +1,6 @@
 //! Renders pages as manual pages, with the macros of man(7).
 
-use super::{command_line, file_word, is_text};
+use super::{command_line, file_word, file_words, is_text};
 use crate::reference::page::{Page, Reference, item_document, labels};
 use hardie_build::escape::{Escaped, Roff, escaped, roff, url};
 use hardie_build::plan::prose::{
@@ -22,11 +22,12 @@ pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let pages = [&reference.index].into_iter().chain(&reference.commands);
     let words: Vec<String> = reference.words.iter().map(|word| file_word(word)).collect();
     let service = words.join("-");
+    let files = file_words(reference, &[]);
     let name = |page: &Page| {
         if std::ptr::eq(page, &reference.index) {
             service.clone()
         } else {
-            format!("{service}-{}", file_word(&page.name))
+            format!("{service}-{}", files.get(page.name.as_str()).map_or("", String::as_str))
         }
     };
     pages.map(|page| (format!("{}.1", name(page)), text(reference, page).into_string())).collect()

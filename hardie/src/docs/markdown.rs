@@ -1,7 +1,7 @@
 //! Renders pages as Markdown (CommonMark, with the anchors that GitHub and others generate for
 //! headings).
 
-use super::{command_line, file_word};
+use super::{command_line, file_words};
 use crate::reference::page::{Page, Reference, item_document, labels};
 use hardie_build::escape::{Escaped, Markdown, escaped, markdown};
 use hardie_build::plan::prose::rustdoc::{Dialect, lines, rustdoc_line};
@@ -15,13 +15,15 @@ const ENTRY_LEVEL: u8 = 3;
 /// One file per command, and `index.md` with links to all of them.
 pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let index = [&reference.index].into_iter().map(|page| ("index.md".to_owned(), page));
-    let commands =
-        reference.commands.iter().map(|page| (format!("{}.md", file_word(&page.name)), page));
-    index.chain(commands).map(|(name, page)| (name, text(reference, page).into_string())).collect()
+    let words = file_words(reference, &["index"]);
+    let file = |page: &Page| words.get(page.name.as_str()).map_or("", String::as_str);
+    let commands = reference.commands.iter().map(|page| (format!("{}.md", file(page)), page));
+    let pages = index.chain(commands);
+    pages.map(|(name, page)| (name, text(reference, page, &words).into_string())).collect()
 }
 
-fn text(reference: &Reference, page: &Page) -> Escaped<Markdown> {
-    let mut writer = Writer::default();
+fn text(reference: &Reference, page: &Page, files: &BTreeMap<&str, String>) -> Escaped<Markdown> {
+    let mut writer = Writer { lines: Vec::new(), anchors: BTreeMap::new(), files };
     let is_index = std::ptr::eq(page, &reference.index);
     writer.heading("# ", &markdown::text(&page.name));
     let title = markdown::line(&reference.title);
@@ -52,15 +54,16 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Markdown> {
     writer.finish()
 }
 
-#[derive(Default)]
-struct Writer {
+struct Writer<'f> {
     /// Blocks end with an empty line.
     lines: Vec<Escaped<Markdown>>,
     /// The number of uses of each anchor.
     anchors: BTreeMap<String, usize>,
+    /// The files of commands without their extension.
+    files: &'f BTreeMap<&'f str, String>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn finish(mut self) -> Escaped<Markdown> {
         while self.lines.last().is_some_and(Escaped::is_empty) {
             self.lines.pop();
@@ -126,7 +129,8 @@ impl Writer {
         }
         let lines = group.commands.iter().map(|(command, summary)| {
             let between = if summary.is_empty() { "" } else { ": " };
-            let file = markdown::target(&file_word(command));
+            let file = self.files.get(command.as_str()).map_or("", String::as_str);
+            let file = markdown::target(file);
             let link = escaped!(Markdown, "[", markdown::text(command), "](", file, ".md)");
             escaped!(Markdown, "- ", link, between, markdown::line(summary))
         });

@@ -10,6 +10,7 @@ use crate::reference::{reference, schemas};
 use hardie_build::escape::json;
 use hardie_build::{Config, Error, Generated, Plan};
 use hardie_runtime::pages::Block;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The format of a command reference; see [`docs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,21 @@ fn file_word(word: &str) -> String {
     // option.
     let plain: String = plain.trim_start_matches(['.', '-']).chars().take(LONGEST).collect();
     if plain.is_empty() { "_".to_owned() } else { plain }
+}
+
+/// The words for the file names of commands, by the names of the commands; unique on
+/// case-insensitive file systems. The word of another file may be `reserved`.
+fn file_words<'r>(reference: &'r Reference, reserved: &[&str]) -> BTreeMap<&'r str, String> {
+    let mut taken: BTreeSet<String> = reserved.iter().map(|word| (*word).to_owned()).collect();
+    let unique = |page: &Page| {
+        let word = file_word(&page.name);
+        let numbered = (2..).map(|number| format!("{word}-{number}"));
+        let is_free = |word: &String| taken.insert(word.to_ascii_lowercase());
+        std::iter::once(word.clone()).chain(numbered).find(is_free).unwrap_or_default()
+    };
+    let names = reference.commands.iter().map(|page| page.name.as_str());
+    let words: Vec<String> = reference.commands.iter().map(unique).collect();
+    names.zip(words).collect()
 }
 
 /// The maximum length of such a word in characters.

@@ -24,14 +24,7 @@ impl Calls<'_> {
         // If an example of the model is the same call, it is shown instead, because it has a
         // description.
         let is_example = examples.iter().any(|example| !example.fails && example.input == values);
-        let mut blocks = if is_example {
-            Vec::new()
-        } else {
-            vec![
-                Block::Text("With required parameters only:".into()),
-                code("", Language::Shell, self.call(&values).into_string()),
-            ]
-        };
+        let mut blocks = if is_example { Vec::new() } else { self.smallest_blocks() };
         for example in examples {
             let texts = [&example.title, &example.docs].into_iter().filter(|it| !it.is_empty());
             blocks.extend(texts.map(|text| Block::Prose(text.html().to_owned().into())));
@@ -40,6 +33,12 @@ impl Calls<'_> {
             blocks.extend(output.map(|it| code("Output:", Language::Json, format!("{it:#}"))));
         }
         blocks
+    }
+
+    /// The blocks of the smallest call alone.
+    pub(super) fn smallest_blocks(&self) -> Vec<Block> {
+        let call = self.call(&self.smallest_input()).into_string();
+        vec![Block::Text("With required parameters only:".into()), code("", Language::Shell, call)]
     }
 
     /// A call with required parameters only, for a shell.

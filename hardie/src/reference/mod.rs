@@ -7,6 +7,7 @@ mod in_memory_table;
 pub(crate) mod page;
 mod pattern;
 mod schema;
+mod waiters;
 
 use example::Calls;
 use hardie_build::Flavour;
@@ -22,6 +23,7 @@ use hardie_runtime::table::{self, Table};
 use page::{Page, Reference};
 pub(crate) use schema::schemas;
 use std::borrow::Cow;
+use waiters::Waiters;
 
 /// The words that begin the command lines of a service: `aws SERVICE`, or the name of its own
 /// program.
@@ -39,17 +41,19 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
     let mut pages = Pages::reference(plan.table.members.len(), flavour);
     // Plans have one row per operation, in the same order.
     let operations = plan.operations.iter().zip(table.operations());
+    let mut commands: Vec<Page> = operations
+        .map(|(operation, row)| {
+            let authentication = authentication::of(flavour, operation);
+            command(plan, &mut pages, authentication, operation, row)
+        })
+        .collect();
+    Waiters { plan, pages: &mut pages, flavour }.add(&mut commands, table);
     Reference {
         words: words(plan),
         title: plan.service.title.clone(),
         version: plan.service.version.clone(),
-        index: index(plan, &pages, table),
-        commands: operations
-            .map(|(operation, row)| {
-                let authentication = authentication::of(flavour, operation);
-                command(plan, &mut pages, authentication, operation, row)
-            })
-            .collect(),
+        index: index(plan, &pages, table, &commands),
+        commands,
     }
 }
 
@@ -68,18 +72,17 @@ pub(crate) fn smallest_call(
 }
 
 /// The service's page.
-fn index(plan: &Plan, pages: &Pages, table: &'static Table) -> Page {
+fn index(plan: &Plan, pages: &Pages, table: &'static Table, commands: &[Page]) -> Page {
     let service = &plan.service;
     let subcommand = match service.flavour {
         Flavour::Aws => "<subcommand>",
         Flavour::Own => "<command>",
     };
     let line = format!("{} {subcommand} [parameters]", words(plan).join(" "));
-    let commands = table.operations().filter(is_listed).map(|operation| {
-        let tag = Notes::of(operation.notes()).tags().first().map_or("", |tag| *tag).to_owned();
-        [operation.command().to_owned(), summary_of(plan, operation), tag]
-    });
-    let commands = CommandGroup::by_tag(commands);
+    let commands = commands.iter().filter(|page| page.is_listed);
+    let commands = CommandGroup::by_tag(
+        commands.map(|page| [page.name.clone(), page.summary.clone(), page.tag.clone()]),
+    );
     let mut description = vec![match service.flavour {
         Flavour::Own if service.docs.is_empty() => {
             Block::Text(format!("Commands of {}.", service.title).into())
@@ -98,10 +101,16 @@ fn index(plan: &Plan, pages: &Pages, table: &'static Table) -> Page {
     Page {
         name: service.command.clone(),
         operation: String::new(),
+        tag: String::new(),
         summary: summary(service.prose.html()),
         is_listed: true,
         sections,
     }
+}
+
+/// The tag that groups an operation in lists of commands; empty without one.
+fn first_tag(operation: &table::Operation) -> String {
+    Notes::of(operation.notes()).tags().first().map_or("", |tag| *tag).to_owned()
 }
 
 fn is_listed(operation: &table::Operation) -> bool {
@@ -120,7 +129,7 @@ fn command(
     let mut sections =
         pages.command(&Command { operation: row, waiter: None, see_also, authentication });
     let examples = plan.table.operations.get(row.index()).map_or_else(Vec::new, |row| {
-        let command = command_line(plan, operation);
+        let command = command_line(plan, &[&operation.command]);
         Calls { table: &plan.table, operation, row, command }.blocks()
     });
     sections.insert(sections.len() - 1, Section::new("Examples", examples));
@@ -129,15 +138,16 @@ fn command(
     Page {
         name: operation.command.clone(),
         operation: operation.name.wire.clone(),
+        tag: first_tag(&row),
         summary: summary_of(plan, row),
         is_listed: is_listed(&row),
         sections,
     }
 }
 
-fn command_line(plan: &Plan, operation: &Operation) -> Escaped<Shell> {
+fn command_line(plan: &Plan, command: &[&str]) -> Escaped<Shell> {
     let words = words(plan);
-    let words = words.iter().chain([&operation.command]).map(|word| shell::word(word));
+    let words = words.iter().map(String::as_str).chain(command.iter().copied()).map(shell::word);
     Escaped::joined(&words.collect::<Vec<Escaped<Shell>>>(), " ")
 }
 
@@ -171,10 +181,15 @@ fn is_aside(node: &Node, format: Format) -> bool {
 
 /// The summary of an operation. The AWS CLI has none for operations without documentation.
 fn summary_of(plan: &Plan, operation: table::Operation) -> String {
-    if operation.docs().is_empty() && plan.service.flavour == Flavour::Own {
+    summary_or_call(plan, operation, operation.docs())
+}
+
+/// The summary of documentation, else that the command calls an operation.
+fn summary_or_call(plan: &Plan, operation: table::Operation, docs: &str) -> String {
+    if docs.is_empty() && plan.service.flavour == Flavour::Own {
         return without_stop(&call_of(operation)).to_owned();
     }
-    summary(operation.docs())
+    summary(docs)
 }
 
 fn without_stop(sentence: &str) -> &str {

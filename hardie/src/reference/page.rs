@@ -15,17 +15,19 @@ pub(crate) struct Reference {
     pub(crate) version: String,
     /// The service's own page.
     pub(crate) index: Page,
-    /// One page per command, in the order of the commands.
+    /// One page per command, in the order of the commands; waiters come last.
     pub(crate) commands: Vec<Page>,
 }
 
 /// The page of a command or of a service.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
-    /// The name of the command.
+    /// The name of the command; a waiter's has the word `wait` before it.
     pub(crate) name: String,
-    /// The operation's name in the model; empty for a service.
+    /// The operation's name in the model; empty for a service and for waiters.
     pub(crate) operation: String,
+    /// The tag that groups the command in lists; empty without one.
+    pub(crate) tag: String,
     /// The first sentence of the documentation as plain text; empty without any.
     pub(crate) summary: String,
     /// Whether the page of the service lists this page.

@@ -98,7 +98,7 @@ impl CommandGroup {
 }
 
 /// The title of the commands without a tag.
-const OTHER_COMMANDS: &str = "Other commands";
+pub const OTHER_COMMANDS: &str = "Other commands";
 
 impl Block {
     /// Verbatim text without a title.

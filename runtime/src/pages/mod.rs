@@ -16,7 +16,9 @@ mod wording;
 pub use authentication::{
     API_KEY, AUTH_OPTIONS, AuthOption, Authentication, BEARER_TOKEN, PASSWORD, USERNAME,
 };
-pub use blocks::{Block, CommandGroup, Entry, Heading, Item, Language, Scope, Section};
+pub use blocks::{
+    Block, CommandGroup, Entry, Heading, Item, Language, OTHER_COMMANDS, Scope, Section,
+};
 pub use command::{Command, call_of, exit_codes};
 pub use entries::type_name;
 pub use notes::{CallExample, Notes};

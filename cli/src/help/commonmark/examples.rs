@@ -33,8 +33,8 @@ pub(crate) fn examples() -> Vec<Example> {
 }
 
 /// The HTML of an example with a paragraph at each block of raw HTML that follows another one. The
-/// specification's HTML has a line break there, as it has inside a block: only the empty line of the
-/// Markdown shows that a block ends.
+/// specification's HTML has a line break there, as it has inside a block: only the empty line of
+/// the Markdown shows that a block ends.
 fn divided(markdown: &str, html: &str) -> String {
     let is_empty = |line: &&str| line.trim().is_empty();
     let lines: Vec<&str> = markdown.lines().collect();

@@ -85,8 +85,8 @@ impl Notes {
 
 /// The notes on a service, operation or shape.
 pub(crate) fn of_shape(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Notes {
-    let has_tags = !shape.kind.is_data() && !cx.is_aws();
-    let tags = if has_tags { shape.traits.tags() } else { Vec::new() };
+    let tags = if cx.is_aws() { None } else { cx.tags.get(&shape.id).cloned() };
+    let tags = tags.unwrap_or_default();
     Notes { tags, examples: examples(cx, shape), ..notes(cx, &shape.id, &shape.traits) }
 }
 

@@ -8,7 +8,7 @@ use super::types::Types;
 use crate::reference::page::{Page, item_document, labels};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
 use hardie_build::plan::prose::{Document, Format, Node};
-use hardie_runtime::pages::{Block, Entry, Language, RECURSIVE, Scope, Section};
+use hardie_runtime::pages::{Block, CommandGroup, Entry, Language, RECURSIVE, Scope, Section};
 use std::collections::BTreeMap;
 
 /// Syntax with more lines than these is folded.
@@ -94,7 +94,10 @@ impl Writer<'_, '_> {
                 let name = labels(&entry.heading).next().map(|name| html::text(&name));
                 entries.extend(name.zip(id));
             }
-            Block::Commands(_) => entries.append(&mut self.commands()),
+            Block::Commands(_) if self.beside.command.is_none() => {
+                entries.append(&mut self.all_commands());
+            }
+            Block::Commands(groups) => groups.iter().for_each(|group| self.some_commands(group)),
             block => self.block(block),
         }
     }
@@ -238,30 +241,42 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The commands of a service; if there are many, grouped by their first word. Returns the
-    /// headings of the groups.
-    fn commands(&mut self) -> Entries {
+    /// The commands of a service; if they have tags or are many, in groups. Returns the headings of
+    /// the groups.
+    fn all_commands(&mut self) -> Entries {
         let mut entries = Entries::new();
         for group in super::navigation::groups(self.beside.targets) {
-            if let Some(word) = group.word {
-                let (id, word) = (self.ids.take(&format!("commands-{word}")), html::text(word));
-                self.line(&[&heading("h3", &id, &word)]);
-                entries.push((word, id));
+            if let Some(title) = group.title {
+                let (id, text) = (self.ids.take(title.id.as_str()), html::text(title.text));
+                self.line(&[&heading("h3", &id, &text)]);
+                entries.push((text, id));
             }
-            self.line(&[&"<ul class=\"commands\">"]);
-            for (_, Target { page, stem }) in group.targets {
-                let link = link(stem.clone(), &Escaped::empty(), &html::text(&page.name));
-                let summary = html::text(&page.summary);
-                let summary = if summary.is_empty() {
-                    summary
-                } else {
-                    escaped!(Html, "<span>", summary, "</span>")
-                };
-                self.line(&[&"<li>", &link, &summary, &"</li>"]);
-            }
-            self.line(&[&"</ul>"]);
+            self.commands(group.targets.into_iter().map(|(_, target)| target));
         }
         entries
+    }
+
+    /// Commands that a page refers to.
+    fn some_commands(&mut self, group: &CommandGroup) {
+        let targets = self.beside.targets;
+        let is_named =
+            |it: &&Target<'_>| group.commands.iter().any(|(name, _)| it.page.name == *name);
+        self.commands(targets.iter().filter(is_named));
+    }
+
+    fn commands<'t>(&mut self, targets: impl Iterator<Item = &'t Target<'t>>) {
+        self.line(&[&"<ul class=\"commands\">"]);
+        for Target { page, stem } in targets {
+            let link = link(stem.clone(), &Escaped::empty(), &html::text(&page.name));
+            let summary = html::text(&page.summary);
+            let summary = if summary.is_empty() {
+                summary
+            } else {
+                escaped!(Html, "<span>", summary, "</span>")
+            };
+            self.line(&[&"<li>", &link, &summary, &"</li>"]);
+        }
+        self.line(&[&"</ul>"]);
     }
 }
 

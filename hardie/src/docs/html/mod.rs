@@ -50,8 +50,9 @@ enum Subject {
 /// All files of the site, names and contents: the service's page, commands, types, other files.
 pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let targets = names::targets(reference);
+    let operations = targets.iter().zip(0..).map(|(it, place)| (it.page.operation.as_str(), place));
     let operations: BTreeMap<&str, usize> =
-        targets.iter().zip(0..).map(|(it, place)| (it.page.operation.as_str(), place)).collect();
+        operations.filter(|(operation, _)| !operation.is_empty()).collect();
     let mut types = Types::default();
     let mut content = |page, command| {
         let (targets, operations, types) = (&targets, &operations, &mut types);

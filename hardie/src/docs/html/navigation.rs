@@ -1,12 +1,14 @@
 //! Navigation: the sidebar with all commands, breadcrumbs, the table of contents of a page, and
 //! links to the previous and next command.
 
+use super::anchors::Ids;
 use super::names::{here, link};
 use super::sections::Content;
 use super::{Subject, Target, names};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
+use hardie_runtime::pages::OTHER_COMMANDS;
 
-/// With more commands than this, the list is grouped by the first word of the commands.
+/// With more commands than this, a list without tags is grouped by the first word of the commands.
 const FLAT: usize = 30;
 /// With more commands than this, the sidebar has only the commands near the current one: otherwise
 /// the size of the site would grow with the square of the number of commands.
@@ -14,26 +16,50 @@ const LISTED: usize = 400;
 /// The number of commands before and after the current one in such a sidebar.
 const NEAR: usize = 40;
 
-/// Commands with the same first word, or all commands of a small service.
+/// Commands with the same tag or first word, or all commands of a small service without tags.
 pub(super) struct Group<'t, 'r> {
     /// `None` if commands are not grouped.
-    pub(super) word: Option<&'t str>,
+    pub(super) title: Option<Title<'t>>,
     /// The commands, with their indices among all targets.
     pub(super) targets: Vec<(usize, &'t Target<'r>)>,
 }
 
+/// The title of a group.
+#[derive(Clone)]
+pub(super) struct Title<'t> {
+    pub(super) text: &'t str,
+    /// The id of its heading on the service's page.
+    pub(super) id: Escaped<Html>,
+    /// Whether it is a tag of the model, which is shown above a single command too.
+    is_tag: bool,
+}
+
 /// The listed commands in groups, in order.
 pub(super) fn groups<'t, 'r>(targets: &'t [Target<'r>]) -> Vec<Group<'t, 'r>> {
-    let listed: Vec<(usize, &Target<'_>)> =
+    let mut listed: Vec<(usize, &Target<'_>)> =
         targets.iter().enumerate().filter(|(_, target)| target.page.is_listed).collect();
-    let is_grouped = listed.len() > FLAT;
-    let word = |target: &'t Target<'_>| target.page.name.split('-').next().filter(|_| is_grouped);
-    let groups = listed.chunk_by(|(_, one), (_, next)| word(one) == word(next));
-    let group = |targets: &[(usize, &'t Target<'r>)]| Group {
-        word: targets.first().and_then(|(_, target)| word(target)),
-        targets: targets.to_vec(),
+    let has_tags = listed.iter().any(|(_, target)| !target.page.tag.is_empty());
+    let is_grouped = has_tags || listed.len() > FLAT;
+    let tag = |(_, target): &(usize, &'t Target<'r>)| target.page.tag.as_str();
+    // As in the lists of other formats, commands without a tag come last.
+    listed.sort_by_key(|target| (has_tags && tag(target).is_empty(), tag(target)));
+    let word = |target: &(usize, &'t Target<'r>)| match tag(target) {
+        "" if has_tags => OTHER_COMMANDS,
+        "" => target.1.page.name.split(['-', ' ']).next().unwrap_or_default(),
+        tag => tag,
     };
-    groups.map(group).collect()
+    let mut ids = Ids::default();
+    let groups = listed.chunk_by(|one, next| word(one) == word(next) || !is_grouped);
+    let mut group = |targets: &[(usize, &'t Target<'r>)]| {
+        let text = targets.first().map(word).filter(|_| is_grouped);
+        let title = text.map(|text| Title {
+            text,
+            id: ids.take(&format!("commands-{text}")),
+            is_tag: has_tags,
+        });
+        Group { title, targets: targets.to_vec() }
+    };
+    groups.map(&mut group).collect()
 }
 
 /// The parts of the navigation that all pages share.
@@ -78,7 +104,7 @@ impl<'t, 'r> Navigation<'t, 'r> {
                 Some(place) => {
                     let (first, last) =
                         (place.saturating_sub(NEAR), group.targets.len().min(place + NEAR));
-                    let near = Group { word: None, targets: group.targets[first..last].to_vec() };
+                    let near = Group { title: None, targets: group.targets[first..last].to_vec() };
                     out.push(closed);
                     out.push(&listed(&near, current));
                 }
@@ -150,11 +176,11 @@ fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
     for (place, Target { page, stem }) in &group.targets {
         items.push(&item(stem, html::text(&page.name), Some(*place) == current));
     }
-    match group.word {
-        Some(word) if group.targets.len() > 1 => {
+    match &group.title {
+        Some(title) if title.is_tag || group.targets.len() > 1 => {
             let open = if current.is_some() { " open" } else { "" };
-            let summary =
-                escaped!(Html, open, "><summary>", heading(word, group), "</summary>\n<ul>\n");
+            let heading = heading(title, group);
+            let summary = escaped!(Html, open, "><summary>", heading, "</summary>\n<ul>\n");
             escaped!(Html, "<li><details", summary, items, "</ul></details></li>\n")
         }
         _ => items,
@@ -163,11 +189,16 @@ fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
 
 /// A group as a link to its heading on the service's page.
 fn elsewhere(group: &Group<'_, '_>) -> Escaped<Html> {
-    let Some(word) = group.word else { return Escaped::empty() };
-    let id = html::id(&format!("commands-{word}"));
-    escaped!(Html, "<li>", link(names::INDEX, &id, &heading(word, group)), "</li>\n")
+    let Some(title) = &group.title else { return Escaped::empty() };
+    escaped!(Html, "<li>", link(names::INDEX, &title.id, &heading(title, group)), "</li>\n")
 }
 
-fn heading(word: &str, group: &Group<'_, '_>) -> Escaped<Html> {
-    escaped!(Html, html::text(word), " <span class=\"count\">", group.targets.len(), "</span>")
+fn heading(title: &Title<'_>, group: &Group<'_, '_>) -> Escaped<Html> {
+    escaped!(
+        Html,
+        html::text(title.text),
+        " <span class=\"count\">",
+        group.targets.len(),
+        "</span>"
+    )
 }
