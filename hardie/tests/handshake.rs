@@ -1,4 +1,4 @@
-//! A generated file and a runtime of different versions: one message, before any other error.
+//! Generated code and a runtime that do not fit: one message, before any other error.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -50,4 +50,37 @@ fn another_version_of_the_runtime_is_one_clear_error() {
          by a build script, generate it again with that version"
     );
     assert_eq!(errors(&other), [message]);
+}
+
+/// Where the names of a service that is not AWS's are, with as much as they need.
+const FLAVOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/service/flavour.rs");
+
+#[test]
+fn a_service_of_its_own_does_not_compile_without_its_feature() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("handshake");
+    std::fs::create_dir_all(&folder).unwrap();
+    let code = format!(
+        "#[path = {FLAVOUR:?}]\npub mod flavour;\npub struct Service {{ pub flavour: \
+         flavour::Flavour }}\nuse flavour::*;\npub static SERVICE: Service = Service {{ flavour: \
+         Flavour::Own(Own::new(&OwnService {{ program: \"\", prefix: \"\", folder: \"\", \
+         documentation: \"\", endpoint: \"\", has_rules: false, needs_region: false, \
+         uses_region: false }})) }};"
+    );
+    let file = folder.join("own.rs");
+    std::fs::write(&file, code).unwrap();
+    let errors = |features: &[&str]| {
+        let output = Command::new(rustc())
+            .args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "--out-dir"])
+            .args([&folder, &file])
+            .args(features)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let text = errors(&[]);
+    let message = "evaluation panicked: a service that is not AWS's requires the feature `own`: \
+                   add it to the dependencies on hardie-cli, hardie-client and hardie-runtime in \
+                   Cargo.toml";
+    assert!(text.contains(message) && text.matches("\nerror").count() == 1, "{text}");
+    assert_eq!(errors(&["--cfg", "feature=\"own\""]), "");
 }

@@ -2,13 +2,13 @@
 
 use super::part::Part;
 use crate::error::Error;
-use hardie_runtime::service::{AuthScheme, OwnService};
+use hardie_runtime::service::{AuthScheme, Own};
 use hardie_runtime::table::Operation;
 
 /// The names of the settings of an operation.
 #[derive(Debug)]
 pub(super) struct Advice<'a> {
-    pub(super) own: &'static OwnService,
+    pub(super) own: Own,
     pub(super) operation: Operation,
     /// The configuration file.
     pub(super) file: &'a str,

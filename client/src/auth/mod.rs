@@ -32,7 +32,7 @@ use crate::secret::{Placement, Secret};
 use advice::{ACCESS_KEY, Advice};
 use aws_credential_types::Credentials;
 use choose::Choice;
-use hardie_runtime::service::{AuthScheme, OwnService, Service};
+use hardie_runtime::service::{AuthScheme, Own, Service};
 use hardie_runtime::table::Operation;
 use part::Part;
 use sources::{Login, Source, Sources};
@@ -64,7 +64,7 @@ pub(crate) struct AuthenticatedCall {
 /// The authentication of a service that is not AWS's.
 #[derive(Debug)]
 pub(crate) struct OwnAuthentication {
-    own: &'static OwnService,
+    own: Own,
     sources: Sources,
     /// The names of schemes that are tried first.
     preference: Vec<String>,
@@ -140,7 +140,7 @@ impl OwnAuthentication {
     /// # Errors
     /// A configuration file that cannot be read; an unknown name of a scheme.
     pub(crate) fn new(
-        own: &'static OwnService,
+        own: Own,
         given: &GivenSecrets,
         config: &Config,
     ) -> Result<OwnAuthentication, Error> {

@@ -10,7 +10,7 @@ use crate::config::{Config, env};
 use crate::error::Error;
 use crate::secret::Secret;
 use aws_credential_types::Credentials;
-use hardie_runtime::service::{ApiKey, AuthScheme, OwnService};
+use hardie_runtime::service::{ApiKey, AuthScheme, Own};
 
 /// A secret and its source.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ impl Sources {
     /// # Errors
     /// A configuration file that cannot be read.
     pub(super) fn new(
-        own: &'static OwnService,
+        own: Own,
         given: &GivenSecrets,
         config: &Config,
     ) -> Result<Sources, Error> {
@@ -216,7 +216,7 @@ impl Sources {
 
 /// The value of a setting with its source, if it counts: of the environment, else of the profile.
 fn setting(
-    own: &OwnService,
+    own: Own,
     key: &str,
     config: &Config,
     counts: impl Fn(&String) -> bool,
@@ -231,7 +231,7 @@ fn setting(
 }
 
 /// The access key: all parts from the environment, else all from the profile.
-fn keys(own: &OwnService, config: &Config) -> Result<Keys, Error> {
+fn keys(own: Own, config: &Config) -> Result<Keys, Error> {
     const NAMES: [&str; 3] = ["access_key_id", "secret_access_key", "session_token"];
     let some = |text: &String| !text.is_empty();
     let of_environment = NAMES.map(|key| {
@@ -274,14 +274,14 @@ fn capitalized(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "own"))]
 mod tests {
     use super::{GivenSecrets, Sources};
     use crate::config::Config;
     use aws_credential_types::Credentials;
-    use hardie_runtime::service::{AuthScheme, Flavour, OwnService};
+    use hardie_runtime::service::{AuthScheme, Flavour, Own, OwnService};
 
-    static OWN: OwnService = OwnService {
+    const OWN: Own = Own::new(&OwnService {
         program: "hardie-unit-test",
         prefix: "HARDIE_UNIT_TEST",
         folder: "hardie-unit-test",
@@ -290,17 +290,17 @@ mod tests {
         has_rules: false,
         needs_region: false,
         uses_region: false,
-    };
+    });
 
     /// A key of the caller comes before a token of the environment, as other secrets do.
     #[test]
     fn access_keys_are_given_too() {
-        let config = Config::new(Flavour::Own(&OWN), None);
+        let config = Config::new(Flavour::Own(OWN), None);
         for (keys, want) in
             [(Some(Credentials::new("a", "b", None, None, "test")), true), (None, false)]
         {
             let given = GivenSecrets { keys, by_caller: true, ..GivenSecrets::default() };
-            let sources = Sources::new(&OWN, &given, &config).unwrap();
+            let sources = Sources::new(OWN, &given, &config).unwrap();
             assert_eq!(sources.has_given(AuthScheme::SigV4), want);
             assert!(!sources.has_given(AuthScheme::Bearer));
         }

@@ -7,7 +7,7 @@ mod ini;
 mod own;
 
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most, read_text};
-use hardie_runtime::service::{Flavour, OwnService};
+use hardie_runtime::service::{Flavour, Own};
 pub use ini::{Section, Sections, Unparsable};
 use own::OwnFile;
 pub use own::folder;
@@ -115,7 +115,7 @@ pub fn env(name: &str) -> Option<String> {
 }
 
 /// The variable of a setting of a service that is not AWS's; an empty one counts as not set.
-fn own_env(own: &OwnService, key: &str) -> Option<String> {
+fn own_env(own: Own, key: &str) -> Option<String> {
     env(&own.variable(key)).filter(|value| !value.is_empty())
 }
 

@@ -11,7 +11,7 @@
 
 use super::Error;
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most};
-use hardie_runtime::service::OwnService;
+use hardie_runtime::service::Own;
 use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ enum Setting {
 
 /// The folder of a service's files: in the platform's configuration folder. `None` if that is not
 /// known: a path below the current folder would let its owner choose the `token_command`.
-pub fn folder(own: &OwnService) -> Option<PathBuf> {
+pub fn folder(own: Own) -> Option<PathBuf> {
     Some(absolute(configuration_folder()?)?.join(own.folder))
 }
 
@@ -75,7 +75,7 @@ enum Location {
     Unknown,
 }
 
-fn location(own: &OwnService) -> Location {
+fn location(own: Own) -> Location {
     match super::own_env(own, "config_file") {
         Some(name) => {
             let path = expand_home(&name);
@@ -89,7 +89,7 @@ fn location(own: &OwnService) -> Location {
 }
 
 /// The path of a service's configuration file, for messages.
-pub(super) fn file_name(own: &OwnService) -> String {
+pub(super) fn file_name(own: Own) -> String {
     match location(own) {
         Location::Named(path) | Location::Default(path) => path.display().to_string(),
         Location::Unknown => format!("the file that {} names", own.variable("config_file")),
@@ -111,7 +111,7 @@ fn open(path: &Path) -> io::Result<File> {
 impl OwnFile {
     /// Reads the file of a service; a missing file has no profiles, but one that a variable names
     /// must exist.
-    pub(super) fn read(own: &OwnService) -> Result<OwnFile, Error> {
+    pub(super) fn read(own: Own) -> Result<OwnFile, Error> {
         let name = file_name(own);
         match location(own) {
             Location::Unknown => Ok(OwnFile { name, profiles: Vec::new() }),

@@ -6,7 +6,7 @@ use crate::config::{Config, env, is_true};
 use crate::debug::log::Log;
 use crate::error::Error;
 use hardie_runtime::endpoint::{Endpoint, Param, Params, display_url};
-use hardie_runtime::service::{Flavour, OwnService, Service};
+use hardie_runtime::service::{Flavour, Own, Service};
 use hardie_runtime::value::{Map, Value};
 
 /// An endpoint with its signing name and Region.
@@ -225,7 +225,7 @@ pub(crate) fn configured_url(id: &str, config: &Config) -> Result<Option<(String
 /// before the general one, else the default of the program.
 fn own_url(
     service: &Service,
-    own: &OwnService,
+    own: Own,
     config: &Config,
 ) -> Result<Option<(String, String)>, Error> {
     let default = Some(own.endpoint).filter(|url| !url.is_empty());

@@ -6,7 +6,7 @@ use hardie_build::plan::Plan;
 use hardie_build::plan::auth::{ApiKeyPlace, AuthScheme as Planned};
 use hardie_build::plan::command::operation::Operation;
 use hardie_runtime::pages::Authentication;
-use hardie_runtime::service::{self, ApiKey, AuthScheme, OwnService};
+use hardie_runtime::service::{self, ApiKey, AuthScheme, Own, OwnService};
 
 /// The conventions of a service. Like the table, they are never freed: cursors and pages are
 /// `'static`.
@@ -25,7 +25,7 @@ pub(super) fn flavour(plan: &Plan) -> service::Flavour {
         needs_region: own.needs_region,
         uses_region: own.uses_region,
     };
-    service::Flavour::Own(Box::leak(Box::new(own)))
+    service::Flavour::Own(Own::new(Box::leak(Box::new(own))))
 }
 
 /// The authentication of an operation; `None` for AWS's services.

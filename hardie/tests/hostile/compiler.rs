@@ -4,6 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Accepted with the features of this build only.
+const PROBE: &str = "use hardie_runtime::service::{Flavour, Own, OwnService};
+pub static FLAVOUR: Flavour = Flavour::Own(Own::new(&OwnService {
+    program: \"\", prefix: \"\", folder: \"\", documentation: \"\", endpoint: \"\",
+    has_rules: false, needs_region: false, uses_region: false,
+}));
+";
+
 /// The runtime library of this build: the newest one that this compiler accepts.
 pub(crate) fn runtime(folder: &Path) -> (PathBuf, PathBuf) {
     let deps = Path::new(env!("CARGO_BIN_EXE_hardie")).parent().unwrap().join("deps");
@@ -17,7 +25,7 @@ pub(crate) fn runtime(folder: &Path) -> (PathBuf, PathBuf) {
         .collect();
     found.sort_by_key(|path| fs::metadata(path).unwrap().modified().unwrap());
     let probe = folder.join("probe.rs");
-    fs::write(&probe, "pub use hardie_runtime::table::Table;\n").unwrap();
+    fs::write(&probe, PROBE).unwrap();
     for path in found.into_iter().rev() {
         let output = Command::new(rustc())
             .args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "-Lall"])

@@ -3,7 +3,7 @@
 
 use super::blocks::{Block, Entry, Heading, Section};
 use super::wording::code;
-use crate::service::{AuthScheme, Flavour, OwnService, Service};
+use crate::service::{AuthScheme, Flavour, Own, Service};
 use crate::table::Operation;
 
 /// An option that gives a secret.
@@ -49,7 +49,7 @@ pub static AUTH_OPTIONS: [&AuthOption; 4] = [&BEARER_TOKEN, &API_KEY, &USERNAME,
 #[derive(Clone, Copy, Debug)]
 pub struct Authentication {
     /// The names of the service's settings.
-    pub own: &'static OwnService,
+    pub own: Own,
     /// The schemes in the order to try them.
     pub schemes: &'static [AuthScheme],
 }

@@ -3,7 +3,7 @@
 use super::Pages;
 use super::blocks::{Block, Scope, Section};
 use super::wording::code;
-use crate::service::{OwnService, SETTINGS};
+use crate::service::{Own, SETTINGS};
 
 /// The keys that concern endpoint rules and signatures.
 const REGIONAL: [&str; 3] = ["region", "use_fips_endpoint", "use_dualstack_endpoint"];
@@ -21,7 +21,7 @@ impl Pages {
     }
 }
 
-fn sources(own: &OwnService) -> String {
+fn sources(own: Own) -> String {
     let file = code(&format!("{}/config.toml", own.folder));
     let variables = [own.variable("config_file"), own.variable("profile")].map(|name| code(&name));
     let [file_variable, profile_variable] = variables;
@@ -35,7 +35,7 @@ fn sources(own: &OwnService) -> String {
 }
 
 /// A configuration file.
-fn example(own: &OwnService) -> String {
+fn example(own: Own) -> String {
     let endpoint = if own.endpoint.is_empty() { "https://service.example" } else { own.endpoint };
     format!(
         "[profiles.default]\nendpoint_url = \"{endpoint}\"\n\n[profiles.test]\nendpoint_url = \
@@ -43,7 +43,7 @@ fn example(own: &OwnService) -> String {
     )
 }
 
-fn keys(own: &OwnService) -> String {
+fn keys(own: Own) -> String {
     let is_used = |key: &str| own.uses_region || !REGIONAL.contains(&key);
     let items = SETTINGS.iter().filter(|setting| is_used(setting.key)).map(|setting| {
         // A list of arguments is not a value of an environment variable.

@@ -1,4 +1,9 @@
 //! Whose conventions a service follows: AWS's, or its own.
+//!
+//! Without the feature `own`, no value of [`Own`] can exist: the compiler then removes all code for
+//! services that are not AWS's, which other modules write without a `cfg`.
+
+use std::ops::Deref;
 
 /// The conventions of a service: its settings, credentials, messages and pages.
 #[derive(Clone, Copy, Debug)]
@@ -6,7 +11,49 @@ pub enum Flavour {
     /// A service of AWS: everything is as in the AWS CLI.
     Aws,
     /// Any other service.
-    Own(&'static OwnService),
+    Own(Own),
+}
+
+/// A service that is not AWS's.
+#[derive(Clone, Copy, Debug)]
+pub struct Own {
+    service: &'static OwnService,
+    _enabled: Enabled,
+}
+
+/// Has a value with the feature `own` only.
+#[cfg(feature = "own")]
+type Enabled = ();
+#[cfg(not(feature = "own"))]
+type Enabled = std::convert::Infallible;
+
+impl Own {
+    /// A service with these names; generated code calls it in the initializer of a static.
+    #[cfg(feature = "own")]
+    pub const fn new(service: &'static OwnService) -> Own {
+        Own { service, _enabled: () }
+    }
+
+    /// Fails the build of a service that is not AWS's.
+    ///
+    /// # Panics
+    /// Always, in the initializer of the static that generated code has for the service.
+    #[cfg(not(feature = "own"))]
+    #[allow(clippy::panic, reason = "evaluated by the compiler")]
+    pub const fn new(_: &'static OwnService) -> Own {
+        panic!(
+            "a service that is not AWS's requires the feature `own`: add it to the dependencies \
+             on hardie-cli, hardie-client and hardie-runtime in Cargo.toml"
+        )
+    }
+}
+
+impl Deref for Own {
+    type Target = OwnService;
+
+    fn deref(&self) -> &OwnService {
+        self.service
+    }
 }
 
 /// The names of a service that is not AWS's, and the defaults of its settings.
@@ -39,7 +86,7 @@ impl Flavour {
     }
 
     /// The names of a service that is not AWS's.
-    pub fn own(self) -> Option<&'static OwnService> {
+    pub fn own(self) -> Option<Own> {
         match self {
             Flavour::Aws => None,
             Flavour::Own(own) => Some(own),

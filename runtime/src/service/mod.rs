@@ -9,7 +9,7 @@ mod waiter;
 
 pub use auth::{ApiKey, AuthScheme};
 pub use customizations::Customizations;
-pub use flavour::{Flavour, OwnService, SETTINGS, Setting};
+pub use flavour::{Flavour, Own, OwnService, SETTINGS, Setting};
 pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 

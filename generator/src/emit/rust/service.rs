@@ -75,7 +75,7 @@ fn flavour(service: &Service) -> TokenStream {
         uses_region,
     } = &service.own;
     quote! {
-        #path::Flavour::Own(&#path::OwnService {
+        #path::Flavour::Own(#path::Own::new(&#path::OwnService {
             program: #program,
             prefix: #prefix,
             folder: #folder,
@@ -84,7 +84,7 @@ fn flavour(service: &Service) -> TokenStream {
             has_rules: #has_rules,
             needs_region: #needs_region,
             uses_region: #uses_region,
-        })
+        }))
     }
 }
 
