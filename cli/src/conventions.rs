@@ -1,18 +1,33 @@
 //! The conventions of the whole program, which name the settings that are read before a service is
-//! known, and the files of its user.
+//! known, and the files of its user; then those of the service that runs.
 
 use hardie_client::internal::config::{self, Config};
 use hardie_client::internal::files::expand_home;
 use hardie_runtime::service::{Flavour, Service};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{OnceLock, RwLock};
 
 /// Set once, when the program starts: a process runs one program.
 static PROGRAM: OnceLock<Flavour> = OnceLock::new();
 
-/// Sets the conventions of the program with these services.
-pub(crate) fn set(services: &[&'static Service]) {
-    let _ = PROGRAM.set(Flavour::of_program(services));
+/// The conventions of the service that runs, once it is known.
+static SERVICE: RwLock<Option<Flavour>> = RwLock::new(None);
+
+/// Sets the conventions of the program with these services and this name.
+pub(crate) fn set(services: &[&'static Service], name: &str) {
+    let _ = PROGRAM.set(Flavour::of_program(services, name));
+}
+
+/// Sets the conventions of the service that runs; the prompt may run another one later.
+pub(crate) fn enter(service: Flavour) {
+    if let Ok(mut current) = SERVICE.write() {
+        *current = Some(service);
+    }
+}
+
+/// The conventions of the service that runs, or of the program.
+fn current() -> Flavour {
+    SERVICE.read().ok().and_then(|current| *current).unwrap_or_else(of_program)
 }
 
 /// The conventions of the program; AWS's in tests.
@@ -27,7 +42,7 @@ pub(crate) fn config() -> Config {
 
 /// The name of an environment variable: `AWS_CLI_OUTPUT_ENCODING`, or `ACME_OUTPUT_ENCODING`.
 pub(crate) fn variable(aws: &str, key: &str) -> String {
-    of_program().own().map_or_else(|| aws.to_owned(), |own| own.variable(key))
+    current().own().map_or_else(|| aws.to_owned(), |own| own.variable(key))
 }
 
 /// The value of such an environment variable.

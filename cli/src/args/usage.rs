@@ -1,7 +1,5 @@
 //! The names of a program and its usage texts.
 
-use crate::conventions::of_program;
-
 /// How the program was called, which decides its messages and the expected arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Program {
@@ -16,8 +14,7 @@ impl Program {
     /// The program for a file name (`argv[0]`, possibly a path) and this number of services.
     pub(crate) fn called(path: &str, services: usize) -> Program {
         let file = std::path::Path::new(path).file_name();
-        let default = || of_program().own().map_or("aws", |own| own.program).to_owned();
-        let name = file.map_or_else(default, |name| name.to_string_lossy().into_owned());
+        let name = file.map_or_else(|| "aws".into(), |name| name.to_string_lossy().into_owned());
         let name = name.strip_suffix(".exe").map_or(name.clone(), str::to_owned);
         Program { service_word: name == "aws" || services != 1, name }
     }

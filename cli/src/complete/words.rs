@@ -310,7 +310,12 @@ impl<'a> Line<'a> {
             "--region" if self.flavour().is_aws() => plain(REGIONS),
             "--region" => Vec::new(),
             "--profile" => {
-                let names = config.profile_names().unwrap_or_default();
+                // Those of the service before the cursor, if it has other settings.
+                let flavour =
+                    Some(self.flavour()).filter(|it| !it.has_settings_of(config.flavour()));
+                let of_service = flavour.map(|flavour| Config::new(flavour, None));
+                let names = of_service.as_ref().unwrap_or(config).profile_names();
+                let names = names.unwrap_or_default();
                 names.into_iter().map(|name| Candidate::new(name, "")).collect()
             }
             "--ca-bundle" => paths::candidates("", typed),

@@ -162,6 +162,7 @@ impl Run<'_> {
         service: &'static Service,
         mut words: Vec<String>,
     ) -> Result<ExitCode, Error> {
+        self.enter(service, &line.globals)?;
         let aliases = line.aliases.after(&[service.command]).to_vec();
         secrets::check_place(service, &words, &aliases)?;
         // A command that the alias of the same name refers to no longer follows its service.

@@ -36,16 +36,15 @@ use std::process::ExitCode;
 pub fn run(services: &[&'static Service]) -> ExitCode {
     #[cfg(unix)]
     forbid_core_files();
-    conventions::set(services);
     let mut words = std::env::args_os();
-    let path = words.next().unwrap_or_default();
-    let mut run = Run {
-        program: Program::called(&path.to_string_lossy(), services.len()),
-        services,
-        error_format: None,
-        color: None,
-        config: conventions::config(),
-    };
+    let path = words.next().filter(|path| !path.is_empty());
+    // A caller may leave the name of the program out.
+    let own = || services.iter().find_map(|service| service.flavour.own());
+    let path = path.or_else(|| own().map(|own| own.program.into())).unwrap_or_default();
+    let program = Program::called(&path.to_string_lossy(), services.len());
+    conventions::set(services, &program.name);
+    let mut run =
+        Run { program, services, error_format: None, color: None, config: conventions::config() };
     let result = decoded(words).and_then(|words| {
         let ended = run.start(&words);
         ended.map_err(|error| run.hinted(error, &words))
@@ -164,12 +163,13 @@ impl Run<'_> {
         self.error_format = main.error_format();
         self.color = main.color();
         let (globals, command, rest) = main.clone().settle(query::check)?;
+        let flavour = self.flavour_of(command.as_deref());
+        conventions::enter(flavour);
         pager::check_encoding()?;
         if globals.debug {
             version::announce(&self.program.name, words);
         }
         // Until here, the format of errors depends on the environment's profile.
-        let flavour = self.flavour_of(command.as_deref());
         self.config = Config::new(flavour, globals.profile.as_deref());
         check_settings(&globals, &self.config)?;
         let mut line = Line::new(aliases, main, globals, command);
@@ -184,6 +184,17 @@ impl Run<'_> {
             (Some(service), _) | (None, [service]) => service.flavour,
             (None, _) => conventions::of_program(),
         }
+    }
+
+    /// Reads the settings of a service that an alias names, if they are not those of the program.
+    fn enter(&mut self, service: &Service, globals: &args::Globals) -> Result<(), Error> {
+        if self.config.flavour().has_settings_of(service.flavour) {
+            return Ok(());
+        }
+        conventions::enter(service.flavour);
+        pager::check_encoding()?;
+        self.config = Config::new(service.flavour, globals.profile.as_deref());
+        check_settings(globals, &self.config)
     }
 
     fn show(&self, topic: Topic<'_>, globals: &args::Globals) -> Result<ExitCode, Error> {

@@ -88,11 +88,7 @@ impl Sources {
     ///
     /// # Errors
     /// A configuration file that cannot be read.
-    pub(super) fn new(
-        own: Own,
-        given: &GivenSecrets,
-        config: &Config,
-    ) -> Result<Sources, Error> {
+    pub(super) fn new(own: Own, given: &GivenSecrets, config: &Config) -> Result<Sources, Error> {
         let find = |part: Part, secret: &Option<Secret>| -> Result<Option<Source>, Error> {
             if let Some(secret) = secret {
                 let from = if given.by_caller { CALLER } else { part.option() };

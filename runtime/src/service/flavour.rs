@@ -48,6 +48,13 @@ impl Own {
     }
 }
 
+impl Own {
+    /// The same with other names; a program calls it once, since they are never freed.
+    fn with(self, names: OwnService) -> Own {
+        Own { service: Box::leak(Box::new(names)), _enabled: self._enabled }
+    }
+}
+
 impl Deref for Own {
     type Target = OwnService;
 
@@ -78,11 +85,34 @@ pub struct OwnService {
 }
 
 impl Flavour {
-    /// The conventions of a whole program: AWS's if all services are AWS's, else those of the first
-    /// service that is not.
-    pub fn of_program(services: &[&'static super::Service]) -> Flavour {
-        let mut flavours = services.iter().map(|service| service.flavour);
-        flavours.find(|flavour| matches!(flavour, Flavour::Own(_))).unwrap_or(Flavour::Aws)
+    /// The conventions of a whole program with this name: AWS's if all services are AWS's, else its
+    /// own. The names of its settings are those of its services if all have the same; else those of
+    /// the service with the program's name; else derived from the program's name, so that they are
+    /// not settings of one of the services.
+    pub fn of_program(services: &[&'static super::Service], name: &str) -> Flavour {
+        let own: Vec<Own> = services.iter().filter_map(|service| service.flavour.own()).collect();
+        let Some(first) = own.first() else { return Flavour::Aws };
+        if services.len() == 1 {
+            return Flavour::Own(*first);
+        }
+        let has_aws = own.len() < services.len();
+        let is_shared = !has_aws && own.iter().all(|own| own.names() == first.names());
+        // No variable of a service that is not AWS's begins with `AWS_`.
+        let has_no_name = name.is_empty() || name.eq_ignore_ascii_case("aws");
+        let named = own.iter().find(|own| own.program == name);
+        let names = if is_shared || has_no_name { Some(first) } else { named };
+        let names = names.map_or_else(|| names_of(name), |own| own.names());
+        let [program, prefix, folder] = names;
+        Flavour::Own(first.with(OwnService {
+            program,
+            prefix,
+            folder,
+            documentation: "",
+            endpoint: "",
+            has_rules: false,
+            needs_region: false,
+            uses_region: has_aws || own.iter().any(|own| own.uses_region),
+        }))
     }
 
     /// The names of a service that is not AWS's.
@@ -93,13 +123,36 @@ impl Flavour {
         }
     }
 
+    /// Whether settings have the same names and files.
+    pub fn has_settings_of(self, other: Flavour) -> bool {
+        match (self, other) {
+            (Flavour::Aws, Flavour::Aws) => true,
+            (Flavour::Own(own), Flavour::Own(other)) => own.names() == other.names(),
+            (Flavour::Aws, Flavour::Own(_)) | (Flavour::Own(_), Flavour::Aws) => false,
+        }
+    }
+
     /// Whether the conventions are AWS's.
     pub fn is_aws(self) -> bool {
         matches!(self, Flavour::Aws)
     }
 }
 
+/// The names of the settings of a program.
+fn names_of(program: &str) -> [&'static str; 3] {
+    let replaced = |is_plain: fn(char) -> bool, other: char| -> String {
+        program.chars().map(|c| if is_plain(c) { c } else { other }).collect()
+    };
+    let prefix = replaced(|c| c.is_ascii_alphanumeric(), '_').to_ascii_uppercase();
+    let folder = replaced(|c| c.is_ascii_alphanumeric() || "-_.".contains(c), '-');
+    [program.to_owned(), prefix, folder].map(|name| &*name.leak())
+}
+
 impl OwnService {
+    fn names(&self) -> [&'static str; 3] {
+        [self.program, self.prefix, self.folder]
+    }
+
     /// The environment variable of a setting: `ACME_BILLING_ENDPOINT_URL` of `endpoint_url`.
     pub fn variable(&self, key: &str) -> String {
         format!("{}_{}", self.prefix, key.to_ascii_uppercase())

@@ -1,5 +1,5 @@
 //! The service that `HARDIE_TEST_MODEL` names: CreateContact from another model, or a custom
-//! service.
+//! service; `several` are one of AWS's and two that are not.
 
 use std::process::ExitCode;
 
@@ -7,6 +7,13 @@ fn main() -> ExitCode {
     let service = match std::env::var("HARDIE_TEST_MODEL").as_deref() {
         Ok("changed") => &hardie_tests::changed_connect::SERVICE,
         Ok("shelf") => &hardie_tests::shelf::SERVICE,
+        Ok("several") => {
+            return hardie_cli::run(&[
+                &hardie_tests::connect::SERVICE,
+                &hardie_tests::locker::SERVICE,
+                &hardie_tests::noted::SERVICE,
+            ]);
+        }
         Ok("desk") => &hardie_tests::desk::SERVICE,
         Ok("billing") => &hardie_tests::billing::SERVICE,
         Ok("noted") => &hardie_tests::noted::SERVICE,

@@ -24,6 +24,8 @@ mod proxies;
 mod retries;
 mod server;
 mod sessions;
+#[cfg(unix)]
+mod several_services;
 mod signatures;
 mod sources;
 mod stand_in;
