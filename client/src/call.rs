@@ -14,9 +14,12 @@ use crate::http::Http;
 use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
 use crate::os_error::os_error_text;
+use crate::request::checksum::algorithm::Algorithm;
+use crate::request::payload::{self, Payload};
 use crate::request::signing::{self, Clock};
 use crate::request::upload::Upload;
 use crate::request::user_agent::UserAgent;
+use crate::response::checksum::{Checked, ExpectedChecksum};
 use crate::response::outfile::Outfile;
 use crate::response::parser::ResponseParser;
 use crate::response::raw::RawResponse;
@@ -45,6 +48,7 @@ use hardie_runtime::service::AuthScheme;
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::{Protocol, Request};
+use std::io::Write;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -52,6 +56,8 @@ use std::sync::{Arc, Mutex};
 pub(crate) struct Response {
     raw: RawResponse,
     stream: Option<Mutex<SdkBody>>,
+    /// The checksum of the stream.
+    checksum: Option<ExpectedChecksum>,
 }
 
 impl std::fmt::Debug for Response {
@@ -71,7 +77,7 @@ pub(crate) async fn send(
 ) -> Result<CallOutput, Error> {
     let operation = call.operation;
     let upload = call.stream_from.map(Upload::new).transpose()?;
-    let result = match exchange(connection, operation, request, upload, target, client).await {
+    let mut result = match exchange(connection, operation, request, upload, target, client).await {
         Ok(result) => result,
         Err(CallError::Service { response, retries, hint }) => {
             let error = response.into_error(operation, retries, connection.timestamps);
@@ -81,7 +87,11 @@ pub(crate) async fn send(
     };
     if let (Some(stream), Some(path)) = (&result.stream, call.stream_to) {
         let mut file = Outfile::open(path)?;
-        save(stream, path, &mut file).await?;
+        let mut to = Checked { to: &mut file, checksum: result.checksum.as_mut() };
+        save(stream, path, &mut to).await?;
+        if let Some(checksum) = result.checksum.take() {
+            checksum.finish()?;
+        }
         file.finish()?;
     }
     let reader =
@@ -104,9 +114,6 @@ pub(crate) async fn exchange(
     target: &ResolvedEndpoint,
     client: Option<SharedHttpClient>,
 ) -> Result<Response, CallError> {
-    if let Some(upload) = &upload {
-        *request.body_mut() = upload.body();
-    }
     let (endpoint, query) = endpoint::without_query(&target.url);
     if !query.is_empty() {
         let uri = match request.uri().split_once('?') {
@@ -115,6 +122,9 @@ pub(crate) async fn exchange(
         };
         request.set_uri(uri).map_err(|error| Error::general(error.to_string()))?;
     }
+    let checksums = connection.options.checksums;
+    let Payload { signed, response_algorithms } =
+        payload::complete(&mut request, operation, upload, checksums, target)?;
     // hyper adds it again; botocore does not sign it.
     request.headers_mut().remove("content-length");
     let authorization = authorize(connection, operation, target, client.is_some()).await?;
@@ -160,7 +170,7 @@ pub(crate) async fn exchange(
         Authorization::None | Authorization::Digest(_) => builder.no_auth(),
         Authorization::Placed(placement) => builder.no_auth().interceptor(placement),
         Authorization::Signature(found) => {
-            builder.runtime_plugin(signing::plugin(found, target, upload.map(|upload| upload.hash)))
+            builder.runtime_plugin(signing::plugin(found, target, signed))
         }
     };
     let headers = target.headers.clone();
@@ -188,13 +198,15 @@ pub(crate) async fn exchange(
         .build();
     let result = orchestrated.invoke(PendingRequest(Mutex::new(Some(request)))).await;
     let tried = attempts.load(Ordering::Relaxed);
-    result.map_err(|error| match explain(error, connection, tried, &url) {
+    let mut response = result.map_err(|error| match explain(error, connection, tried, &url) {
         CallError::Service { response, retries, .. } => {
             let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
             CallError::Service { response, retries, hint }
         }
         error @ CallError::Other(_) => error,
-    })
+    })?;
+    response.check(&response_algorithms)?;
+    Ok(response)
 }
 
 /// The hint of a refused call with digest authentication.
@@ -338,8 +350,11 @@ impl DeserializeResponse for ResponseDeserializer {
             return None;
         }
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-        let result =
-            Response { raw: self.head(response, Vec::new()), stream: Some(Mutex::new(body)) };
+        let result = Response {
+            raw: self.head(response, Vec::new()),
+            stream: Some(Mutex::new(body)),
+            checksum: None,
+        };
         Some(Ok(Output::erase(result)))
     }
 
@@ -359,14 +374,14 @@ impl DeserializeResponse for ResponseDeserializer {
             response.clock_corrected = self.clock.correct(&response, self.log);
             return Err(OrchestratorError::operation(AnyError::erase(response)));
         }
-        Ok(Output::erase(Response { raw, stream: None }))
+        Ok(Output::erase(Response { raw, stream: None, checksum: None }))
     }
 }
 
 async fn save(
     stream: &Mutex<SdkBody>,
     path: &std::path::Path,
-    file: &mut Outfile,
+    file: &mut (dyn Write + Send),
 ) -> Result<(), Error> {
     let mut body = match stream.lock() {
         Ok(mut stream) => std::mem::replace(&mut *stream, SdkBody::taken()),
@@ -412,6 +427,19 @@ fn explain(
 }
 
 impl Response {
+    /// Checks the body if it is in memory; the checksum of a stream is checked by its reader.
+    ///
+    /// # Errors
+    /// A body with another checksum than the response says.
+    fn check(&mut self, algorithms: &[Algorithm]) -> Result<(), Error> {
+        let Some(expected) = ExpectedChecksum::of(&self.raw, algorithms) else { return Ok(()) };
+        if self.stream.is_none() {
+            return expected.check(&self.raw.body);
+        }
+        self.checksum = Some(expected);
+        Ok(())
+    }
+
     /// The response with its whole body in memory.
     pub(crate) async fn into_raw(self) -> Result<RawResponse, Error> {
         let mut raw = self.raw;
@@ -421,6 +449,9 @@ impl Response {
                 CopyError::Write(error) => Error::general(os_error_text(&error)),
                 CopyError::Read(error) => Error::general(error.to_string()),
             })?;
+            if let Some(checksum) = self.checksum {
+                checksum.check(&raw.body)?;
+            }
         }
         Ok(raw)
     }

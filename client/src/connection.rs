@@ -174,7 +174,7 @@ impl Connection {
             wire::write_request(self.service.protocol, call.operation, call.input, dialect)
                 .map_err(|error| Error::general(error.to_string()))?;
         customizations::apply(&Customizations::of(call.operation), &mut request)?;
-        self.options.apply(call.operation, &mut request)?;
+        self.options.apply(self.service.flavour, call.operation, &mut request)?;
         self.log
             .line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
         Ok((request, target))

@@ -83,6 +83,7 @@ impl Service {
             signing_name: "sts".to_owned(),
             signing_region: signing_region.to_owned(),
             headers: Vec::new(),
+            has_raw_path: false,
         })
     }
 

@@ -16,6 +16,9 @@ pub struct ResolvedEndpoint {
     pub(crate) signing_name: String,
     pub(crate) signing_region: String,
     pub(crate) headers: Vec<(String, String)>,
+    /// Whether signatures cover the path as it is sent, and the hash of the body is a header, as S3
+    /// has it (`disableDoubleEncoding`).
+    pub(crate) has_raw_path: bool,
 }
 
 /// The Region of a service that is not AWS's, if any: option, environment, profile. Only endpoint
@@ -316,6 +319,8 @@ fn target(service: &Service, endpoint: Endpoint, region: String) -> ResolvedEndp
             .iter()
             .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
             .collect(),
+        has_raw_path: scheme.and_then(|scheme| scheme.get("disableDoubleEncoding"))
+            == Some(&Value::Bool(true)),
         url: endpoint.url,
     }
 }

@@ -1,7 +1,9 @@
 //! Requests: options, uploads and signatures.
 
+pub(crate) mod checksum;
 pub(crate) mod customizations;
 pub(crate) mod options;
+pub(crate) mod payload;
 pub(crate) mod signing;
 #[cfg(test)]
 pub(crate) mod signing_suite;

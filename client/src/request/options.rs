@@ -1,10 +1,11 @@
 //! Options of requests that apply between protocol and signature: compression of bodies and host
-//! prefixes; checksums are added too. After botocore's `client.py`; the implementation is in the
-//! runtime.
+//! prefixes. After botocore's `client.py`; the implementation is in the runtime.
 
 use crate::config::{Config, is_true};
 use crate::error::Error;
+use crate::request::checksum::ChecksumSettings;
 use hardie_runtime::cli::python;
+use hardie_runtime::service::Flavour;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
 use hardie_runtime::wire::{self, Dialect, Request};
@@ -18,6 +19,7 @@ pub(crate) struct RequestOptions {
     /// The smallest body to compress, in bytes; `None` if compression is off.
     min_compressed: Option<usize>,
     prefixes_hosts: bool,
+    pub(crate) checksums: ChecksumSettings,
 }
 
 impl RequestOptions {
@@ -47,12 +49,19 @@ impl RequestOptions {
                 "AWS_DISABLE_HOST_PREFIX_INJECTION",
                 "disable_host_prefix_injection",
             )?,
+            checksums: ChecksumSettings::new(config)?,
         })
     }
 
-    /// Compresses a request and adds its checksum.
-    pub(crate) fn apply(&self, operation: Operation, request: &mut Request) -> Result<(), Error> {
-        wire::finish_request(request, operation, Dialect::AwsCli, self.min_compressed)
+    /// Compresses a request, and adds the checksum that a service requires that is not AWS's.
+    pub(crate) fn apply(
+        &self,
+        flavour: Flavour,
+        operation: Operation,
+        request: &mut Request,
+    ) -> Result<(), Error> {
+        let dialect = if flavour.is_aws() { Dialect::AwsCli } else { Dialect::Smithy };
+        wire::finish_request(request, operation, dialect, self.min_compressed)
             .map_err(|error| Error::general(error.to_string()))
     }
 

@@ -24,18 +24,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// The plugin that signs for an endpoint with these credentials; `hash` is the SHA-256 of a body
-/// that is not in memory.
+/// The plugin that signs for an endpoint with these credentials; `payload` is what the signature
+/// covers, if it is not the hash of a body in memory.
 pub(crate) fn plugin(
     found: Credentials,
     target: &ResolvedEndpoint,
-    hash: Option<String>,
+    payload: Option<SignableBody<'static>>,
 ) -> StaticRuntimePlugin {
     let mut layer = Layer::new("signing");
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
     let region = Region::new(target.signing_region.clone());
     let mut signing_options = SigningOptions::default();
-    signing_options.payload_override = hash.map(SignableBody::Precomputed);
+    signing_options.payload_override = payload;
+    if target.has_raw_path {
+        signing_options.double_uri_encode = false;
+        signing_options.normalize_uri_path = false;
+        signing_options.content_sha256_header = true;
+    }
     layer.store_put(SigV4OperationSigningConfig {
         region: Some(SigningRegion::from(region)),
         name: Some(SigningName::from(target.signing_name.clone())),
@@ -194,6 +199,7 @@ mod tests {
             signing_name: case.service.clone(),
             signing_region: case.region.clone(),
             headers: Vec::new(),
+            has_raw_path: false,
         };
         let found = Credentials::new(&case.key_id, &case.secret, case.token.clone(), None, "test");
         let mut plain = case.plain.clone();

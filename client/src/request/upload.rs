@@ -20,20 +20,28 @@ const PIECE: usize = 64 * 1024;
 pub(crate) struct Upload {
     path: Arc<PathBuf>,
     length: u64,
-    /// SHA-256 of the content in hexadecimal digits, for the signature.
-    pub(crate) hash: String,
+    /// SHA-256 of the content in hexadecimal digits, for the signature, if it was read.
+    pub(crate) hash: Option<String>,
 }
 
 impl Upload {
-    /// Reads a file once for its signature.
+    /// A file of the length that it has now.
+    ///
+    /// # Errors
+    /// A file that cannot be opened (255).
+    pub(crate) fn new(path: &Path) -> Result<Upload, Error> {
+        let length = File::open(path).and_then(|file| file.metadata());
+        let length = length.map_err(|error| failed(&error, path))?.len();
+        Ok(Upload { path: Arc::new(path.to_owned()), length, hash: None })
+    }
+
+    /// Reads the file once for its signature, and for `other` hashes.
     ///
     /// # Errors
     /// A file that cannot be read (255).
-    pub(crate) fn new(path: &Path) -> Result<Upload, Error> {
-        let failed = |error: io::Error| {
-            Error::general(format!("{}: '{}'", os_error_text(&error), path.display()))
-        };
-        let mut file = File::open(path).map_err(failed)?;
+    pub(crate) fn read(&mut self, mut other: impl FnMut(&[u8])) -> Result<(), Error> {
+        let failed = |error: io::Error| failed(&error, &self.path);
+        let mut file = File::open(&*self.path).map_err(failed)?;
         let mut hash = Sha256::new();
         let mut piece = vec![0; PIECE];
         let mut length = 0_u64;
@@ -42,11 +50,14 @@ impl Upload {
             if count == 0 {
                 break;
             }
-            hash.update(piece.get(..count).unwrap_or_default());
+            let read = piece.get(..count).unwrap_or_default();
+            hash.update(read);
+            other(read);
             length = length.saturating_add(count as u64);
         }
-        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Upload { path: Arc::new(path.to_owned()), length, hash })
+        self.hash = Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        self.length = length;
+        Ok(())
     }
 
     /// A body that starts at the beginning in every attempt.
@@ -60,6 +71,10 @@ impl Upload {
             })
         })
     }
+}
+
+fn failed(error: &io::Error, path: &Path) -> Error {
+    Error::general(format!("{}: '{}'", os_error_text(error), path.display()))
 }
 
 struct FileBody {

@@ -1,5 +1,6 @@
 //! Responses: bodies, error responses and output files.
 
+pub(crate) mod checksum;
 pub(crate) mod descriptor;
 pub(crate) mod outfile;
 pub(crate) mod parser;

@@ -16,6 +16,9 @@ pub struct Customizations {
     /// Headers of every request, by their names in lower case.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
+    /// The checksums of the operation: its `@httpChecksum`.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<Checksum>,
     /// The member of the input that the endpoint rules put into the endpoint: it is removed from
     /// the URI of the operation.
     #[serde(skip_serializing)]
@@ -25,10 +28,29 @@ pub struct Customizations {
     pub endpoint_has_host_prefix: bool,
 }
 
+/// `@httpChecksum`, with headers instead of members.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Checksum {
+    /// The header of the request that names the algorithm.
+    #[serde(rename = "algorithm", skip_serializing_if = "Option::is_none")]
+    pub algorithm_header: Option<String>,
+    /// Whether requests must have a checksum.
+    #[serde(rename = "required", skip_serializing_if = "std::ops::Not::not")]
+    pub is_required: bool,
+    /// The header of the request that asks for checksums of responses.
+    #[serde(rename = "mode", skip_serializing_if = "Option::is_none")]
+    pub mode_header: Option<String>,
+    /// The names of the algorithms of responses.
+    #[serde(rename = "response", skip_serializing_if = "Vec::is_empty")]
+    pub response_algorithms: Vec<String>,
+}
+
 impl Customizations {
     /// Adds others, which take precedence.
     pub(crate) fn add(&mut self, others: &Customizations) {
-        let Customizations { headers, endpoint_label, endpoint_has_host_prefix } = others;
+        // Checksums are facts of the model alone.
+        let Customizations { headers, checksum: _, endpoint_label, endpoint_has_host_prefix } =
+            others;
         self.headers.extend(headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         if endpoint_label.is_some() {
             self.endpoint_label.clone_from(endpoint_label);

@@ -35,6 +35,15 @@ impl Plan {
     pub fn types(&self) -> impl ExactSizeIterator<Item = &Name> {
         self.types.iter().map(|item| item.name())
     }
+
+    /// Whether some request or response may have a checksum that only the client's feature
+    /// `checksums` computes. `Content-MD5` of services that are not AWS's needs no feature.
+    pub fn needs_checksums(&self) -> bool {
+        self.table.operations.iter().any(|row| {
+            let is_required = row.flags.checksum_required && self.service.flavour == Flavour::Aws;
+            is_required || row.customizations.checksum.is_some()
+        })
+    }
 }
 
 impl Plan {

@@ -185,6 +185,7 @@ impl Placeholders {
             ("CLIENT", from("client").into()),
             ("RUNTIME", from("runtime").into()),
             ("OWN", Placeholder::from(own)),
+            ("FEATURES", features(plan).into()),
             ("PROTOCOL", Placeholder::plain(plan.service.protocol.feature())),
             ("BUILD", from("generator").into()),
             ("HARDIE", from("hardie").into()),
@@ -286,6 +287,21 @@ impl Placeholders {
         debug_assert!(fits, "{key} is {:?}, not one of {targets:?}", word.target);
         fits.then_some(word.text.as_str())
     }
+}
+
+/// The features of the client that a service needs.
+fn features(plan: &Plan) -> Escaped<Toml> {
+    let needed =
+        [("own", plan.service.flavour == Flavour::Own), ("checksums", plan.needs_checksums())];
+    let mut out = Escaped::default();
+    for (name, _) in needed.into_iter().filter(|(_, is_needed)| *is_needed) {
+        out.push(&if out.is_empty() { ", features = [" } else { ", " });
+        out.push(&escaped!(Toml, "\"", name, "\""));
+    }
+    if !out.is_empty() {
+        out.push(&"]");
+    }
+    out
 }
 
 /// The operation that examples show: the first one with an example in the model, else the first one

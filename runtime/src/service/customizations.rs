@@ -9,6 +9,21 @@ use crate::value::{Map, Value, json};
 pub struct Customizations {
     /// Headers of every request.
     pub headers: Vec<(String, String)>,
+    /// The checksums of requests and responses (`@httpChecksum`).
+    pub checksum: Option<Checksum>,
+}
+
+/// The checksums of an operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checksum {
+    /// The header of the request that names the algorithm.
+    pub algorithm_header: Option<String>,
+    /// Whether requests must have a checksum.
+    pub is_required: bool,
+    /// The header of the request that asks for checksums of responses.
+    pub mode_header: Option<String>,
+    /// The names of the algorithms of responses.
+    pub response_algorithms: Vec<String>,
 }
 
 impl Customizations {
@@ -19,7 +34,24 @@ impl Customizations {
             return Customizations::default();
         }
         let Ok(Value::Map(row)) = json::parse(text) else { return Customizations::default() };
-        Customizations { headers: texts(&row, "headers") }
+        Customizations {
+            headers: texts(&row, "headers"),
+            checksum: row.get("checksum").and_then(Value::as_map).map(checksum),
+        }
+    }
+}
+
+fn checksum(row: &Map) -> Checksum {
+    let text = |key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
+    let algorithms = row.get("response").and_then(Value::as_list).unwrap_or_default();
+    Checksum {
+        algorithm_header: text("algorithm"),
+        is_required: row.get("required") == Some(&Value::Bool(true)),
+        mode_header: text("mode"),
+        response_algorithms: algorithms
+            .iter()
+            .filter_map(|it| it.as_str().map(str::to_owned))
+            .collect(),
     }
 }
 

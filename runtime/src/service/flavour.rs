@@ -205,6 +205,14 @@ pub static SETTINGS: &[Setting] = &[
     setting("max_attempts", "The number of attempts of a request, the first included."),
     setting("retry_mode", "How requests are retried: standard or adaptive."),
     setting("app_id", "A name that is part of the User-Agent header."),
+    setting(
+        "request_checksum_calculation",
+        "When requests have checksums: when_supported or when_required.",
+    ),
+    setting(
+        "response_checksum_validation",
+        "When checksums of responses are checked: when_supported or when_required.",
+    ),
     setting("request_min_compression_size_bytes", "The smallest body to compress, in bytes."),
     setting("disable_request_compression", "Whether bodies are never compressed: true or false."),
     setting("disable_host_prefix_injection", "Whether host prefixes are left out: true or false."),

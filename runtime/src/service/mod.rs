@@ -8,7 +8,7 @@ mod pagination;
 mod waiter;
 
 pub use auth::{ApiKey, AuthScheme};
-pub use customizations::Customizations;
+pub use customizations::{Checksum, Customizations};
 pub use flavour::{Flavour, Own, OwnService, SETTINGS, Setting};
 pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};

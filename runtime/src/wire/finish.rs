@@ -6,8 +6,8 @@ use crate::table::rows::{OperationRow, ShapeRow};
 use crate::table::{Binding, Operation, Shape};
 use aws_smithy_types::base64;
 use aws_smithy_types::body::SdkBody;
+use flate2::Compression;
 use flate2::write::GzEncoder;
-use flate2::{Compression, Crc};
 use md5::{Digest, Md5};
 use std::io::Write;
 
@@ -20,8 +20,8 @@ pub const MIN_COMPRESSED: usize = 10_240;
 ///
 /// `min_compressed` is the minimum size of a body to compress, in bytes; `None` disables
 /// compression. Streams are compressed regardless of their size, except those with
-/// `@requiresLength`. The checksum is `Content-MD5` after Smithy and `x-amz-checksum-crc32` after
-/// the AWS CLI (botocore's `resolve_request_checksum_algorithm`), unless the request has one.
+/// `@requiresLength`. The checksum is `Content-MD5`, unless the request has one; those of AWS's
+/// services are the client's.
 ///
 /// # Errors
 /// A header value that is not valid in HTTP.
@@ -36,8 +36,8 @@ pub fn finish_request(
     {
         compress(request, operation, dialect, min)?;
     }
-    if operation.has(OperationRow::CHECKSUM_REQUIRED) {
-        add_checksum(request, dialect)?;
+    if operation.has(OperationRow::CHECKSUM_REQUIRED) && dialect == Dialect::Smithy {
+        add_checksum(request)?;
     }
     Ok(())
 }
@@ -80,23 +80,14 @@ fn stream(operation: Operation) -> Option<Shape> {
     Some(payload.target()).filter(|target| target.is_streaming())
 }
 
-fn add_checksum(request: &mut Request, dialect: Dialect) -> Result<(), Error> {
-    let body = request.body().bytes().unwrap_or_default();
-    let (name, sum) = match dialect {
-        Dialect::Smithy => ("content-md5", base64::encode(Md5::digest(body))),
-        Dialect::AwsCli => {
-            let mut crc = Crc::new();
-            crc.update(body);
-            ("x-amz-checksum-crc32", base64::encode(crc.sum().to_be_bytes()))
-        }
-    };
-    let is_there = |header: &str| match dialect {
-        Dialect::Smithy => header.eq_ignore_ascii_case(name),
-        Dialect::AwsCli => header.to_ascii_lowercase().starts_with("x-amz-checksum-"),
-    };
-    if request.headers().iter().any(|(header, _)| is_there(header)) {
+/// Adds the checksum of the body, unless the request has one.
+fn add_checksum(request: &mut Request) -> Result<(), Error> {
+    let name = "content-md5";
+    if request.headers().iter().any(|(header, _)| header.eq_ignore_ascii_case(name)) {
         return Ok(());
     }
+    let body = request.body().bytes().unwrap_or_default();
+    let sum = base64::encode(Md5::digest(body));
     set_header(request, name, sum)
 }
 

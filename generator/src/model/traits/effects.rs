@@ -41,19 +41,12 @@ impl Gap {
         match id {
             // The endpoint of the service is as good.
             DISCOVERED_ENDPOINT => !is_set("required"),
-            HTTP_CHECKSUM => {
-                let is_sent =
-                    !is_set("requestChecksumRequired") || traits.is_http_checksum_required();
-                let chosen = ["requestAlgorithmMember", "requestValidationModeMember"];
-                is_sent && !chosen.into_iter().any(is_set)
-            }
             _ => self.unless.is_some_and(|other| service.has(other)),
         }
     }
 }
 
 const DISCOVERED_ENDPOINT: &str = "aws.api#clientDiscoveredEndpoint";
-const HTTP_CHECKSUM: &str = "aws.protocols#httpChecksum";
 const SIMPLE_REST_JSON: &str = "alloy#simpleRestJson";
 
 /// The effect of a known trait.
@@ -278,14 +271,7 @@ const EFFECTS: [(&str, Effect); 214] = [
     ("aws.protocols#awsQueryError", Handled),
     ("aws.protocols#ec2Query", Handled),
     ("aws.protocols#ec2QueryName", Handled),
-    (
-        "aws.protocols#httpChecksum",
-        Ignored(Gap {
-            unless: None,
-            consequence: "no checksum has the chosen algorithm, and none is verified",
-            instead: "where the service requires one, give it with the option of its header",
-        }),
-    ),
+    ("aws.protocols#httpChecksum", Handled),
     ("aws.protocols#restJson1", Handled),
     ("aws.protocols#restXml", Handled),
     ("smithy.api#addedDefault", Unused),

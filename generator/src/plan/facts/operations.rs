@@ -9,7 +9,9 @@ use crate::model::{Shape, prelude::is_unit};
 use crate::plan::auth::AuthScheme;
 use crate::plan::command::operation::{CommandOption, ErrorVariant};
 use crate::plan::context::Lowering;
+use crate::plan::customizations::Checksum;
 use indexmap::IndexMap;
+use serde_json::Value;
 
 /// An operation with everything that its row is made of.
 pub(crate) struct Call<'c, 'a> {
@@ -49,7 +51,8 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         // As the AWS CLI hides what is deprecated.
         hidden: cx.renames.is_hidden(id.name()) || traits.is_deprecated() || traits.is_internal(),
     };
-    let customizations = cx.renames.customizations(id.name());
+    let mut customizations = cx.renames.customizations(id.name());
+    customizations.checksum = checksum(cx, shape, input);
     let endpoint =
         cx.ok(id, traits.endpoint()).filter(|_| !customizations.endpoint_has_host_prefix);
     OperationRow {
@@ -72,6 +75,29 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         notes: notes::of_shape(cx, shape),
         flags,
     }
+}
+
+/// The checksums of an operation (`@httpChecksum`): its members are headers.
+fn checksum(
+    cx: &mut Lowering<'_, '_, '_>,
+    shape: &Shape<'_>,
+    input: &Shape<'_>,
+) -> Option<Checksum> {
+    let facts = cx.ok(&shape.id, shape.traits.http_checksum())?;
+    let mut header = |key: &str| {
+        let name = facts.get(key)?.as_str()?;
+        let member = input.member(name)?;
+        let header = cx.ok(&input.id.with_member(name), member.traits.http_header())?;
+        Some(header.to_ascii_lowercase())
+    };
+    let algorithms = facts.get("responseAlgorithms").and_then(Value::as_array);
+    let text = |it: &Value| it.as_str().map(str::to_owned);
+    Some(Checksum {
+        algorithm_header: header("requestAlgorithmMember"),
+        is_required: facts.get("requestChecksumRequired") == Some(&Value::Bool(true)),
+        mode_header: header("requestValidationModeMember"),
+        response_algorithms: algorithms.into_iter().flatten().filter_map(text).collect(),
+    })
 }
 
 /// The endpoint parameters that an operation decides.

@@ -1,0 +1,82 @@
+//! The body of a request before its signature: a checksum, and what the signature covers.
+
+use crate::endpoint::ResolvedEndpoint;
+use crate::error::Error;
+use crate::request::checksum::algorithm::Algorithm;
+use crate::request::checksum::{self, ChecksumSettings, RequestChecksum};
+use crate::request::upload::Upload;
+use aws_sigv4::http_request::SignableBody;
+use hardie_runtime::service::{Checksum, Customizations};
+use hardie_runtime::table::Operation;
+use hardie_runtime::table::rows::OperationRow;
+use hardie_runtime::wire::Request;
+
+/// What follows from a completed body.
+pub(crate) struct Payload {
+    /// What the signature covers, if it is not the hash of a body in memory.
+    pub(crate) signed: Option<SignableBody<'static>>,
+    /// The algorithms whose checksums are checked in the response.
+    pub(crate) response_algorithms: Vec<Algorithm>,
+}
+
+/// Completes the body of a request: reads the file to send, adds the checksum.
+///
+/// # Errors
+/// A file that cannot be read, or a checksum that is not supported.
+pub(crate) fn complete(
+    request: &mut Request,
+    operation: Operation,
+    upload: Option<Upload>,
+    settings: ChecksumSettings,
+    target: &ResolvedEndpoint,
+) -> Result<Payload, Error> {
+    let customizations = Customizations::of(operation);
+    let is_tls = target.url.starts_with("https:");
+    let checksum = checksum::plan(settings, &customizations, operation, request, is_tls)?;
+    let unsigned = unsigned(request, operation, checksum, target, is_tls);
+    let mut hasher = checksum.filter(|it| !it.is_trailer).and_then(RequestChecksum::hasher);
+    let mut hash = None;
+    if let Some(mut upload) = upload {
+        if unsigned.is_none() || hasher.is_some() {
+            upload.read(|piece| {
+                if let Some(hasher) = &mut hasher {
+                    hasher.update(piece);
+                }
+            })?;
+        }
+        *request.body_mut() = upload.body();
+        hash = upload.hash;
+    } else if let Some(hasher) = &mut hasher {
+        hasher.update(request.body().bytes().unwrap_or_default());
+    }
+    if let Some(checksum) = checksum {
+        checksum.add(request, hasher)?;
+    }
+    let asks = |facts: &&Checksum| {
+        facts.mode_header.as_ref().is_some_and(|name| request.headers().contains_key(name))
+    };
+    let facts = customizations.checksum.as_ref().filter(asks);
+    Ok(Payload {
+        signed: unsigned.or(hash.map(SignableBody::Precomputed)),
+        response_algorithms: facts
+            .map(|facts| Algorithm::among(&facts.response_algorithms))
+            .unwrap_or_default(),
+    })
+}
+
+/// Why a signature does not cover the body, if it does not: only where TLS protects it.
+fn unsigned(
+    request: &Request,
+    operation: Operation,
+    checksum: Option<RequestChecksum>,
+    target: &ResolvedEndpoint,
+    is_tls: bool,
+) -> Option<SignableBody<'static>> {
+    if checksum.is_some_and(|checksum| checksum.is_trailer) {
+        return Some(SignableBody::StreamingUnsignedPayloadTrailer);
+    }
+    let is_checked = request.headers().contains_key("content-md5");
+    let is_stream = target.has_raw_path && checksum::has_stream(operation) && is_checked;
+    let is_unsigned = operation.has(OperationRow::UNSIGNED_PAYLOAD) || is_stream;
+    (is_tls && is_unsigned).then_some(SignableBody::UnsignedPayload)
+}
