@@ -213,3 +213,64 @@ fn new_crates_have_the_project() {
     let output = hardie(&folder, &["new", "h", "--model", "garden"]);
     assert!(!output.status.success());
 }
+
+/// Values of variables may be secret: errors name the variable.
+#[test]
+fn values_of_variables_are_not_shown() {
+    const VALUE: &str = "a-value-that-nobody-may-see";
+    let folder = folder("values");
+    let transform = |name: &str, arguments: &str| {
+        let transform = format!("{{\"name\": \"{name}\", \"args\": {arguments}}}");
+        let apply = format!("\"projections\": {{\"public\": {{\"transforms\": [{transform}]}}}}");
+        format!(
+            "{{\"version\": \"1.0\", \"sources\": [\"model\"], \"imports\": [\"../common\"],\n{apply}}}"
+        )
+    };
+    let cases = [
+        (BUILD.replace("\"model\"", "\"x/${VALUE}/y\""), "x/${VALUE}/y` does not exist"),
+        (BUILD.replace("software.amazon.smithy:", "${VALUE}:"), "`${VALUE}:smithy-aws-traits"),
+        (BUILD.replace("\"imports\"", "\"${VALUE}\": 1, \"imports\""), "key `${VALUE}`"),
+        (BUILD.replace("[\"hidden\"]", "[\"${VALUE}\"]"), "projection `${VALUE}`"),
+        (transform("${VALUE}", "{}"), "unknown transform `${VALUE}`"),
+        (transform("includeServices", "[\"${VALUE}\"]"), "`${VALUE}` is not a shape id"),
+        (
+            transform("renameShapes", "{\"renamed\": {\"${VALUES}\": \"a#B\"}}"),
+            "`${VALUES}`, which",
+        ),
+        (
+            transform("includeShapesBySelector", "{\"selector\": \"[id=${VALUE}#${VALUE}\"}"),
+            "write the selector without variables",
+        ),
+    ];
+    for (build, want) in cases {
+        fs::write(folder.join("garden/smithy-build.json"), &build).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hardie"));
+        command.args(["list", "garden", "--projection", "public"]).current_dir(&folder);
+        command.env("VALUE", VALUE).env("VALUES", format!("{}#B", VALUE.replace('-', "_")));
+        let stderr = text(&command.output().unwrap().stderr);
+        assert!(stderr.contains(want), "{build}\n{stderr}");
+        let value = stderr.contains(VALUE) || stderr.contains(&VALUE.replace('-', "_"));
+        assert!(!value, "{build}\n{stderr}");
+    }
+}
+
+/// A pipe in a folder is an error; one that is named on the command line is read.
+#[cfg(unix)]
+#[test]
+fn pipes_are_read_only_if_they_are_named() {
+    let folder = folder("pipes");
+    let pipe = folder.join("garden/model/pipe.smithy");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for model in ["garden/model", "garden"] {
+        let output = hardie(&folder, &["list", model]);
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.contains("garden/model/pipe.smithy: the file is not a regular file"));
+    }
+    let writer = pipe.clone();
+    let writer = std::thread::spawn(move || fs::write(writer, MODEL));
+    let arguments = ["check", "garden/model/pipe.smithy", "common/plants.smithy"];
+    let output = hardie(&folder, &arguments);
+    writer.join().unwrap().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}

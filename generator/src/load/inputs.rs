@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::model::Sources;
 use serde::de::IgnoredAny;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// The files of a model.
 #[derive(Debug, Default)]
@@ -90,11 +90,12 @@ impl Inputs {
             if path.is_dir() {
                 self.search(&path);
             } else if path.exists() && !is_jar {
-                self.add(path, false);
+                self.add_regular(path, false);
             } else {
                 let (path, what) =
                     (path.display(), if is_jar { "is not read" } else { "does not exist" });
-                let diagnostic = Diagnostic::error("build.file", format!("`{path}` {what}"));
+                let message = project.expansions.as_written(&format!("`{path}` {what}"));
+                let diagnostic = Diagnostic::error("build.file", message);
                 let help = if is_jar {
                     "name its `.smithy` files instead"
                 } else {
@@ -128,6 +129,16 @@ impl Inputs {
         }
     }
 
+    /// Adds a file that nobody named on a command line. A pipe or device might never end.
+    fn add_regular(&mut self, path: PathBuf, is_found: bool) {
+        if fs::metadata(&path).is_ok_and(|it| !it.is_file()) {
+            let message = "the file is not a regular file; name it as a model to read it";
+            let source = io::Error::new(io::ErrorKind::InvalidInput, message);
+            return self.fail(Error::Read { path, source });
+        }
+        self.add(path, is_found);
+    }
+
     /// Adds the files of a folder that may be models, at any depth. Links to folders are not
     /// followed, since they may form a cycle.
     fn search(&mut self, folder: &Path) {
@@ -149,7 +160,7 @@ impl Inputs {
             }
             self.folders.insert(folder);
         }
-        found.into_iter().for_each(|path| self.add(path, true));
+        found.into_iter().for_each(|path| self.add_regular(path, true));
     }
 
     fn fail(&mut self, error: Error) {

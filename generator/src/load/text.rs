@@ -3,11 +3,12 @@
 use crate::diagnostic::{Diagnostic, Location};
 use crate::error::Error;
 use flate2::read::MultiGzDecoder;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 /// The path that stands for standard input.
 pub const STANDARD_INPUT: &str = "-";
@@ -24,11 +25,17 @@ pub fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == STANDARD_INPUT
 }
 
-/// The bytes of standard input, which is read once: a command may read a model several times.
-fn standard_input() -> io::Result<Vec<u8>> {
-    static BYTES: OnceLock<Result<Vec<u8>, String>> = OnceLock::new();
-    let read = || limited(io::stdin().lock(), 0).map_err(|error| error.to_string());
-    BYTES.get_or_init(read).clone().map_err(|message| invalid(&message))
+/// The bytes of standard input or of a pipe. These can be read once only, but a command may read a
+/// model several times.
+fn once(path: &Path, read: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+    static READ: Mutex<BTreeMap<PathBuf, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let mut known = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(bytes) = known.get(path) {
+        return Ok(bytes.clone());
+    }
+    let bytes = read()?;
+    known.insert(path.to_owned(), bytes.clone());
+    Ok(bytes)
 }
 
 /// The text of a file or of standard input, decompressed if it is gzipped, without a byte order
@@ -53,14 +60,15 @@ fn decoded(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
 /// The bytes of a file or of standard input, decompressed.
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     let bytes = if is_standard_input(path) {
-        standard_input()?
+        once(path, || limited(io::stdin().lock(), 0))?
     } else {
-        let file = fs::File::open(path)?;
-        let expected = file.metadata()?;
-        if expected.is_dir() {
+        // Opening a pipe again would wait for another writer.
+        let metadata = fs::metadata(path)?;
+        if metadata.is_dir() {
             return Err(invalid("the path is a folder"));
         }
-        limited(file, expected.len())?
+        let read = || limited(fs::File::open(path)?, metadata.len());
+        if metadata.is_file() { read()? } else { once(path, read)? }
     };
     let is_gzip = bytes.starts_with(&[0x1F, 0x8B]);
     let bytes = if is_gzip { limited(MultiGzDecoder::new(&*bytes), 0)? } else { bytes };
@@ -105,7 +113,7 @@ fn invalid(message: &str) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::decoded;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     #[test]
     fn bytes_that_are_not_utf8_have_a_position() {

@@ -5,11 +5,11 @@
 //! with `@enum` stay strings, and everything that the model says is there.
 
 use super::mixins::Precedence;
-use super::resolve::{apply, check};
-use super::resolver::{Resolver, SUGGESTIONS};
+use super::resolve::{Applied, check};
+use super::resolver::Resolver;
 use super::transform::{self, Mixed};
 use super::{Metadata, Node, RawModel, Shape, ShapeId, Sources, Traits};
-use super::{inherited, known, mixins, prelude, upgrade};
+use super::{inherited, known, mixins, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::collections::BTreeMap;
 
@@ -38,13 +38,8 @@ pub fn assemble<'a>(
     mixins: Mixins,
     problems: &mut Diagnostics,
 ) -> Assembled<'a> {
-    let known = Vec::new();
-    let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS, known };
-    let RawModel { mut shapes, applications, mut metadata, transforms } = raw;
-    for shape in prelude::shapes() {
-        shapes.entry(shape.id.clone()).or_insert(shape);
-    }
-    let late = apply(&mut shapes, applications, &mut resolver);
+    let mut resolver = Resolver::new(sources, problems);
+    let Applied { mut shapes, late, mut metadata, transforms } = Applied::new(raw, &mut resolver);
     let mut inherited = BTreeMap::new();
     match mixins {
         Mixins::Keep if transforms.is_empty() => {

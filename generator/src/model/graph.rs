@@ -393,8 +393,7 @@ impl<'g, 'a> Graph<'g, 'a> {
         operations.map(|(_, operation)| *operation).filter(|it| seen.insert(*it)).collect()
     }
 
-    /// All vertices that can be reached from a vertex, with itself; through members both ways, so
-    /// that the shape of a member belongs to it.
+    /// All vertices that can be reached from a vertex, with itself.
     pub(crate) fn closure(&self, root: Vertex) -> Vec<Vertex> {
         let (mut found, mut at) = (vec![root], 0);
         let mut seen = std::collections::HashSet::from([root]);

@@ -2,10 +2,12 @@
 //! mixins, and checks that every reference names a shape of the right kind.
 
 use super::mixins::Precedence;
-use super::resolver::{Resolver, SUGGESTIONS};
+use super::resolver::Resolver;
+use super::transform::action::Transform;
 use super::transform::{self, Mixed};
 use super::{
-    Application, Kind, Model, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits, Version,
+    Application, Kind, Metadata, Model, Place, RawModel, Reference, Shape, ShapeId, Sources,
+    Traits, Version,
 };
 use super::{known, mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
@@ -14,13 +16,8 @@ use std::collections::btree_map::{BTreeMap, Entry};
 
 /// Checks a model; `problems` collects everything that is wrong with it.
 pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
-    let known = Vec::new();
-    let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS, known };
-    let RawModel { mut shapes, applications, mut metadata, transforms } = raw;
-    for shape in prelude::shapes() {
-        shapes.entry(shape.id.clone()).or_insert(shape);
-    }
-    let late = apply(&mut shapes, applications, &mut resolver);
+    let mut resolver = Resolver::new(sources, problems);
+    let Applied { mut shapes, late, mut metadata, transforms } = Applied::new(raw, &mut resolver);
     let mixed = Mixed::new(&shapes, &transforms);
     mixins::flatten(&mut shapes, late, Precedence::Last, &mut resolver);
     transform::apply(&transforms, &mut shapes, &mut metadata, mixed, &mut resolver);
@@ -37,6 +34,26 @@ pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnost
         !is_mixin
     });
     Model { shapes, mixins, metadata }
+}
+
+/// A model with the prelude, and with its `apply` statements applied.
+pub(super) struct Applied<'a> {
+    pub(super) shapes: BTreeMap<ShapeId, Shape<'a>>,
+    /// The statements whose targets do not exist yet: members of mixins.
+    pub(super) late: Vec<Application<'a>>,
+    pub(super) metadata: Metadata<'a>,
+    pub(super) transforms: Vec<Transform>,
+}
+
+impl<'a> Applied<'a> {
+    pub(super) fn new(raw: RawModel<'a>, resolver: &mut Resolver<'_>) -> Applied<'a> {
+        let RawModel { mut shapes, applications, metadata, transforms } = raw;
+        for shape in prelude::shapes() {
+            shapes.entry(shape.id.clone()).or_insert(shape);
+        }
+        let late = apply(&mut shapes, applications, resolver);
+        Applied { shapes, late, metadata, transforms }
+    }
 }
 
 /// Checks that every reference names a shape of the right kind.
@@ -60,7 +77,7 @@ fn add_known(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, mut missing: Vec<ShapeId
 /// Applies statements whose target exists; returns the others.
 ///
 /// Values that are arrays are concatenated in the order of the files.
-pub(super) fn apply<'a>(
+fn apply<'a>(
     shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
     applications: Vec<Application<'a>>,
     resolver: &mut Resolver<'_>,

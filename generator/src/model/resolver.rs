@@ -15,9 +15,13 @@ pub(super) struct Resolver<'r> {
 }
 
 /// Only the first problems suggest similar names; later ones are mostly the same mistake.
-pub(super) const SUGGESTIONS: usize = 20;
+const SUGGESTIONS: usize = 20;
 
-impl Resolver<'_> {
+impl<'r> Resolver<'r> {
+    pub(super) fn new(sources: &'r Sources, problems: &'r mut Diagnostics) -> Resolver<'r> {
+        Resolver { sources, problems, suggestions: SUGGESTIONS, known: Vec::new() }
+    }
+
     pub(super) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {
         self.problems.push(diagnostic.shape(shape).at(self.sources.locate(place)));
     }

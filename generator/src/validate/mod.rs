@@ -9,6 +9,7 @@ mod custom;
 mod data;
 mod events;
 mod http;
+mod missing_references;
 mod operations;
 mod pagination;
 mod recursion;

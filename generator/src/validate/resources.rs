@@ -1,6 +1,7 @@
 //! Resources: identifiers, life cycle, and the members that refer to them.
 
 use super::events::{Event, Events, ticked};
+use super::missing_references;
 use crate::model::graph::{Graph, Relation, Vertex};
 use crate::model::shape::Resource;
 use crate::model::traits::ids;
@@ -15,7 +16,7 @@ pub(super) fn validate(events: &mut Events<'_, '_, '_>) {
     explicit_bindings(events);
     operation_bindings(events);
     references(events);
-    missing_references(events);
+    missing_references::validate(events);
     service_operations(events);
 }
 
@@ -260,46 +261,6 @@ fn references(events: &mut Events<'_, '_, '_>) {
             if !wrong.is_empty() {
                 report(format!("the structure has no strings {} for `{id}`", ticked(wrong)));
             }
-        }
-    }
-}
-
-/// Warns of members that look like identifiers of a resource.
-fn missing_references(events: &mut Events<'_, '_, '_>) {
-    let graph = events.graph;
-    let mut by_identifier: BTreeMap<(&str, &str), Vec<Vertex>> = BTreeMap::new();
-    let mut reached: BTreeMap<Vertex, HashSet<Vertex>> = BTreeMap::new();
-    for shape in graph.resources() {
-        for (name, target) in resource(graph, shape).into_iter().flat_map(|it| &it.identifiers) {
-            by_identifier.entry((name, target.id.as_str())).or_default().push(shape);
-        }
-        reached.insert(shape, graph.closure(shape).into_iter().collect());
-    }
-    if by_identifier.is_empty() {
-        return;
-    }
-    for vertex in graph.own() {
-        let Some(member) = graph.member(vertex) else { continue };
-        let key = (&*member.name, member.target.id.as_str());
-        let Some(candidates) = by_identifier.get(&key) else { continue };
-        let mut ignored: HashSet<Vertex> = HashSet::new();
-        for shape in [vertex, graph.container(vertex)] {
-            let value = graph.traits(shape).value(ids::REFERENCES);
-            let list = value.as_ref().and_then(Value::as_array).into_iter().flatten();
-            let listed = list.filter_map(|it| graph.find(it.get("resource")?.as_str()?));
-            ignored.extend(listed);
-        }
-        for (shape, _) in reached.iter().filter(|(_, reached)| reached.contains(&vertex)) {
-            ignored.insert(*shape);
-            ignored.extend(graph.related(*shape, Relation::Resource));
-        }
-        let found = candidates.iter().filter(|shape| !ignored.contains(shape));
-        let found: Vec<String> = found.map(|shape| graph.id(*shape)).collect();
-        if !found.is_empty() {
-            let message = format!("the member looks like an identifier of {}", ticked(found));
-            let help = "refer to the resource with the trait `references`";
-            let id = "MemberShouldReferenceResource";
-            events.push(Event::warning(id, vertex, message).help(help));
         }
     }
 }

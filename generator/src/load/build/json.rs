@@ -4,6 +4,7 @@ use super::variables::expanded;
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::load::{offset_of, what};
 use crate::model::entries::Entries;
+use crate::model::transform::Expansions;
 use crate::model::{Place, Sources};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -51,6 +52,8 @@ pub(super) struct Reader<'a, 'p> {
     problems: &'p mut Diagnostics,
     /// The environment variables that were read.
     pub(super) variables: BTreeSet<String>,
+    /// The strings with their values.
+    pub(super) expansions: Expansions,
 }
 
 impl<'a, 'p> Reader<'a, 'p> {
@@ -61,7 +64,14 @@ impl<'a, 'p> Reader<'a, 'p> {
         sources: &'p Sources,
         problems: &'p mut Diagnostics,
     ) -> Reader<'a, 'p> {
-        Reader { text, source, sources, problems, variables: BTreeSet::new() }
+        Reader {
+            text,
+            source,
+            sources,
+            problems,
+            variables: BTreeSet::new(),
+            expansions: Expansions::default(),
+        }
     }
 
     /// The selected projection.
@@ -76,7 +86,10 @@ impl<'a, 'p> Reader<'a, 'p> {
         Place::new(self.source, offset.unwrap_or(0))
     }
 
-    pub(super) fn push(&mut self, place: Place, diagnostic: Diagnostic) {
+    /// Adds a problem. It shows variables as they are written, since their values may be secret.
+    pub(super) fn push(&mut self, place: Place, mut diagnostic: Diagnostic) {
+        diagnostic.message = self.expansions.as_written(&diagnostic.message);
+        diagnostic.help = diagnostic.help.map(|help| self.expansions.as_written(&help));
         self.problems.push(diagnostic.at(self.sources.locate(place)));
     }
 
@@ -173,6 +186,7 @@ impl<'a, 'p> Reader<'a, 'p> {
             self.variables.insert(name.to_owned());
             std::env::var(name).ok()
         });
+        let result = result.inspect(|expanded| self.expansions.add(text, expanded));
         result.unwrap_or_else(|missing| {
             let message = format!("the environment variable `{missing}` is not set");
             self.error(place, message, "set it, or write `\\\\$` for a dollar sign");

@@ -10,6 +10,7 @@ mod transforms;
 mod variables;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::transform::Expansions;
 use crate::model::transform::action::Transform;
 use crate::model::{Place, Sources};
 use json::{Entry, Reader};
@@ -26,6 +27,8 @@ pub(super) struct Project {
     pub(super) transforms: Vec<Transform>,
     /// The environment variables that were read.
     pub(super) variables: BTreeSet<String>,
+    /// The strings with their values.
+    pub(super) expansions: Expansions,
     /// Whether a path is absolute.
     pub(super) has_absolute_path: bool,
 }
@@ -108,6 +111,7 @@ impl Project {
             reader.error(Place::new(source, 0), "the project has no model files", help);
         }
         project.variables = reader.variables;
+        project.expansions = reader.expansions;
         project
     }
 

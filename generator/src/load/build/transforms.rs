@@ -9,6 +9,7 @@ use crate::model::transform::action::{
 use crate::model::transform::since::{is_date, is_version};
 use crate::model::{Place, ShapeId, known};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A transform of a projection.
 pub(super) enum Named {
@@ -86,7 +87,8 @@ pub(super) fn read<'a>(raw: &'a str, reader: &mut Reader<'a, '_>) -> Option<Name
         return Some(Named::Apply(arguments.reader.strings_of(&arguments.list, main)));
     }
     let action = arguments.action(main)?;
-    Some(Named::Transform(Transform { place, action }))
+    let expansions = Arc::new(arguments.reader.expansions.clone());
+    Some(Named::Transform(Transform { place, action, expansions }))
 }
 
 fn main_argument(name: &str) -> Option<&'static str> {
@@ -222,11 +224,16 @@ impl<'a> Arguments<'_, 'a, '_> {
                     self.find(SELECTOR).map_or(self.place, |entry| entry.place(self.reader));
                 let column =
                     text.get(..error.offset).map_or(0, |before| before.chars().count()) + 1;
-                let message = format!(
-                    "the selector has a syntax error at column {column}: {}",
-                    error.message
-                );
-                self.reader.error(place, message, "");
+                let (message, help) = if self.reader.expansions.contains(&text) {
+                    let message =
+                        "the selector has a syntax error after its variables are expanded";
+                    (message.to_owned(), "write the selector without variables to see the error")
+                } else {
+                    let error = error.message;
+                    let message = format!("the selector has a syntax error at column {column}");
+                    (format!("{message}: {error}"), "")
+                };
+                self.reader.error(place, message, help);
                 None
             }
         }

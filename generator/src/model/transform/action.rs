@@ -1,15 +1,19 @@
 //! [`Transform`]: what a transform does, as its configuration says.
 
+use super::expansions::Expansions;
 use crate::model::position::Place;
 use crate::model::selector::Selector;
 use crate::model::shape_id::ShapeId;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A transform, and the position of its name.
 #[derive(Clone, Debug)]
 pub struct Transform {
     pub place: Place,
     pub action: Action,
+    /// The strings whose values messages do not show.
+    pub expansions: Arc<Expansions>,
 }
 
 /// What a transform does; the names and arguments are those of `smithy-build.json`.

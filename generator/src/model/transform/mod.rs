@@ -7,6 +7,7 @@
 pub mod action;
 mod definitions;
 mod deprecated;
+mod expansions;
 mod neighbours;
 mod remove;
 mod rename;
@@ -19,6 +20,7 @@ use super::resolver::Resolver;
 use super::{Metadata, Shape, ShapeId, known};
 use crate::diagnostic::Diagnostic;
 use action::{Action, Transform};
+pub use expansions::Expansions;
 pub(super) use stage::Mixed;
 use stage::{Impossible, Stage};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +41,7 @@ pub(super) fn apply<'a>(
     let known = stage.add_known();
     for transform in transforms {
         if let Err(Impossible { message, help }) = stage.transform(&transform.action) {
+            let message = transform.expansions.as_written(&message);
             let diagnostic = Diagnostic::error("build.transform", message).help(help);
             resolver.problems.push(diagnostic.at(resolver.sources.locate(transform.place)));
         }
