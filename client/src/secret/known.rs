@@ -35,9 +35,52 @@ impl KnownSecrets {
 
     /// A text of the server, with stars in place of the secrets.
     pub(crate) fn hide(&self, text: &str) -> String {
-        let replace = |text: String, secret: &Secret| text.replace(secret.expose(), "***");
+        let replace = |text: String, secret: &Secret| {
+            let text = text.replace(secret.expose(), "***");
+            if text.contains('\\') { without_escaped(&text, secret) } else { text }
+        };
         self.0.iter().fold(text.to_owned(), replace)
     }
+}
+
+/// A text without a secret that is written as in a JSON string: a body that cannot be read is shown
+/// as it is.
+fn without_escaped(text: &str, secret: &Secret) -> String {
+    let (mut shown, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(first) = rest.chars().next() {
+        if let Some(after) = secret.expose().chars().try_fold(rest, after_character) {
+            shown.push_str("***");
+            rest = after;
+        } else {
+            shown.push(first);
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+        }
+    }
+    shown
+}
+
+/// The text after a character at its start, which may be escaped as in JSON.
+fn after_character(text: &str, wanted: char) -> Option<&str> {
+    let Some(escaped) = text.strip_prefix('\\') else { return text.strip_prefix(wanted) };
+    let short = match wanted {
+        '"' | '\\' | '/' => Some(wanted),
+        '\u{8}' => Some('b'),
+        '\t' => Some('t'),
+        '\n' => Some('n'),
+        '\u{c}' => Some('f'),
+        '\r' => Some('r'),
+        _ => None,
+    };
+    let after_short = short.and_then(|short| escaped.strip_prefix(short));
+    after_short.or_else(|| after_units(text, wanted)).or_else(|| text.strip_prefix(wanted))
+}
+
+/// The text after a character that is written as UTF-16 units, each after `\u`.
+fn after_units(text: &str, wanted: char) -> Option<&str> {
+    wanted.encode_utf16(&mut [0; 2]).iter().try_fold(text, |text, unit| {
+        let (digits, after) = text.strip_prefix("\\u")?.split_at_checked(4)?;
+        (u16::from_str_radix(digits, 16) == Ok(*unit)).then_some(after)
+    })
 }
 
 #[cfg(test)]
@@ -54,6 +97,13 @@ mod tests {
             (header("Basic dXM6czNjcmV0"), "us s3cret dXM6czNjcmV0", "us *** ***"),
             (query, "s3cret/é or s3cret%2F%C3%A9", "*** or ***"),
             (header("Bearer abc"), "abc", "abc"),
+            // Escaped as in JSON.
+            (
+                header("s3cret/\u{1d11e}é"),
+                r"s3cret\/\uD834\udd1e\u00E9 \u0073\u0033",
+                r"*** \u0073\u0033",
+            ),
+            (header(r#"a"b\cd"#), r#"a"b\cd a\"b\\cd a\u0022b\u005ccd"#, "*** *** ***"),
         ] {
             assert_eq!(KnownSecrets::placed(&placement).hide(text), want);
         }
