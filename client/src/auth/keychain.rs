@@ -97,7 +97,7 @@ mod system {
 
     #[cfg(test)]
     mod tests {
-        use super::found;
+        use super::{found, password};
         use keyring_core::mock::{Cred, Store};
         use keyring_core::{Entry, Error};
 
@@ -122,6 +122,17 @@ mod system {
                 let reason = found(entry.get_password()).unwrap_err();
                 assert!(reason.contains(want) && !reason.contains("s3cret"), "{reason}");
             }
+        }
+
+        /// `tests/peers/keychain.sh` sets the variable, with an entry of another program in it.
+        #[test]
+        fn entries_of_others_are_read_from_the_secret_service() {
+            let Some(want) = std::env::var_os("HARDIE_SECRET_SERVICE") else {
+                return println!("skipped: HARDIE_SECRET_SERVICE is not set");
+            };
+            let read = |user: &str| password("acme", user);
+            assert!(read("default/httpBearerAuth").unwrap().unwrap().is(want.to_str().unwrap()));
+            assert_eq!(read("other/httpBearerAuth"), Ok(None));
         }
     }
 }
