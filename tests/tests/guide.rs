@@ -7,6 +7,7 @@
 
 mod pages;
 
+use hardie_runtime::service::{Flavour, OwnService};
 use pages::session::{Outcome, Session, Step, assert_allowed};
 use pages::{Block, ROOT, blocks, code_spans, commands, matches, read};
 use std::collections::BTreeSet;
@@ -273,16 +274,25 @@ fn build_scripts_are_documented_whole() {
 #[test]
 fn settings_and_global_options_are_listed() {
     let page = read(Path::new(ROOT).join("docs/src/own-service.md"));
-    let listed = |heading: &str| -> Vec<String> {
+    let rows = |heading: &str| -> Vec<(String, String)> {
         let (_, section) = page.split_once(heading).unwrap();
         let section = section.split("\n## ").next().unwrap();
-        let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-        rows.map(str::to_owned).collect()
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        let text = |rest: &str| rest.trim_matches([' ', '|']).to_owned();
+        rows.map(|(name, rest)| (name.to_owned(), text(rest))).collect()
     };
+    let names = rows("\n## Settings\n").into_iter().map(|(name, _)| name);
     let settings = hardie_runtime::service::SETTINGS.iter().map(|setting| setting.key);
-    assert_eq!(listed("\n## Settings\n"), settings.collect::<Vec<_>>());
-    let options = hardie_runtime::pages::GLOBAL_OPTIONS.iter().map(|option| option.name);
-    assert_eq!(listed("\n## Global options\n"), options.collect::<Vec<_>>());
+    assert_eq!(names.collect::<Vec<_>>(), settings.collect::<Vec<_>>());
+    // The texts are those of help.
+    let own = hardie_tests::noted::SERVICE.flavour.own().unwrap();
+    let own = OwnService { uses_region: true, ..*own };
+    let flavour = Flavour::Own(Box::leak(Box::new(own)));
+    let options = hardie_runtime::pages::GLOBAL_OPTIONS.iter();
+    let options = options.map(|option| {
+        (option.name.to_owned(), option.help(flavour).unwrap_or_default().to_owned())
+    });
+    assert_eq!(rows("\n## Global options\n"), options.collect::<Vec<_>>());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use hardie::{Config, DocsFormat};
+use hardie::{Config, DocsFormat, Flavour};
 use hardie_tests::noted;
 use std::process::Command;
 use std::time::Duration;
@@ -97,6 +97,66 @@ fn internal_parts_are_accepted_when_given() {
     let shown = run(&[&arguments[..], &["--cli-dry-run"]].concat());
     has(&shown, &["\"trace\":\"t\"", "\"secretDepth\":3"]);
     has(&run(&["repair", "help"]), &["Repairs the store."]);
+}
+
+/// Skeletons and schemas are for people: they have no internal members and values, but schemas
+/// accept them.
+#[test]
+fn skeletons_and_schemas_hide_internal_parts() {
+    for form in ["input", "yaml-input"] {
+        let shown = run(&["add-book", "--generate-cli-skeleton", form]);
+        has(&shown, &["title", "width", "shelf"]);
+        has_not(&shown, &["trace", "secretDepth"]);
+    }
+    let schemas = |flavour| {
+        let mut config = Config::new().model(MODEL).all_operations().clone();
+        let files = hardie::docs(config.flavour(flavour), DocsFormat::JsonSchema).unwrap();
+        let found = files.into_iter().find(|file| file.file_name == "add-book.schema.json");
+        found.unwrap().text
+    };
+    let own = schemas(Flavour::Own);
+    has_not(&own, &["trace", "secretDepth", "\"additionalProperties\": false"]);
+    has(&own, &["\"title\"", "\"width\""]);
+    let aws = schemas(Flavour::Aws);
+    has(&aws, &["trace", "secretDepth", "\"additionalProperties\": false"]);
+}
+
+/// Internal members and values do not occur in samples, unless there are no others.
+#[test]
+fn samples_hide_internal_parts() {
+    let model = r#"
+        $version: "2"
+        namespace com.example
+        use aws.protocols#restJson1
+        @restJson1
+        service Shop { version: "1", operations: [Bake] }
+        @http(method: "POST", uri: "/bake")
+        operation Bake {
+            input := { @required choice: Choice, color: Color, onlyHidden: Hidden }
+            output := { color: Color, choice: Choice, @internal oven: String, @internal @required id: String }
+        }
+        union Choice { @internal testing: String, name: String }
+        union Hidden { @internal secret: String }
+        enum Color { @internal INVISIBLE, RED }
+    "#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.smithy");
+    std::fs::write(&path, model).unwrap();
+    let mut config = Config::new().model(&path).all_operations().clone();
+    let skeletons = |config: &Config| config.plan().unwrap().0.operations.remove(0).skeletons;
+    let own = skeletons(&config);
+    has(&own.output, &["\"color\": \"RED\"", "\"name\"", "\"id\""]);
+    has_not(&own.output, &["oven", "testing"]);
+    has(&own.yaml_input, &["color: RED", "Valid values are: RED."]);
+    has_not(&own.yaml_input, &["INVISIBLE", "testing"]);
+    let schema = hardie::docs(&config, DocsFormat::JsonSchema).unwrap().remove(0).text;
+    has_not(&schema, &["INVISIBLE", "testing", "secret"]);
+    let page = hardie::docs(&config, DocsFormat::Markdown).unwrap().remove(1).text;
+    has_not(&page, &["INVISIBLE", "testing", "oven"]);
+    // The AWS CLI hides none.
+    let aws = skeletons(config.flavour(Flavour::Aws));
+    has(&aws.output, &["oven", "testing"]);
+    has(&aws.yaml_input, &["color: INVISIBLE", "Valid values are: INVISIBLE, RED.", "testing"]);
 }
 
 #[test]

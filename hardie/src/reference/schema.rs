@@ -7,6 +7,7 @@
 //! not have yet: editors complete the known values and accept others.
 
 use super::pattern;
+use hardie_build::Flavour;
 use hardie_build::plan::facts::table::{
     EffectiveConstraints, Kind, Limits, MemberRow, ShapeRow, Table,
 };
@@ -27,7 +28,7 @@ pub(crate) fn schemas(plan: &Plan) -> Vec<(String, Value)> {
     let operations = plan.operations.iter().zip(&plan.table.operations);
     let schemas = operations.map(|(operation, row)| {
         let docs = row.docs.plain_text();
-        let writer = Writer::new(&plan.table, &mut left);
+        let writer = Writer::new(plan, &mut left);
         (operation.command.clone(), writer.input(plan, operation, row.input, docs))
     });
     schemas.collect()
@@ -35,6 +36,7 @@ pub(crate) fn schemas(plan: &Plan) -> Vec<(String, Value)> {
 
 struct Writer<'p> {
     table: &'p Table,
+    is_aws: bool,
     /// The number of members that this and all further schemas may still have.
     left: &'p mut usize,
     /// The names of rows that are referred to, in order of first reference.
@@ -45,8 +47,15 @@ struct Writer<'p> {
 }
 
 impl<'p> Writer<'p> {
-    fn new(table: &'p Table, left: &'p mut usize) -> Writer<'p> {
-        Writer { table, left, names: BTreeMap::new(), taken: BTreeSet::new(), open: Vec::new() }
+    fn new(plan: &'p Plan, left: &'p mut usize) -> Writer<'p> {
+        Writer {
+            table: &plan.table,
+            is_aws: plan.service.flavour == Flavour::Aws,
+            left,
+            names: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            open: Vec::new(),
+        }
     }
 
     fn input(mut self, plan: &Plan, operation: &Operation, row: u16, docs: String) -> Value {
@@ -83,20 +92,37 @@ impl<'p> Writer<'p> {
     fn structure(&mut self, out: &mut Value, shape: &ShapeRow) {
         let members = self.table.members(shape);
         out["type"] = json!("object");
-        out["properties"] = members.iter().map(|it| (it.name.clone(), self.member(it))).collect();
+        let shown = members.iter().filter(|member| self.is_shown(member));
+        let shown: Vec<&MemberRow> = shown.collect();
+        let hides = shown.len() < members.len();
+        out["properties"] =
+            shown.into_iter().map(|it| (it.name.clone(), self.member(it))).collect();
         let is_required = |it: &&MemberRow| it.flags.required && !it.flags.idempotency_token;
         let required: Vec<&str> =
             members.iter().filter(is_required).map(|it| it.name.as_str()).collect();
         if !required.is_empty() {
             out["required"] = json!(required);
         }
-        out["additionalProperties"] = json!(false);
+        // Members that are not shown are accepted.
+        if !hides {
+            out["additionalProperties"] = json!(false);
+        }
+    }
+
+    /// Whether people see a member: `@internal` ones of services that are not AWS's are hidden.
+    fn is_shown(&self, member: &MemberRow) -> bool {
+        self.is_aws || !member.flags.internal
     }
 
     /// Exactly one member.
     fn union(&mut self, out: &mut Value, shape: &ShapeRow) {
         out["type"] = json!("object");
-        let choices = self.table.members(shape).iter().map(|member| {
+        let members = self.table.members(shape);
+        let shown: Vec<&MemberRow> =
+            members.iter().filter(|member| self.is_shown(member)).collect();
+        let names: Vec<Value> = shown.iter().map(|it| json!({ "required": [it.name] })).collect();
+        let hides = shown.len() < members.len();
+        let choices = shown.into_iter().map(|member| {
             let name = member.name.as_str();
             json!({
                 "title": name,
@@ -105,7 +131,14 @@ impl<'p> Writer<'p> {
                 "additionalProperties": false,
             })
         });
-        let choices: Vec<Value> = choices.collect();
+        let mut choices: Vec<Value> = choices.collect();
+        if hides {
+            choices.push(json!({
+                "not": { "anyOf": names },
+                "minProperties": 1,
+                "maxProperties": 1,
+            }));
+        }
         if choices.is_empty() {
             out["additionalProperties"] = json!(false);
         } else {

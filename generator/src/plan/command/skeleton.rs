@@ -51,19 +51,32 @@ struct Sampler<'m, 'a> {
     cut: bool,
 }
 
+/// The members or values of a shape. `@internal` ones are hidden unless they are required; the AWS
+/// CLI hides none.
+fn shown<'s, 'a>(shape: &'s Shape<'a>, is_aws: bool) -> impl Iterator<Item = &'s Member<'a>> {
+    let is_hidden = |member: &Member<'_>| {
+        let traits = &member.traits;
+        traits.is_internal() && !traits.is_required()
+    };
+    shape.members.iter().filter(move |member| is_aws || !is_hidden(member))
+}
+
 impl<'a> Sampler<'_, 'a> {
     fn sample(&mut self, shape: &Shape<'a>, name: &str) -> Sample {
         self.nodes += 1;
         match shape.kind {
             Kind::String => Sample::Text(if self.names { name.to_owned() } else { String::new() }),
             Kind::Enum if self.names => Sample::Text(name.to_owned()),
-            Kind::Enum => Sample::Text(shape.members.first().map(enum_value).unwrap_or_default()),
+            Kind::Enum => {
+                Sample::Text(shown(shape, self.is_aws).next().map(enum_value).unwrap_or_default())
+            }
             Kind::Blob => Sample::Blob,
             Kind::Boolean => Sample::True,
             Kind::Timestamp => Sample::Timestamp,
             Kind::Float | Kind::Double | Kind::BigDecimal => Sample::Float,
             Kind::IntEnum if !self.is_aws && !shape.members.is_empty() => {
-                Sample::Number(shape.members.first().map(enum_value).unwrap_or_default())
+                let shown = shown(shape, self.is_aws).chain(&shape.members).next();
+                Sample::Number(shown.map(enum_value).unwrap_or_default())
             }
             Kind::Byte
             | Kind::Short
@@ -106,7 +119,7 @@ impl<'a> Sampler<'_, 'a> {
         self.cut |= full;
         if !full && !self.stack.contains(&shape.id) {
             self.stack.push(shape.id.clone());
-            for member in &shape.members {
+            for member in shown(shape, self.is_aws) {
                 if let Some(target) = self.model.shape(&member.target.id) {
                     let sample = self.sample(target, &member.name);
                     let comment = if self.names {
@@ -141,8 +154,8 @@ fn comment(member: &Member<'_>, target: &Shape<'_>, is_aws: bool) -> String {
         let text = Document::read(&text, Format::CommonMark).plain_text();
         first_sentence(text.lines().next().unwrap_or_default())
     });
-    if target.kind == Kind::Enum && !target.members.is_empty() {
-        let values: Vec<String> = target.members.iter().map(enum_value).collect();
+    let values: Vec<String> = shown(target, is_aws).map(enum_value).collect();
+    if target.kind == Kind::Enum && !values.is_empty() {
         parts.push(format!("Valid values are: {}.", values.join(", ")));
     }
     let comment = parts.join(" ");

@@ -112,7 +112,9 @@ impl<'t> Values<'t> {
         let with_optional = self.with_optional && !is_full;
         self.members(row, |values, members| {
             let mut out = Map::new();
-            for member in members.iter().filter(|it| it.flags.required || with_optional) {
+            let is_needed =
+                |it: &&MemberRow| it.flags.required || with_optional && !it.flags.internal;
+            for member in members.iter().filter(is_needed) {
                 match values.value(member, &member.name, 0) {
                     Some(value) => drop(out.insert(member.name.clone(), value)),
                     None if member.flags.required => return None,
@@ -123,11 +125,13 @@ impl<'t> Values<'t> {
         })
     }
 
-    /// The first member that can be set.
+    /// The first member that can be set; an internal one only if there is no other.
     fn union(&mut self, row: u16) -> Option<Value> {
         self.members(row, |values, members| {
             let entry = |it: &MemberRow| Some((it.name.clone(), values.value(it, &it.name, 0)?));
-            Some(Map::from_iter([members.iter().find_map(entry)?]))
+            let (hidden, shown): (Vec<_>, Vec<_>) =
+                members.iter().partition(|it| it.flags.internal);
+            Some(Map::from_iter([shown.into_iter().chain(hidden).find_map(entry)?]))
         })
     }
 
