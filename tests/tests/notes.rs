@@ -133,7 +133,12 @@ fn samples_hide_internal_parts() {
         @http(method: "POST", uri: "/bake")
         operation Bake {
             input := { @required choice: Choice, color: Color, onlyHidden: Hidden }
-            output := { color: Color, choice: Choice, @internal oven: String, @internal @required id: String }
+            output := {
+                color: Color
+                choice: Choice
+                @internal oven: String
+                @internal @required id: String
+            }
         }
         union Choice { @internal testing: String, name: String }
         union Hidden { @internal secret: String }
