@@ -207,3 +207,50 @@ fn many_files_are_counted() {
     let output = docs(&folder, &all, &["--quiet"]);
     assert!(output.status.success() && output.stdout.is_empty() && output.stderr.is_empty());
 }
+
+/// Null is a value of the members that say so.
+#[test]
+fn schemas_accept_null_where_the_model_does() {
+    const MODEL: &str = r#"$version: "2"
+namespace example
+use alloy#nullable
+use alloy#simpleRestJson
+@simpleRestJson
+service Garden { version: "1", operations: [Plant] }
+@http(method: "POST", uri: "/plants")
+operation Plant {
+    input := {
+        /// Its name.
+        @nullable
+        @length(max: 5)
+        name: String
+        @nullable
+        place: Place
+        row: Integer
+        @nullable
+        any: Document
+    }
+}
+structure Place { bed: String }
+"#;
+    let folder = folder("null");
+    fs::write(folder.join("garden.smithy"), MODEL).unwrap();
+    let words = ["docs", "--model", "garden.smithy", "--out", "docs", "--format", "json-schema"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hardie"));
+    let output = command.args(words).current_dir(&folder).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = fs::read_to_string(folder.join("docs/plant.schema.json")).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let null = serde_json::json!({ "type": "null" });
+    assert_eq!(
+        schema["properties"]["name"],
+        serde_json::json!({
+            "description": "Its name.",
+            "anyOf": [{ "type": "string", "maxLength": 5 }, null],
+        })
+    );
+    assert_eq!(schema["properties"]["place"]["anyOf"][0]["$ref"], "#/$defs/Place");
+    assert_eq!(schema["properties"]["place"]["anyOf"][1], null);
+    assert_eq!(schema["properties"]["row"]["type"], "integer");
+    assert_eq!(schema["properties"]["any"], serde_json::json!({}));
+}

@@ -1,18 +1,20 @@
 //! Values of options that are read from a `fileb://` file (AWS CLI behaviour 2.1).
 
 use super::document::text_of_json;
+use super::target::Target;
 use crate::error::Error;
 use hardie_runtime::cli::python;
 use hardie_runtime::shorthand::{self, takes_shorthand};
-use hardie_runtime::table::{Kind, Member};
+use hardie_runtime::table::Kind;
 use hardie_runtime::value::{Number, Value};
 
 /// Bytes as the value of a member: a blob takes them unchanged, JSON and integers are parsed, a
 /// list of scalars has one element per byte. Validation rejects all others.
-pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Value, Error> {
+pub(super) fn convert(target: Target<'_>, bytes: Vec<u8>) -> Result<Value, Error> {
+    let Target { member, name, .. } = target;
     let shape = member.target();
     if member.is_json_header() || shape.kind() == Kind::Document {
-        return json(name, &bytes);
+        return json(target, &bytes);
     }
     match shape.kind() {
         Kind::Structure | Kind::Union | Kind::Map | Kind::List if takes_shorthand(shape) => {
@@ -52,7 +54,8 @@ pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Valu
     }
 }
 
-fn json(name: &str, bytes: &[u8]) -> Result<Value, Error> {
+fn json(target: Target<'_>, bytes: &[u8]) -> Result<Value, Error> {
+    let Target { member, name, decimals } = target;
     let Some(text) = text_of_json(bytes) else {
         let received = python::repr_bytes(bytes);
         return Err(Error::option(
@@ -60,7 +63,7 @@ fn json(name: &str, bytes: &[u8]) -> Result<Value, Error> {
             format!("Invalid JSON: not valid UTF-8\nJSON received: {received}"),
         ));
     };
-    shorthand::parse_json(&text).map_err(|error| Error::option(name, error))
+    shorthand::json_of(member.target(), &text, decimals).map_err(|error| Error::option(name, error))
 }
 
 /// One byte as an element of a list; Python treats it as a number.

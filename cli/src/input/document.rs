@@ -6,7 +6,8 @@ use crate::paramfile::Content;
 use crate::yaml;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::table::{Kind, Shape};
-use hardie_runtime::value::{Map, Value, json};
+use hardie_runtime::value::json::{self, Decimals};
+use hardie_runtime::value::{Map, Value};
 
 /// The format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Document {
     /// # Errors
     /// A document in another format or not a map (252); keys that are not strings (255 at the top
     /// level, 252 below).
-    pub(crate) fn read(self, content: Content) -> Result<Map, Error> {
+    pub(crate) fn read(self, content: Content, decimals: Decimals) -> Result<Map, Error> {
         let (option, form) = match self {
             Document::Json => ("cli-input-json", "JSON"),
             Document::Yaml => ("cli-input-yaml", "YAML"),
@@ -66,17 +67,19 @@ impl Document {
             }
         };
         let value = match (self, content) {
-            (Document::Json, Content::Text(text)) => json::parse(&text).map_err(invalid_json)?,
+            (Document::Json, Content::Text(text)) => {
+                json::parse_with(&text, decimals).map_err(invalid_json)?
+            }
             (Document::Json, Content::Bytes(bytes)) => {
                 let text = text_of_json(&bytes).ok_or_else(invalid)?;
-                json::parse(&text).map_err(invalid_json)?
+                json::parse_with(&text, decimals).map_err(invalid_json)?
             }
             (Document::Yaml, content) => {
                 let text = match content {
                     Content::Text(text) => text,
                     Content::Bytes(bytes) => text_of_yaml(&bytes).ok_or_else(invalid)?,
                 };
-                yaml::read(&text).map_err(|problem| match problem {
+                yaml::read_with(&text, decimals).map_err(|problem| match problem {
                     yaml::Problem::Invalid => invalid(),
                     yaml::Problem::Value => Error::general("a scalar is not valid for its type"),
                     yaml::Problem::Recursive => {
@@ -133,6 +136,7 @@ fn text_of_yaml(bytes: &[u8]) -> Option<String> {
 mod tests {
     use super::Document;
     use crate::paramfile::Content;
+    use hardie_runtime::value::json::Decimals;
 
     #[test]
     fn documents_and_their_errors() {
@@ -175,7 +179,7 @@ mod tests {
             ),
         ];
         for (form, bytes, want) in cases {
-            let got = form.read(Content::Bytes(bytes.to_vec()));
+            let got = form.read(Content::Bytes(bytes.to_vec()), Decimals::Doubles);
             match (got, want) {
                 (Ok(map), Ok(len)) => assert_eq!(map.len(), len, "{bytes:?}"),
                 (Err(error), Err(want)) => {

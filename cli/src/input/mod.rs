@@ -7,6 +7,7 @@ mod bytes;
 mod document;
 mod option;
 mod pagination;
+mod target;
 #[cfg(test)]
 mod tests;
 
@@ -17,10 +18,13 @@ use crate::error::Error;
 use crate::pagination::PageRequest;
 use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{os_error_text, read_at_most};
-use hardie_runtime::shorthand::{FileError, Files};
+use hardie_runtime::service::Flavour;
+use hardie_runtime::shorthand::{self, FileError, Files};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
+use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{Map, Value};
 use std::path::PathBuf;
+use target::Target;
 
 /// The parameters of one call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +43,11 @@ pub(crate) struct Input {
     pub(crate) stream_from: Option<PathBuf>,
 }
 
+/// How decimals of JSON and YAML are read: as the AWS CLI does, or exactly.
+fn decimals_of(flavour: Flavour) -> Decimals {
+    if flavour.is_aws() { Decimals::Doubles } else { Decimals::Exact }
+}
+
 /// Converts all arguments; with `leaves_streams`, a file that is the whole body is not read.
 ///
 /// # Errors
@@ -47,8 +56,10 @@ pub(crate) struct Input {
 pub(crate) fn collect(
     typed: OperationArguments,
     operation: Operation,
+    flavour: Flavour,
     leaves_streams: bool,
 ) -> Result<Input, Error> {
+    let decimals = decimals_of(flavour);
     let mut input = Input::default();
     for (option, given) in typed.options {
         let name = format!("--{}", option.name());
@@ -59,7 +70,7 @@ pub(crate) fn collect(
             input.members.insert(member.name().to_owned(), Value::Bytes(Vec::new()));
             continue;
         }
-        let converted = option::convert(option.member(), &name, given)?;
+        let converted = option::convert(Target { member, name: &name, decimals }, given)?;
         if converted.as_json {
             input.as_json.push(option.member().name());
         } else {
@@ -79,16 +90,27 @@ pub(crate) fn collect(
         (Some(_), Some(_)) => {
             return Err(Error::param("Only one --cli-input- parameter may be specified."));
         }
-        (Some(content), None) => Document::Json.read(content)?,
-        (None, Some(content)) => Document::Yaml.read(content)?,
+        (Some(content), None) => Document::Json.read(content, decimals)?,
+        (None, Some(content)) => Document::Yaml.read(content, decimals)?,
         (None, None) => Map::new(),
     };
-    let mut document = document;
+    let mut document = match decimals {
+        Decimals::Doubles => document,
+        Decimals::Exact => with_doubles(document, operation),
+    };
     document::drop_null_blobs(&mut document, operation.input());
     for (name, value) in document {
         input.members.entry(name).or_insert(value);
     }
     Ok(input)
+}
+
+/// The members of a document whose decimals are all exact.
+fn with_doubles(document: Map, operation: Operation) -> Map {
+    match shorthand::with_doubles(Value::Map(document), operation.input()) {
+        Value::Map(document) => document,
+        _ => Map::new(),
+    }
 }
 
 /// The value of an option and whether it was written as JSON; `None` if the arguments name a file,
@@ -113,7 +135,9 @@ pub(crate) fn of_words(
     if is_stream || words.iter().any(names_file) {
         return None;
     }
-    let converted = option::convert(member, &format!("--{}", option.name()), given.clone());
+    let name = format!("--{}", option.name());
+    let target = Target { member, name: &name, decimals: Decimals::Doubles };
+    let converted = option::convert(target, given.clone());
     Some(converted.map(|converted| (converted.value, converted.as_json)))
 }
 

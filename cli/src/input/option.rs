@@ -1,5 +1,6 @@
 //! Converts the arguments of an option to a value (AWS CLI behaviour 2.2 and 2.3).
 
+use super::target::Target;
 use super::{Disk, bytes};
 use crate::args::ArgumentValue;
 use crate::error::Error;
@@ -17,51 +18,38 @@ pub(super) struct Converted {
     pub(super) as_json: bool,
 }
 
-/// Converts the value of an option; `name` includes the dashes.
-pub(super) fn convert(
-    member: Member,
-    name: &str,
-    given: ArgumentValue,
-) -> Result<Converted, Error> {
+/// Converts the value of an option.
+pub(super) fn convert(target: Target<'_>, given: ArgumentValue) -> Result<Converted, Error> {
     let plain = |value| Ok(Converted { value, as_json: false });
     match given {
         ArgumentValue::Flag(flag) => plain(Value::Bool(flag)),
         ArgumentValue::Number(number) => plain(Value::Number(number)),
         ArgumentValue::Stop => plain(Value::Null),
-        ArgumentValue::Word(word) => {
-            text_or_file(member, name, &word, |text| one(member, name, text))
-        }
+        ArgumentValue::Word(word) => text_or_file(target, &word, |text| one(target, text)),
         ArgumentValue::Words(words) => match words.as_slice() {
             // Only a single argument may name a file, which then contains the whole list.
-            [word] => {
-                text_or_file(member, name, word, |word| several(member.target(), name, &[word]))
-            }
-            _ => several(
-                member.target(),
-                name,
-                &words.iter().map(String::as_str).collect::<Vec<_>>(),
-            ),
+            [word] => text_or_file(target, word, |word| several(target, &[word])),
+            _ => several(target, &words.iter().map(String::as_str).collect::<Vec<_>>()),
         },
     }
 }
 
 /// The contents of the file that an argument names, or `typed` applied to the argument.
 fn text_or_file(
-    member: Member,
-    name: &str,
+    target: Target<'_>,
     word: &str,
     typed: impl FnOnce(&str) -> Result<Converted, Error>,
 ) -> Result<Converted, Error> {
-    let Some(content) = paramfile::load_at_most(word, most_bytes(member)) else {
+    let Some(content) = paramfile::load_at_most(word, most_bytes(target.member)) else {
         return typed(word);
     };
-    match content.map_err(|failure| failure.of_option(name))? {
-        Content::Text(text) => one(member, name, &text),
+    match content.map_err(|failure| failure.of_option(target.name))? {
+        Content::Text(text) => one(target, &text),
         Content::Bytes(content) => {
-            if is_stream(member.target()) {
-                return one(member, name, &String::from_utf8_lossy(&content));
+            if is_stream(target.member.target()) {
+                return one(target, &String::from_utf8_lossy(&content));
             }
-            bytes::convert(member, name, content).map(|value| Converted { value, as_json: false })
+            bytes::convert(target, content).map(|value| Converted { value, as_json: false })
         }
     }
 }
@@ -77,7 +65,8 @@ fn most_bytes(member: Member) -> u64 {
 }
 
 /// One string for the whole option.
-fn one(member: Member, name: &str, text: &str) -> Result<Converted, Error> {
+fn one(target: Target<'_>, text: &str) -> Result<Converted, Error> {
+    let Target { member, name, decimals } = target;
     let shape = member.target();
     if is_stream(shape) {
         return stream(name, text).map(|value| Converted { value, as_json: false });
@@ -86,14 +75,16 @@ fn one(member: Member, name: &str, text: &str) -> Result<Converted, Error> {
         let value = shorthand::parse_json(text).map_err(|error| failure(name, error))?;
         return Ok(Converted { value, as_json: true });
     }
-    let value = shorthand::parse_text(shape, text, &Disk).map_err(|error| failure(name, error))?;
+    let value = shorthand::parse_text_with(shape, text, &Disk, decimals)
+        .map_err(|error| failure(name, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, &[text]) })
 }
 
 /// The strings of a list option.
-fn several(shape: Shape, name: &str, words: &[&str]) -> Result<Converted, Error> {
-    let value =
-        shorthand::parse_words(shape, words, &Disk).map_err(|error| failure(name, error))?;
+fn several(target: Target<'_>, words: &[&str]) -> Result<Converted, Error> {
+    let shape = target.member.target();
+    let value = shorthand::parse_words_with(shape, words, &Disk, target.decimals)
+        .map_err(|error| failure(target.name, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, words) })
 }
 

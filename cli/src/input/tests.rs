@@ -3,6 +3,7 @@
 use super::collect;
 use crate::args::operation;
 use crate::testing;
+use hardie_runtime::service::Flavour;
 use hardie_runtime::value::json;
 use std::path::PathBuf;
 
@@ -36,7 +37,7 @@ fn check(folder: &Folder, words: &[&str], want: Result<&str, (u8, &str)>) {
     let argv: Vec<String> = words.iter().map(|word| word.replace("DIR", &dir)).collect();
     let typed = operation::parse(testing::operation("put-all"), &argv);
     let got = typed.map_err(|error| (252, error.text)).and_then(|typed| {
-        let input = collect(typed, testing::operation("put-all"), false)
+        let input = collect(typed, testing::operation("put-all"), Flavour::Aws, false)
             .map_err(|error| (error.exit_code(), error.message().to_owned()))?;
         Ok(input.members)
     });

@@ -80,7 +80,7 @@ impl Session<'_> {
         let is_looked_at = dry_run.is_some() || strict || skeleton.is_some() || is_changed;
         let is_input_taken = [&typed.json, &typed.yaml].into_iter().flatten().any(|it| it == "-");
         let secrets = secrets::read(std::mem::take(&mut typed.secrets), is_input_taken)?;
-        let mut input = input::collect(typed, self.operation, !is_looked_at)?;
+        let mut input = input::collect(typed, self.operation, self.service.flavour, !is_looked_at)?;
         // A document may contain the model's own pagination members.
         if pagination
             .as_ref()
@@ -233,6 +233,11 @@ impl Session<'_> {
                 };
                 return Err(Error::invalid_parameters(&problems).hinted(hints));
             }
+        }
+        if !self.service.flavour.is_aws() {
+            let mut problems = Problems::new();
+            validate::validate_own(members, shape, &mut problems);
+            report(&problems)?;
         }
         let mut typed = (self.code.input)();
         let mut problems = Problems::new();

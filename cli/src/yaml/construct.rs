@@ -3,7 +3,7 @@
 use super::resolve::{ParsedTimestamp, ScalarType, resolve, timestamp};
 use aws_smithy_types::base64;
 use hardie_runtime::cli::python::{self, Dict};
-use hardie_runtime::value::{DateTime, Foreign, Map, Number, Value};
+use hardie_runtime::value::{DateTime, Foreign, Map, Number, Value, decimal};
 use std::collections::BTreeSet;
 
 /// Why a scalar cannot be converted.
@@ -171,6 +171,13 @@ fn sexagesimal(digits: &str, negative: bool) -> Option<Number> {
         .into_iter()
         .try_fold(0_i64, |whole, digit| whole.checked_mul(60)?.checked_add(digit?))?;
     Some(Number::Integer(if negative { -whole } else { whole }))
+}
+
+/// A decimal number with all its digits, if it is written as in JSON apart from a `+` and from
+/// underscores.
+pub(super) fn exact(text: &str) -> Option<Number> {
+    let text = text.strip_prefix('+').unwrap_or(text).replace('_', "");
+    decimal::is_json(&text).then_some(Number::Decimal(text))
 }
 
 fn float(text: &str, version_1_1: bool) -> Option<f64> {

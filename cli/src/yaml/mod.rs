@@ -12,4 +12,4 @@ mod tabs;
 
 pub(crate) use anchors::SharedObjects;
 pub(crate) use emit::{write, write_shared};
-pub(crate) use read::{Problem, read};
+pub(crate) use read::{Problem, read, read_with};

@@ -7,6 +7,7 @@ use super::repair::Repairs;
 use super::resolve::{ScalarType, resolve};
 use super::tabs;
 use hardie_runtime::cli::python::{self, Dict};
+use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{MAX_DEPTH, Map, Value};
 use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
@@ -49,26 +50,34 @@ impl From<construct::ConstructError> for Problem {
 /// # Errors
 /// See [`Problem`].
 pub(crate) fn read(text: &str) -> Result<Value, Problem> {
+    read_with(text, Decimals::Doubles)
+}
+
+/// As [`read`], with exact decimals on demand.
+///
+/// # Errors
+/// See [`Problem`].
+pub(crate) fn read_with(text: &str, decimals: Decimals) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.chars().any(is_forbidden)
         || asks_for_version(text, |version| !version.starts_with("1."))
     {
         return Err(Problem::Invalid);
     }
-    match read_lines(&with_newlines(text)) {
+    match read_lines(&with_newlines(text), decimals) {
         // For the AWS CLI, U+0085 ends lines, except within the line of a key.
         Err(Problem::Invalid) if text.contains('\u{85}') => {
-            read_lines(&with_newlines(&text.replace('\u{85}', " ")))
+            read_lines(&with_newlines(&text.replace('\u{85}', " ")), decimals)
         }
         read => read,
     }
 }
 
 /// Reads a text with LF line ends.
-fn read_lines(text: &str) -> Result<Value, Problem> {
+fn read_lines(text: &str, decimals: Decimals) -> Result<Value, Problem> {
     let mut repairs = Repairs::new(text);
     loop {
-        let repaired = match compose(repairs.text()) {
+        let repaired = match compose(repairs.text(), decimals) {
             Ok(value) if tabs::are_allowed(repairs.text()) => return Ok(value),
             Ok(_) => return Err(Problem::Invalid),
             Err(ComposeError::Problem(problem)) => return Err(problem),
@@ -134,9 +143,9 @@ impl From<&ScanError> for ComposeError {
     }
 }
 
-fn compose(text: &str) -> Result<Value, ComposeError> {
+fn compose(text: &str, decimals: Decimals) -> Result<Value, ComposeError> {
     let version_1_1 = asks_for_version(text, |version| version == "1.1");
-    let mut composer = Composer { version_1_1, ..Composer::default() };
+    let mut composer = Composer { version_1_1, decimals, ..Composer::default() };
     let mut parser = Parser::new_from_str(text);
     let mut documents = 0;
     while let Some(event) = parser.next_event() {
@@ -168,6 +177,7 @@ fn asks_for_version(text: &str, is: fn(&str) -> bool) -> bool {
 #[derive(Default)]
 struct Composer {
     version_1_1: bool,
+    decimals: Decimals,
     open: Vec<OpenCollection>,
     anchors: IndexMap<usize, Value>,
     done: Option<Value>,
@@ -257,7 +267,11 @@ impl Composer {
     fn scalar(&self, text: &str, plain: bool, tag: Option<String>) -> Result<Value, Problem> {
         match tag.as_deref() {
             None | Some("!") if plain => {
-                Ok(scalar(text, resolve(text, self.version_1_1), self.version_1_1)?)
+                let kind = resolve(text, self.version_1_1);
+                match construct::exact(text).filter(|_| kind == ScalarType::Float) {
+                    Some(number) if self.decimals == Decimals::Exact => Ok(Value::Number(number)),
+                    _ => Ok(scalar(text, kind, self.version_1_1)?),
+                }
             }
             None | Some("!" | "str") => Ok(Value::from(text)),
             Some(tag) => Ok(super::construct::tagged(text, tag, self.version_1_1)?),

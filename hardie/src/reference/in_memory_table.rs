@@ -79,7 +79,9 @@ fn member(row: &plan::MemberRow, texts: &mut Texts) -> MemberRow {
 
 fn constraints(row: &Constraints, texts: &mut Texts) -> ConstraintsRow {
     let (length, range) = (limits(&row.length, texts), limits(&row.range, texts));
-    ConstraintsRow::new(length, range, texts.add(row.pattern.as_deref().unwrap_or_default()))
+    let pattern = texts.add(row.pattern.as_deref().unwrap_or_default());
+    let format = texts.add(row.format.unwrap_or_default());
+    ConstraintsRow::new(length, range, pattern).format(format)
 }
 
 fn limits<T: ToString>(limits: &Limits<T>, texts: &mut Texts) -> (u32, u32) {

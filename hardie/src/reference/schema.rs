@@ -2,9 +2,9 @@
 //! files.
 //!
 //! A schema accepts what the AWS CLI accepts in such a file: timestamps as strings or numbers,
-//! blobs as base64 strings, any JSON for documents, no nulls, no unknown members. It has the
-//! constraints of the model. Enums are open, since a service may have values that the model does
-//! not have yet: editors complete the known values and accept others.
+//! blobs as base64 strings, any JSON for documents, null only for `alloy#nullable`, no unknown
+//! members. It has the constraints of the model. Enums are open, since a service may have values
+//! that the model does not have yet: editors complete the known values and accept others.
 
 use super::pattern;
 use hardie_build::Flavour;
@@ -164,6 +164,9 @@ impl<'p> Writer<'p> {
         if !self.table.is_json_header(member) {
             self.value(&mut out, member, target);
         }
+        if member.flags.nullable {
+            accept_null(&mut out);
+        }
         if member.flags.sensitive || target.flags.sensitive {
             out["writeOnly"] = json!(true);
         }
@@ -240,6 +243,18 @@ impl<'p> Writer<'p> {
         self.open.push(row);
         name
     }
+}
+
+/// Accepts null besides the values of a member (`alloy#nullable`).
+fn accept_null(out: &mut Value) {
+    let Some(of_member) = out.as_object_mut() else { return };
+    let description = of_member.remove("description");
+    let of_value = std::mem::take(of_member);
+    // Without keywords, every value is accepted.
+    if !of_value.is_empty() {
+        of_member.insert("anyOf".to_owned(), json!([of_value, { "type": "null" }]));
+    }
+    of_member.extend(description.map(|text| ("description".to_owned(), text)));
 }
 
 /// The minimum and maximum of a numeric kind.

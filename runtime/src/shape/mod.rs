@@ -5,6 +5,7 @@
 //! (conversion, protocols, printing) uses these traits together with the table.
 
 mod convert;
+pub(crate) mod decimals;
 pub(crate) mod defaults;
 pub(crate) mod equal;
 pub(crate) mod fields;

@@ -20,8 +20,8 @@ pub use coerce::coerce;
 pub use error::{Conversion, Error, FileError, Location};
 pub use grammar::{parse, parse_with};
 pub use words::{
-    is_json, parse_into, parse_into_with, parse_json, parse_text, parse_words, scalar,
-    takes_shorthand,
+    is_json, json_of, parse_into, parse_into_with, parse_json, parse_text, parse_text_with,
+    parse_words, parse_words_with, scalar, takes_shorthand, with_doubles,
 };
 
 use crate::value::Value;

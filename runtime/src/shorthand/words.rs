@@ -2,9 +2,11 @@
 
 use super::{Conversion, Error, Files, NoFiles, coerce, flat, grammar};
 use crate::problem::{Path, Problems};
+use crate::shape::decimals::{self, Origin};
 use crate::shape::{self, Blank, Field};
 use crate::table::{Kind, Shape};
-use crate::value::{Map, Value, json, python};
+use crate::value::json::{self, Decimals};
+use crate::value::{Map, Value, python};
 
 /// Parses the arguments of an option.
 ///
@@ -14,8 +16,23 @@ use crate::value::{Map, Value, json, python};
 /// # Errors
 /// Every variant of [`Error`] except [`Error::Problems`].
 pub fn parse_words(shape: Shape, words: &[&str], files: &dyn Files) -> Result<Value, Error> {
+    parse_words_with(shape, words, files, Decimals::Doubles)
+}
+
+/// Like [`parse_words`]. Exact decimals of JSON are those of the shape's `bigDecimal`s, and those
+/// of its documents that a double cannot hold.
+///
+/// # Errors
+/// As [`parse_words`].
+pub fn parse_words_with(
+    shape: Shape,
+    words: &[&str],
+    files: &dyn Files,
+    decimals: Decimals,
+) -> Result<Value, Error> {
     if shape.kind() != Kind::List {
-        return parse_text(shape, words.first().copied().unwrap_or_default(), files);
+        let text = words.first().copied().unwrap_or_default();
+        return parse_text_with(shape, text, files, decimals);
     }
     if takes_shorthand(shape) && !is_json(shape, words) {
         let words = words.iter().map(|word| grammar::parse_with(word, files).map(Value::Map));
@@ -26,9 +43,9 @@ pub fn parse_words(shape: Shape, words: &[&str], files: &dyn Files) -> Result<Va
     if let [word] = words
         && word.trim_start_matches(python::is_space).starts_with('[')
     {
-        return parse_json(word);
+        return json_of(shape, word, decimals);
     }
-    elements(shape, words, 0)
+    elements(shape, words, 0, decimals)
 }
 
 /// Parses one string as the value of an option: the argument of a non-list option, or the content
@@ -40,6 +57,19 @@ pub fn parse_words(shape: Shape, words: &[&str], files: &dyn Files) -> Result<Va
 /// # Errors
 /// As [`parse_words`].
 pub fn parse_text(shape: Shape, text: &str, files: &dyn Files) -> Result<Value, Error> {
+    parse_text_with(shape, text, files, Decimals::Doubles)
+}
+
+/// Like [`parse_text`], with decimals as by [`parse_words_with`].
+///
+/// # Errors
+/// As [`parse_words`].
+pub fn parse_text_with(
+    shape: Shape,
+    text: &str,
+    files: &dyn Files,
+    decimals: Decimals,
+) -> Result<Value, Error> {
     let is_json = is_json(shape, &[text]);
     if takes_shorthand(shape) && !is_json {
         if let Some(value) = only_value(shape, text) {
@@ -56,7 +86,7 @@ pub fn parse_text(shape: Shape, text: &str, files: &dyn Files) -> Result<Value, 
         }
         return Ok(value);
     }
-    json_or_scalar(shape, text, 0)
+    json_or_scalar(shape, text, 0, decimals)
 }
 
 /// Parses the arguments of an option into a typed value; generated parsers call this function.
@@ -90,7 +120,7 @@ fn parse_to(
     words: &[&str],
     files: &dyn Files,
 ) -> Result<(), Error> {
-    let value = parse_words(shape, words, files)?;
+    let value = parse_words_with(shape, words, files, Decimals::Exact)?;
     let mut problems = Problems::new();
     shape::fill(&value, field.slot(), shape, &mut Path::new(), &mut problems);
     problems.into_result().map_err(Error::Problems)
@@ -102,6 +132,24 @@ fn parse_to(
 /// [`Error::Json`].
 pub fn parse_json(text: &str) -> Result<Value, Error> {
     json::parse(text).map_err(|error| Error::Json { error: Some(error), text: text.to_owned() })
+}
+
+/// A JSON text as a value of a shape, with decimals as by [`parse_words_with`].
+///
+/// # Errors
+/// [`Error::Json`].
+pub fn json_of(shape: Shape, text: &str, decimals: Decimals) -> Result<Value, Error> {
+    match json::parse_with(text, decimals) {
+        Ok(value) if decimals == Decimals::Exact => Ok(with_doubles(value, shape)),
+        Ok(value) => Ok(value),
+        Err(error) => Err(Error::Json { error: Some(error), text: text.to_owned() }),
+    }
+}
+
+/// A value whose decimals are all exact, with doubles except in `bigDecimal`s and in documents
+/// whose digits a double cannot hold.
+pub fn with_doubles(value: Value, shape: Shape) -> Value {
+    decimals::typed(value, Some(shape), Origin::Input)
 }
 
 /// Converts one string for a scalar shape (AWS CLI behaviour 2.3). Strings, timestamps and blobs
@@ -186,13 +234,18 @@ fn characters(text: &str) -> Vec<&str> {
 const MAX_LISTS: usize = 50;
 
 /// A list with one element per argument; `depth` is the number of enclosing lists.
-fn elements(shape: Shape, words: &[&str], depth: usize) -> Result<Value, Error> {
+fn elements(
+    shape: Shape,
+    words: &[&str],
+    depth: usize,
+    decimals: Decimals,
+) -> Result<Value, Error> {
     let first = || words.first().copied().unwrap_or_default().to_owned();
     let Some(element) = shape.element().filter(|_| depth <= MAX_LISTS) else {
         return Err(Error::Element { word: first() });
     };
-    let list: Result<Vec<Value>, Error> =
-        words.iter().map(|word| json_or_scalar(element.target(), word, depth)).collect();
+    let read = |word: &&str| json_or_scalar(element.target(), word, depth, decimals);
+    let list: Result<Vec<Value>, Error> = words.iter().map(read).collect();
     list.map(Value::List).map_err(|error| match error {
         // The AWS CLI names the first argument, whichever one is wrong.
         Error::Conversion(_) => Error::Element { word: first() },
@@ -201,19 +254,26 @@ fn elements(shape: Shape, words: &[&str], depth: usize) -> Result<Value, Error> 
 }
 
 /// An element of a list that does not support shorthand.
-fn json_or_scalar(shape: Shape, word: &str, depth: usize) -> Result<Value, Error> {
+fn json_or_scalar(
+    shape: Shape,
+    word: &str,
+    depth: usize,
+    decimals: Decimals,
+) -> Result<Value, Error> {
     let first = word.trim_start_matches(python::is_space).chars().next();
     match shape.kind() {
-        Kind::Document => parse_json(word),
+        Kind::Document => json_of(shape, word, decimals),
         Kind::Structure | Kind::Union | Kind::Map | Kind::List if first.is_none() => {
             Err(Error::Empty)
         }
-        Kind::Structure | Kind::Union | Kind::Map if first == Some('{') => parse_json(word),
+        Kind::Structure | Kind::Union | Kind::Map if first == Some('{') => {
+            json_of(shape, word, decimals)
+        }
         Kind::Structure | Kind::Union | Kind::Map => {
             Err(Error::Json { error: None, text: word.to_owned() })
         }
-        Kind::List if first == Some('[') => parse_json(word),
-        Kind::List => elements(shape, &characters(word), depth + 1),
+        Kind::List if first == Some('[') => json_of(shape, word, decimals),
+        Kind::List => elements(shape, &characters(word), depth + 1, decimals),
         _ => scalar(shape, word),
     }
 }

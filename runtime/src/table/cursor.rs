@@ -411,6 +411,11 @@ impl Constraints {
     pub fn pattern(self) -> Option<&'static str> {
         self.rows.iter().find_map(|row| self.text(row.pattern))
     }
+
+    /// The name of alloy's trait for the format, such as `dateFormat`.
+    pub fn format(self) -> Option<&'static str> {
+        self.rows.iter().find_map(|row| self.text(row.format))
+    }
 }
 
 /// One operation of a service.

@@ -281,12 +281,13 @@ impl MemberRow {
     }
 }
 
-/// `@length`, `@range` and `@pattern` of one shape or member.
+/// `@length`, `@range`, `@pattern` and a format of one shape or member.
 #[derive(Clone, Copy, Debug)]
 pub struct ConstraintsRow {
     pub(super) length: (Text, Text),
     pub(super) range: (Text, Text),
     pub(super) pattern: Text,
+    pub(super) format: Text,
 }
 
 impl ConstraintsRow {
@@ -297,7 +298,14 @@ impl ConstraintsRow {
             length: (Text(length.0), Text(length.1)),
             range: (Text(range.0), Text(range.1)),
             pattern: Text(pattern),
+            format: Text(0),
         }
+    }
+
+    /// Sets the name of alloy's trait for the format of a string or number, such as `dateFormat`.
+    pub const fn format(mut self, format: u32) -> ConstraintsRow {
+        self.format = Text(format);
+        self
     }
 }
 

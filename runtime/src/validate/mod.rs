@@ -8,11 +8,14 @@
 mod base64;
 mod blobs;
 mod constraints;
+mod formats;
+mod own;
 #[cfg(feature = "strict")]
 mod strict;
 mod timestamps;
 
 pub use blobs::{InvalidBlob, blobs};
+pub use own::validate_own;
 #[cfg(feature = "strict")]
 pub use strict::{Strict, validate_strict};
 pub use timestamps::{TimestampOutOfRange, timestamps};

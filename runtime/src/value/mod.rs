@@ -1,6 +1,7 @@
 //! Untyped values: parsed option values, JSON and YAML documents, and outputs before they are
 //! printed.
 
+pub mod decimal;
 pub mod json;
 #[doc(hidden)]
 pub mod python;

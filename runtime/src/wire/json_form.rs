@@ -7,9 +7,9 @@
 
 use super::error::Error;
 use super::json_fit::{DEEPEST, Fit, Values, in_body};
-use super::untyped::decimals;
+use crate::shape::decimals::{self, Origin};
 use crate::table::{Kind, Member, Shape};
-use crate::value::{Map, Number, Value};
+use crate::value::{Map, Number, Value, decimal};
 use std::collections::BTreeSet;
 
 /// Reads a value of a shape.
@@ -189,33 +189,15 @@ fn of_one(name: &str, value: Value) -> Value {
 
 /// A value whose exact decimals are doubles, as in all members but those of type `bigDecimal`.
 fn with_doubles(value: &Value) -> Value {
-    decimals::typed(value.clone(), None)
+    decimals::typed(value.clone(), None, Origin::Body)
 }
 
 /// The number in a string of arbitrary precision.
 fn number(text: &str, kind: Kind) -> Option<Number> {
     match kind {
         Kind::BigInteger => Number::parse_integer(text).filter(|_| !text.starts_with('+')),
-        _ => is_decimal(text).then(|| Number::Decimal(text.to_owned())),
+        _ => decimal::is_json(text).then(|| Number::Decimal(text.to_owned())),
     }
-}
-
-/// Whether a string is a number as JSON writes it.
-fn is_decimal(text: &str) -> bool {
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let whole = whole.strip_prefix('-').unwrap_or(whole);
-    is_digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(is_digits)
-        && exponent.is_none_or(|text| is_digits(text.strip_prefix(['+', '-']).unwrap_or(text)))
 }
 
 #[cfg(test)]

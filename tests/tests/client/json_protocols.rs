@@ -123,6 +123,56 @@ fn parcels(server: &Server, words: &[&str]) -> Ran {
     run(command.env("HARDIE_TEST_MODEL", "parcels").env("HOME", home.path()))
 }
 
+const UUID: &str = "51216269-c0c8-454a-871e-329513e54e23";
+
+/// Numbers of any precision in a document, in JSON and in YAML, are sent with all their digits;
+/// other numbers are sent as before.
+#[test]
+fn numbers_of_documents_are_exact() {
+    let sent = |words: &[&str]| {
+        let server = Server::of(vec![Answer::new(201, r#"{"place":"p"}"#)]);
+        let ran = parcels(&server, &[&["send-parcel", "--depot", "d"], words].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        server.seen()[0].text()
+    };
+    let json = r#"{"price": 12345678901234567890.50, "count": 123456789012345678901234567890,
+        "more": {"a": [1.50, 1e400, 0.10000000000000000001], "b": 123456789012345678901}}"#;
+    let want = r#"{"count":123456789012345678901234567890,"price":12345678901234567890.50,"#
+        .to_owned()
+        + r#""a":[1.5,1e400,0.10000000000000000001],"b":123456789012345678901}"#;
+    assert_eq!(sent(&["--cli-input-json", json]), want);
+    assert_eq!(sent(&["--cli-input-yaml", json]), want);
+    let yaml = "price: +1_234.50\nmore: {a: .5, b: 1.0}\n";
+    assert_eq!(sent(&["--cli-input-yaml", yaml]), r#"{"price":1234.50,"a":0.5,"b":1.0}"#);
+    let options = ["--price", "1.10", "--more", r#"{"a":1e400,"b":2.50}"#];
+    assert_eq!(sent(&options), r#"{"price":1.10,"a":1e400,"b":2.5}"#);
+}
+
+/// Formats, and labels of the URL, are checked before anything is sent.
+#[test]
+fn formats_and_empty_labels_are_problems() {
+    let server = Server::of(vec![Answer::new(500, "")]);
+    for (words, want) in [
+        (
+            &["name-parcel", "--id", "i", "--name", "n"][..],
+            "Invalid value for parameter id, value: i, valid format: a UUID, such as",
+        ),
+        (
+            &["send-parcel", "--depot", "d", "--day", "2023-02-29"],
+            "Invalid value for parameter day, value: 2023-02-29, valid format: a date, such as",
+        ),
+        (
+            &["send-parcel", "--depot", ""],
+            "Invalid value for parameter depot: it is a part of the URL's path and cannot be empty",
+        ),
+    ] {
+        let ran = parcels(&server, words);
+        assert_eq!(ran.code, Some(252), "{}", ran.err);
+        assert!(ran.err.contains(want), "{}", ran.err);
+    }
+    assert!(server.seen().is_empty());
+}
+
 /// What is typed and printed has the form of the model; what is sent and received has the form of
 /// alloy's traits.
 #[test]
@@ -181,7 +231,7 @@ fn unions_and_nulls_have_the_form_of_the_model() {
 #[test]
 fn payloads_are_json_and_errors_have_a_header_or_a_status() {
     let server = Server::of(vec![Answer::new(200, r#""the n\u00e4me""#)]);
-    let ran = parcels(&server, &["name-parcel", "--id", "i", "--name", "a \"b\""]);
+    let ran = parcels(&server, &["name-parcel", "--id", UUID, "--name", "a \"b\""]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), "{\n    \"name\": \"the n\u{e4}me\"\n}\n"));
     assert_eq!(server.seen()[0].text(), r#""a \"b\"""#);
     let body = r#"{"message":"m","weight":[1]}"#;

@@ -184,7 +184,12 @@ impl<'t> Writer<'t> {
         let length = self.limits(&row.length);
         let range = self.limits(&row.range);
         let pattern = self.texts.add(row.pattern.as_deref().unwrap_or_default());
-        call("C::new", &[&length, &range, &pattern])
+        let format = self.texts.add(row.format.unwrap_or_default());
+        let mut out = call("C::new", &[&length, &range, &pattern]);
+        if format != 0 {
+            out.push(&call(".format", &[&format]));
+        }
+        out
     }
 
     fn limits<T: ToString>(&mut self, limits: &Limits<T>) -> Code {
@@ -278,6 +283,7 @@ fn label(constraints: &Constraints) -> String {
         limits("length", strings(&constraints.length)),
         limits("range", strings(&constraints.range)),
         constraints.pattern.as_ref().map(|_| "pattern".to_owned()),
+        constraints.format.map(|_| "format".to_owned()),
     ];
     let label = parts.into_iter().flatten().collect::<Vec<String>>().join(", ");
     if label.is_empty() { "none".to_owned() } else { label }

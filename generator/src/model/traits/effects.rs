@@ -63,7 +63,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Effect)> {
 /// Sorted by id.
 const EFFECTS: [(&str, Effect); 214] = [
     ("alloy#dataExamples", Unused),
-    ("alloy#dateFormat", Unused),
+    ("alloy#dateFormat", Handled),
     ("alloy#defaultValue", Unused),
     (
         "alloy#discriminated",
@@ -73,7 +73,7 @@ const EFFECTS: [(&str, Effect); 214] = [
             instead: "without `@discriminated`, the model describes what is sent",
         }),
     ),
-    ("alloy#durationSecondsFormat", Unused),
+    ("alloy#durationSecondsFormat", Handled),
     (
         "alloy#jsonUnknown",
         Ignored(Gap {
@@ -82,9 +82,9 @@ const EFFECTS: [(&str, Effect); 214] = [
             instead: "a member that targets `Document` keeps any JSON value",
         }),
     ),
-    ("alloy#localDateTimeFormat", Unused),
-    ("alloy#localTimeFormat", Unused),
-    ("alloy#monthDayFormat", Unused),
+    ("alloy#localDateTimeFormat", Handled),
+    ("alloy#localTimeFormat", Handled),
+    ("alloy#monthDayFormat", Handled),
     (
         "alloy#nullable",
         Ignored(Gap {
@@ -94,7 +94,7 @@ const EFFECTS: [(&str, Effect); 214] = [
         }),
     ),
     ("alloy#offsetDateTimeFormat", Unused),
-    ("alloy#offsetTimeFormat", Unused),
+    ("alloy#offsetTimeFormat", Handled),
     ("alloy#openEnum", Handled),
     ("alloy#preserveKeyOrder", Handled),
     ("alloy#simpleRestJson", Handled),
@@ -110,12 +110,12 @@ const EFFECTS: [(&str, Effect); 214] = [
     ),
     ("alloy#urlFormFlattened", Unused),
     ("alloy#urlFormName", Unused),
-    ("alloy#uuidFormat", Unused),
+    ("alloy#uuidFormat", Handled),
     ("alloy#yearFormat", Unused),
-    ("alloy#yearMonthFormat", Unused),
-    ("alloy#zoneIdFormat", Unused),
-    ("alloy#zoneOffsetFormat", Unused),
-    ("alloy#zonedDateTimeFormat", Unused),
+    ("alloy#yearMonthFormat", Handled),
+    ("alloy#zoneIdFormat", Handled),
+    ("alloy#zoneOffsetFormat", Handled),
+    ("alloy#zonedDateTimeFormat", Handled),
     ("alloy.common#cidrFormat", Unused),
     ("alloy.common#countryCodeFormat", Unused),
     ("alloy.common#emailFormat", Unused),

@@ -7,6 +7,7 @@ pub mod auth_schemes;
 mod calls;
 mod definition;
 pub mod effects;
+mod formats;
 pub mod ids;
 mod protocol;
 mod set;

@@ -49,6 +49,7 @@ impl Rows {
             length: length.map(|it| Limits { min: it.min, max: it.max }).unwrap_or_default(),
             range: range.map(|it| Limits { min: it.min, max: it.max }).unwrap_or_default(),
             pattern: cx.ok(id, traits.pattern()),
+            format: traits.format(),
         };
         if let Some(known) = self.constraints.get(&constraints) {
             return *known;

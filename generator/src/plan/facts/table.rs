@@ -304,13 +304,15 @@ pub enum Binding {
     StatusCode,
 }
 
-/// Length, range and pattern.
+/// Length, range, pattern and format.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Constraints {
     pub length: Limits<u64>,
     /// Numbers as the model writes them.
     pub range: Limits<String>,
     pub pattern: Option<String>,
+    /// The name of alloy's trait for the format of a string or number.
+    pub format: Option<&'static str>,
 }
 
 /// Minimum and maximum.

@@ -7,7 +7,7 @@
 mod read;
 mod write;
 
-pub use read::{Error, Place, parse, parse_exact, parse_lossy};
+pub use read::{Decimals, Error, Place, parse, parse_exact, parse_lossy, parse_with};
 pub(in crate::value) use read::{is_too_long, too_many_digits};
 pub use write::{compact, pretty, to_string};
 

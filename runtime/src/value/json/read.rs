@@ -79,7 +79,25 @@ impl std::error::Error for Error {}
 /// [`MAX_DEPTH`], which Python rejects too; and, unlike Python, a `\u` escape of an unpaired
 /// surrogate, which is not a character.
 pub fn parse(text: &str) -> Result<Value, Error> {
-    let (value, unpaired) = read(text, false)?;
+    parse_with(text, Decimals::Doubles)
+}
+
+/// How numbers with a fraction or an exponent are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Decimals {
+    /// As doubles, as in the AWS CLI.
+    #[default]
+    Doubles,
+    /// With all digits ([`Number::Decimal`]).
+    Exact,
+}
+
+/// Parses a JSON text like [`parse`].
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(text: &str, decimals: Decimals) -> Result<Value, Error> {
+    let (value, unpaired) = read(text, decimals == Decimals::Exact)?;
     match unpaired {
         None => Ok(value),
         Some((unit, at)) => Err(error(text, format!("{UNPAIRED}\\u{unit:04x}"), at)),

@@ -1,7 +1,7 @@
 //! Reads JSON bodies as untyped values (botocore's `BaseJSONParser`).
 
-use super::decimals;
 use super::{ResponseParts, UntypedError, bare_code, error_of, missing_attribute};
+use crate::shape::decimals::{self, Origin};
 use crate::table::Shape;
 use crate::value::{Map, Value, json, python};
 use crate::wire::Response;
@@ -23,7 +23,7 @@ pub(in crate::wire) fn body(body: &[u8], shape: Shape) -> Result<Value, Error> {
         ))
     })?;
     let parsed = if decimals::has_exact(shape) {
-        json::parse_exact(text).map(|value| decimals::typed(value, Some(shape)))
+        json::parse_exact(text).map(|value| decimals::typed(value, Some(shape), Origin::Body))
     } else {
         json::parse_lossy(text)
     };

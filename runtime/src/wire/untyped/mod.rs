@@ -5,8 +5,6 @@
 
 #[cfg(feature = "cbor")]
 pub(super) mod cbor;
-#[cfg(feature = "json")]
-pub(super) mod decimals;
 #[cfg(any(feature = "cbor", feature = "json"))]
 mod error_code;
 #[cfg(feature = "json")]
