@@ -5,6 +5,7 @@
 
 mod advice;
 mod format;
+mod plain;
 mod render;
 mod terminal;
 

@@ -214,7 +214,7 @@ impl Run<'_> {
         };
         let error = match self.config.flavour() {
             Flavour::Aws => error.advised(self.program.is_aws()),
-            Flavour::Own(_) => error,
+            Flavour::Own(_) => error.in_plain_words(),
         };
         let error = &error;
         // A failed write to standard error cannot be reported.

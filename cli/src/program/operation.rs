@@ -102,6 +102,10 @@ impl Session<'_> {
         if strict {
             self.check_early(&input, pagination.as_ref())?;
         }
+        // The AWS CLI reads the format after the response.
+        if !self.service.flavour.is_aws() && dry_run.is_none() && self.waiter.is_none() {
+            self.format()?;
+        }
         // Output without a signature needs no credentials.
         let without_secrets = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
         let authentication = Authentication { without_secrets, secrets };

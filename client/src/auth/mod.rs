@@ -36,6 +36,7 @@ use hardie_runtime::service::{AuthScheme, Own, Service};
 use hardie_runtime::table::Operation;
 use part::Part;
 use sources::{Login, Source, Sources};
+use std::pin::Pin;
 
 /// The secrets of a caller; missing ones come from the environment and the profile.
 #[derive(Clone, Debug, Default)]
@@ -167,7 +168,18 @@ impl OwnAuthentication {
     /// # Errors
     /// No scheme is configured; a secret that no request can carry; a program that prints no
     /// token; no Region to sign for.
-    pub(crate) async fn authorize(
+    ///
+    /// The future is on the heap, so that those of AWS's services contain no code of it.
+    pub(crate) fn authorize<'a>(
+        &'a self,
+        call: AuthenticatedCall,
+        region: &'a str,
+        log: Log,
+    ) -> Pin<Box<dyn Future<Output = Result<Authorization, Error>> + Send + 'a>> {
+        Box::pin(self.find_authorization(call, region, log))
+    }
+
+    async fn find_authorization(
         &self,
         call: AuthenticatedCall,
         region: &str,

@@ -89,6 +89,10 @@ impl Flavour {
     /// own. The names of its settings are those of its services if all have the same; else those of
     /// the service with the program's name; else derived from the program's name, so that they are
     /// not settings of one of the services.
+    #[cfg_attr(
+        not(feature = "own"),
+        allow(unreachable_code, reason = "without services of their own, all are AWS's")
+    )]
     pub fn of_program(services: &[&'static super::Service], name: &str) -> Flavour {
         let own: Vec<Own> = services.iter().filter_map(|service| service.flavour.own()).collect();
         let Some(first) = own.first() else { return Flavour::Aws };

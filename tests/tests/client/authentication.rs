@@ -164,6 +164,8 @@ fn invalid_settings_are_named_with_their_valid_values() {
         let want = format!("The {origin}: it must be {valid}.");
         assert!(message.contains(&want), "{message}");
     }
+    // They are read before anything is sent.
+    assert_eq!(server.seen().len(), 0);
     write_config(home.path(), "[profiles.default]\nbinary_format = 'zz'\n");
     let message = message(&mut locker(home.path(), "locker", "ping"));
     let want = "The value `zz` of key binary_format of profile default is not valid";
