@@ -137,7 +137,7 @@ fn plan(
     let items = items.all(cx, &closure, &service_errors, &operation_names);
     let mut operations =
         command::lower::lower(cx, shape, &operation_names, &service_errors, &types, &mut rows)?;
-    usage::add(&mut operations, &items);
+    usage::add(&mut operations, &items, Some(&rows.table).filter(|_| !cx.is_aws()));
     if !cx.is_aws() {
         // Plans have a row per operation, in the same order.
         samples::add_valid_outputs(&mut operations, &rows.table);

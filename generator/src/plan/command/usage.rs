@@ -5,7 +5,9 @@
 //! example that imports from it would fail the tests of the crate.
 
 use super::operation::{Operation, Usage};
+use super::samples::{Values, is_placeholder};
 use crate::escape::{Escaped, Rust, escaped, rust};
+use crate::plan::facts::table::Table;
 use crate::plan::types::item::{Field, FieldType, Structure, Type};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,14 +20,19 @@ const DEEPEST: usize = 16;
 /// Columns of a line.
 const WIDTH: usize = 96;
 
-/// Adds the examples; an operation whose input needs too many or recursive values has none.
-pub(crate) fn add(operations: &mut [Operation], types: &[Type]) {
+/// Adds the examples; an operation whose input needs too many or recursive values has none. With a
+/// table, strings and enums of the input have values that pass the checks of the model, if such
+/// values are found.
+pub(crate) fn add(operations: &mut [Operation], types: &[Type], table: Option<&Table>) {
     let types: BTreeMap<&str, &Type> =
         types.iter().map(|item| (item.name().rust.as_str(), item)).collect();
-    for operation in operations {
+    for (place, operation) in operations.iter_mut().enumerate() {
+        let row = table.and_then(|table| Some((table, table.operations.get(place)?)));
+        let valid = row.map(|(table, row)| Values::required(table).whole(row.input));
         let mut writer = Writer { types: &types, imports: BTreeSet::new() };
         let example =
             operation.examples.iter().find(|example| !example.fails).map(|example| &example.input);
+        let example = example.or(valid.as_ref().and_then(Value::as_object));
         operation.usage = writer.structure(&operation.input, example, 0).map(|value| Usage {
             imports: writer.imports.into_iter().collect(),
             path: None,
@@ -79,7 +86,10 @@ impl Writer<'_> {
             let given = example.and_then(|example| example.get(&field.name.wire)?.as_str());
             match kind {
                 // The constructor takes these as they are.
-                FieldType::String => Some(rust::string(given.unwrap_or(&field.name.wire))),
+                FieldType::String => {
+                    let given = given.filter(|given| !is_placeholder(given));
+                    Some(rust::string(given.unwrap_or(&field.name.wire)))
+                }
                 FieldType::Named(name) => {
                     let value = given.and_then(|given| self.enum_value(name, given));
                     value.or_else(|| self.value(kind, &field.name.wire, depth + 1))

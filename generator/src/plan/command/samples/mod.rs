@@ -5,6 +5,7 @@ mod sample;
 mod values;
 
 pub use values::Values;
+pub(crate) use values::is_placeholder;
 
 use crate::plan::command::operation::Operation;
 use crate::plan::facts::table::Table;

@@ -175,6 +175,11 @@ fn string(
     wanted.chars().cycle().take(count.max(least.min(LONGEST)).min(most)).collect()
 }
 
+/// Whether a sample says that no string was found that matches the pattern.
+pub(crate) fn is_placeholder(sample: &str) -> bool {
+    sample.starts_with('<') && sample.ends_with('>')
+}
+
 fn numbered(name: &str, seed: usize) -> String {
     if seed == 0 { name.to_owned() } else { format!("{name}{}", seed + 1) }
 }
