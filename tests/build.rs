@@ -70,11 +70,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .write("beside.rs")?;
     post(&out)?;
     locker(&out)?;
-    println!("cargo:rerun-if-changed=models/bedrock.smithy");
-    hardie_build::Config::new()
-        .model("models/bedrock.smithy")
-        .all_operations()
-        .write("bedrock.rs")?;
+    for name in ["bedrock", "bus", "relay"] {
+        let model = format!("models/{name}.smithy");
+        println!("cargo:rerun-if-changed={model}");
+        hardie_build::Config::new().model(&model).all_operations().write(format!("{name}.rs"))?;
+    }
     upstream(&out)?;
     protocol_tests(&out)?;
     whole(&out)?;

@@ -6,6 +6,7 @@ use crate::causes::deepest_cause;
 use crate::config::env;
 use crate::connection::{Call, CallOutput, Connection};
 use crate::credentials;
+use crate::debug::canonical::SignedPath;
 use crate::debug::log::Log;
 use crate::debug::trace::{self, Redaction, Trace};
 use crate::endpoint::{self, ResolvedEndpoint};
@@ -17,6 +18,7 @@ use crate::os_error::os_error_text;
 use crate::request::checksum::algorithm::Algorithm;
 use crate::request::payload::{self, Payload};
 use crate::request::signing::{self, Clock};
+use crate::request::signing_v4a::{self, SignatureScope};
 use crate::request::upload::Upload;
 use crate::request::user_agent::UserAgent;
 use crate::response::checksum::{Checked, ExpectedChecksum};
@@ -128,7 +130,14 @@ pub(crate) async fn exchange(
     // hyper adds it again; botocore does not sign it.
     request.headers_mut().remove("content-length");
     let authorization = authorize(connection, operation, target, client.is_some()).await?;
-    let redaction = Redaction::new(operation, authorization.placement());
+    let scope = match &authorization {
+        Authorization::SignatureV4a(_) => {
+            Some(SignatureScope::new(connection.service, target, connection.region_set.as_deref())?)
+        }
+        _ => None,
+    };
+    let path = scope.as_ref().map_or(SignedPath::default(), |scope| scope.path);
+    let redaction = Redaction::new(operation, authorization.placement()).signed_path(path);
     let secrets = known_secrets(connection, &authorization);
     let http = http_for(connection, operation, &redaction);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
@@ -171,6 +180,10 @@ pub(crate) async fn exchange(
         Authorization::Placed(placement) => builder.no_auth().interceptor(placement),
         Authorization::Signature(found) => {
             builder.runtime_plugin(signing::plugin(found, target, signed))
+        }
+        Authorization::SignatureV4a(found) => {
+            let scope = scope.ok_or_else(signing_v4a::unsupported)?;
+            builder.runtime_plugin(signing_v4a::plugin(found, &scope, signed)?)
         }
     };
     let headers = target.headers.clone();
@@ -221,33 +234,60 @@ async fn authorize(
 ) -> Result<Authorization, Error> {
     if let Some(own) = &connection.authentication {
         let schemes = connection.service.auth(operation);
-        let (call, region) = (AuthenticatedCall { operation, schemes }, &target.signing_region);
+        let call = AuthenticatedCall { operation, schemes };
         // Other secrets are part of the request, so that it cannot be shown with them.
         if is_dry_run {
-            let prepared = own.describe(call, region)?;
-            let is_signature = matches!(prepared, PreparedAuthentication::Signature(_));
+            let prepared = own.describe(call, target)?;
+            let is_signature = matches!(
+                prepared,
+                PreparedAuthentication::Signature(_) | PreparedAuthentication::SignatureV4a(_)
+            );
             if connection.without_secrets || !is_signature {
                 return Ok(Authorization::None);
             }
         }
-        return own.authorize(call, region, connection.log).await;
+        return own.authorize(call, target, connection.log).await;
     }
-    match connection.aws_scheme(operation) {
+    let scheme = connection.aws_scheme(operation, target);
+    match scheme {
         AuthScheme::None => return Ok(Authorization::None),
         // A token is part of the request, so that it cannot be shown with it.
         AuthScheme::Bearer if is_dry_run => return Ok(Authorization::None),
-        AuthScheme::Bearer => return auth::bearer_of_aws(connection.service),
+        AuthScheme::Bearer => return bearer_of_aws(connection).await,
         _ => {}
     }
     let Some(source) = &connection.credentials else { return Ok(Authorization::None) };
+    let signature = if scheme == AuthScheme::SigV4a {
+        Authorization::SignatureV4a
+    } else {
+        Authorization::Signature
+    };
     if let Some(found) = connection.state.credentials() {
-        return Ok(Authorization::Signature(found));
+        return Ok(signature(found));
     }
     let http = connection.state.http(&connection.http, false).for_call(false, None, None);
     let context = connection.context.as_ref();
     let found = credentials::load(source, context, &http, connection.log).await?;
     connection.state.keep(&found);
-    Ok(Authorization::Signature(found))
+    Ok(signature(found))
+}
+
+/// The authorization with the bearer token of an AWS service: that of its variable, else that of
+/// the profile's session of IAM Identity Center.
+async fn bearer_of_aws(connection: &Connection) -> Result<Authorization, Error> {
+    let (Some(source), Some(context)) = (&connection.token_source, &connection.context) else {
+        return auth::bearer_of_aws(connection.service);
+    };
+    if auth::aws::token(connection.service).is_some() {
+        return auth::bearer_of_aws(connection.service);
+    }
+    if let Some(found) = connection.state.token() {
+        return auth::bearer(&found.token, &found.from);
+    }
+    let http = connection.state.http(&connection.http, false).for_call(false, None, None);
+    let found = credentials::bearer_token(source, context, &http, connection.log).await?;
+    connection.state.keep_token(&found);
+    auth::bearer(&found.token, &found.from)
 }
 
 /// The secrets that a server may repeat; none for AWS's services.
@@ -259,7 +299,7 @@ fn known_secrets(connection: &Connection, authorization: &Authorization) -> Know
         Authorization::None => KnownSecrets::default(),
         Authorization::Placed(placement) => KnownSecrets::placed(placement),
         Authorization::Digest(login) => KnownSecrets::new([login.password.expose()]),
-        Authorization::Signature(keys) => {
+        Authorization::Signature(keys) | Authorization::SignatureV4a(keys) => {
             let token = keys.session_token();
             KnownSecrets::new([keys.secret_access_key()].into_iter().chain(token))
         }

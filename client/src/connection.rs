@@ -31,10 +31,14 @@ pub struct Connection {
     pub(crate) service: &'static Service,
     pub(crate) resolver: endpoint::EndpointResolver,
     pub(crate) credentials: Option<credentials::Source>,
+    /// The session whose token is the bearer token of AWS's services without one of their own.
+    pub(crate) token_source: Option<credentials::TokenSource>,
     /// Of a service that is not AWS's.
     pub(crate) authentication: Option<OwnAuthentication>,
     /// The schemes that are tried first, for AWS's services.
     pub(crate) preference: Vec<String>,
+    /// The Regions that Signature Version 4A is valid in, separated by commas.
+    pub(crate) region_set: Option<String>,
     /// Whether the caller wants requests without authentication.
     pub(crate) is_unsigned: bool,
     /// Whether requests are only prepared.
@@ -97,8 +101,10 @@ impl Connection {
             endpoint::resolver(service, &region, settings.endpoint_url.as_deref(), config, log)?;
         let timestamps = TimestampStyle::new(config)?;
         let region = endpoint::without_fips_marks(&region).0;
+        let token_source = if is_signed { credentials::token_source(config)? } else { None };
         let context = match &credentials {
-            None | Some(credentials::Source::Keys { .. }) => None,
+            None => None,
+            Some(credentials::Source::Keys { .. }) if token_source.is_none() => None,
             Some(_) => Some(credentials::CredentialsContext::new(&region, retries, config)?),
         };
         let http = http_settings(settings, config, log)?;
@@ -108,11 +114,14 @@ impl Connection {
             service,
             resolver,
             credentials,
+            token_source,
             authentication,
             preference: match service.flavour {
                 Flavour::Aws => auth::aws::preference(config)?,
                 Flavour::Own(_) => Vec::new(),
             },
+            region_set: config
+                .setting(&["AWS_SIGV4A_SIGNING_REGION_SET"], "sigv4a_signing_region_set")?,
             is_unsigned: settings.unsigned,
             without_secrets: settings.without_secrets,
             context,
@@ -127,12 +136,12 @@ impl Connection {
     }
 
     /// The authentication scheme of an operation of an AWS service.
-    pub(crate) fn aws_scheme(&self, operation: Operation) -> AuthScheme {
+    pub(crate) fn aws_scheme(&self, operation: Operation, target: &ResolvedEndpoint) -> AuthScheme {
         if self.is_unsigned || operation.has(OperationRow::UNSIGNED) {
             return AuthScheme::None;
         }
         let has_token = auth::aws::token(self.service).is_some();
-        match auth::aws::scheme(self.service, operation, &self.preference, has_token) {
+        match auth::aws::scheme(self.service, operation, target, &self.preference, has_token) {
             // Without a preference, the table says which operations are not signed.
             AuthScheme::None if self.preference.is_empty() => AuthScheme::SigV4,
             scheme => scheme,

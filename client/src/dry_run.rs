@@ -5,8 +5,9 @@
 
 use crate::auth::{AuthenticatedCall, PreparedAuthentication};
 use crate::connection::{Call, Connection};
-use crate::debug::canonical::{canonical_request, string_to_sign};
+use crate::debug::canonical::{SignedPath, canonical_request, string_to_sign};
 use crate::error::Error;
+use crate::request::signing_v4a::SignatureScope;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -66,13 +67,15 @@ impl Connection {
         };
         // A session token is a secret.
         let token = match &authentication {
-            PreparedAuthentication::Signature([.., token]) => format!("${token}"),
+            PreparedAuthentication::Signature([.., token])
+            | PreparedAuthentication::SignatureV4a([.., token]) => format!("${token}"),
             _ => "***".to_owned(),
         };
         let value = |name: &str, value: &str| match name {
             "x-amz-security-token" => token.clone(),
             _ => value.to_owned(),
         };
+        let path = self.signed_path(&authentication, &call)?;
         let headers = request.headers().iter();
         Ok(PreparedRequest {
             method: request.method().to_owned(),
@@ -82,7 +85,7 @@ impl Connection {
             body: request.body().bytes().unwrap_or_default().to_vec(),
             signing_region: call.target.signing_region.clone(),
             signing_name: call.target.signing_name.clone(),
-            signed: signed(&request, value),
+            signed: signed(&request, path, value),
         })
     }
 }
@@ -93,13 +96,13 @@ impl Connection {
         let operation = call.operation;
         if let Some(own) = &self.authentication {
             let schemes = self.service.auth(operation);
-            let region = &call.target.signing_region;
-            return own.describe(AuthenticatedCall { operation, schemes }, region);
+            return own.describe(AuthenticatedCall { operation, schemes }, call.target);
         }
         if !self.service.flavour.is_aws() {
             return Ok(PreparedAuthentication::None);
         }
-        match self.aws_scheme(operation) {
+        let scheme = self.aws_scheme(operation, call.target);
+        match scheme {
             AuthScheme::None => return Ok(PreparedAuthentication::None),
             AuthScheme::Bearer => {
                 return Ok(PreparedAuthentication::bearer_of_aws(self.service));
@@ -107,15 +110,37 @@ impl Connection {
             _ => {}
         }
         let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
-        Ok(PreparedAuthentication::Signature(names.map(str::to_owned)))
+        let names = names.map(str::to_owned);
+        Ok(if scheme == AuthScheme::SigV4a {
+            PreparedAuthentication::SignatureV4a(names)
+        } else {
+            PreparedAuthentication::Signature(names)
+        })
+    }
+
+    /// The path of a prepared request as its signature covers it.
+    fn signed_path(
+        &self,
+        authentication: &PreparedAuthentication,
+        call: &Call<'_>,
+    ) -> Result<SignedPath, Error> {
+        if !matches!(authentication, PreparedAuthentication::SignatureV4a(_)) {
+            return Ok(SignedPath::default());
+        }
+        let setting = self.region_set.as_deref();
+        Ok(SignatureScope::new(self.service, call.target, setting)?.path)
     }
 }
 
-fn signed(request: &HttpRequest, shown: impl Fn(&str, &str) -> String) -> Option<SigningInput> {
-    let plain = canonical_request(request, None, |_, value| value.to_owned())?;
+fn signed(
+    request: &HttpRequest,
+    path: SignedPath,
+    shown: impl Fn(&str, &str) -> String,
+) -> Option<SigningInput> {
+    let plain = canonical_request(request, None, path, |_, value| value.to_owned())?;
     Some(SigningInput {
         string_to_sign: string_to_sign(request, &plain)?,
-        canonical_request: canonical_request(request, None, shown)?,
+        canonical_request: canonical_request(request, None, path, shown)?,
     })
 }
 
@@ -162,7 +187,7 @@ impl HttpClient for RequestCapture {
 
 #[cfg(test)]
 mod tests {
-    use super::{signed, without_user};
+    use super::{SignedPath, signed, without_user};
     use aws_credential_types::Credentials;
     use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
     use aws_sigv4::sign::v4::{self, calculate_signature, generate_signing_key};
@@ -223,7 +248,8 @@ mod tests {
             for header in instructions.into_parts().0 {
                 request.headers_mut().insert(header.name(), header.value().to_owned());
             }
-            let shown = signed(&request, |_, value| value.to_owned()).unwrap();
+            let shown =
+                signed(&request, SignedPath::default(), |_, value| value.to_owned()).unwrap();
             let key = generate_signing_key("secret", time, "us-west-2", "connect");
             assert_eq!(
                 calculate_signature(key, shown.string_to_sign.as_bytes()),

@@ -1,6 +1,7 @@
 //! The state that the calls of a connection share: open connections, credentials, clock and quotas.
 
 use crate::auth::Sessions;
+use crate::credentials::BearerToken;
 use crate::http::{self, Http};
 use crate::request::signing::Clock;
 use crate::retry;
@@ -15,6 +16,7 @@ pub(crate) struct SharedState {
     pub(crate) clock: Clock,
     pub(crate) digests: Sessions,
     credentials: Mutex<Option<Credentials>>,
+    token: Mutex<Option<BearerToken>>,
     pub(crate) retries: retry::Shared,
 }
 
@@ -28,6 +30,7 @@ impl SharedState {
             clock: Clock::default(),
             digests: Sessions::default(),
             credentials: Mutex::default(),
+            token: Mutex::default(),
             retries: retry::Shared::new(retries),
         }
     }
@@ -44,6 +47,18 @@ impl SharedState {
         let found = self.credentials.lock().ok()?.clone()?;
         let end = SystemTime::now() + GOOD_FOR;
         found.expiry().is_none_or(|expiry| expiry > end).then_some(found)
+    }
+
+    /// The bearer token of an earlier call, if it is still valid.
+    pub(crate) fn token(&self) -> Option<BearerToken> {
+        let found = self.token.lock().ok()?.clone()?;
+        (found.expires > SystemTime::now() + GOOD_FOR).then_some(found)
+    }
+
+    pub(crate) fn keep_token(&self, found: &BearerToken) {
+        if let Ok(mut token) = self.token.lock() {
+            *token = Some(found.clone());
+        }
     }
 
     pub(crate) fn keep(&self, found: &Credentials) {

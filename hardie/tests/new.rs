@@ -244,6 +244,29 @@ fn the_crate_enables_the_protocol_of_its_service() {
     }
 }
 
+/// Asymmetric signatures are part of programs that can need them, by traits or by endpoint rules.
+#[test]
+fn the_crate_enables_signatures_for_several_regions() {
+    let folder = folder("signatures");
+    let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/models");
+    for (name, features) in [
+        ("relay", r#", features = ["own", "sigv4a"] }"#),
+        ("bus", r#", features = ["sigv4a"] }"#),
+        ("bedrock", " }"),
+        ("billing", r#", features = ["own"] }"#),
+    ] {
+        let model = format!("{models}/{name}.smithy");
+        let made = hardie(&folder, &["new", name, "--model", &model]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        let manifest = fs::read_to_string(folder.join(name).join("Cargo.toml")).unwrap();
+        for package in ["hardie-cli", "hardie-client"] {
+            let line = manifest.lines().find(|line| line.starts_with(&format!("{package} = ")));
+            let line = line.unwrap();
+            assert!(line.ends_with(&format!("optional = true{features}")), "{name}: {line}");
+        }
+    }
+}
+
 #[test]
 fn crates_ask_for_hardie_by_path_and_for_all_operations() {
     let folder = folder("by path");

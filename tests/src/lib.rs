@@ -47,6 +47,14 @@ generated! {
     bedrock, "bedrock.rs"
 }
 generated! {
+    /// A test service with the schemes of Amazon EventBridge.
+    bus, "bus.rs"
+}
+generated! {
+    /// A test service whose requests have signatures for one Region or several.
+    relay, "relay.rs"
+}
+generated! {
     /// A test service with every authentication scheme, and its API key in a header.
     locker, "locker.rs"
 }

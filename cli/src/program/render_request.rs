@@ -28,10 +28,19 @@ const LONGEST_WORD: usize = 100_000;
 /// Renders a request in one of the forms, with a final newline.
 ///
 /// # Errors
-/// The format for signatures, for a request that is not signed (252).
+/// The format for signatures, for a request that is not signed; curl, for a signature that it does
+/// not support (252).
 pub(super) fn render(request: &PreparedRequest, form: DryRun) -> Result<Vec<u8>, Error> {
     match form {
         DryRun::Request => Ok(message(request, std::io::stdout().is_terminal())),
+        DryRun::Curl
+            if matches!(request.authentication, PreparedAuthentication::SignatureV4a(_)) =>
+        {
+            Err(Error::param(
+                "--cli-dry-run curl requires a request that curl can sign, but curl does not \
+                    support Signature Version 4A",
+            ))
+        }
         DryRun::Curl => Ok(curl(request).into_bytes()),
         DryRun::Canonical => {
             let signed = request.signed.as_ref().ok_or_else(|| {
@@ -134,7 +143,7 @@ fn curl(request: &PreparedRequest) -> String {
 fn credentials(request: &PreparedRequest) -> Vec<String> {
     let user = |[name, password]: &[String; 2]| format!("--user \"${name}:${password}\"");
     match &request.authentication {
-        PreparedAuthentication::None => Vec::new(),
+        PreparedAuthentication::None | PreparedAuthentication::SignatureV4a(_) => Vec::new(),
         PreparedAuthentication::Signature([id, secret, token]) => {
             let scope = format!("aws:amz:{}:{}", request.signing_region, request.signing_name);
             vec![

@@ -2,6 +2,7 @@
 
 use super::part::Part;
 use crate::error::Error;
+use crate::request::signing_v4a;
 use hardie_runtime::service::{AuthScheme, Own};
 use hardie_runtime::table::Operation;
 
@@ -33,8 +34,7 @@ impl Advice<'_> {
     /// How to configure a scheme.
     fn way(&self, scheme: AuthScheme) -> Option<String> {
         match scheme {
-            // Nothing that can be configured satisfies the signature of several Regions.
-            AuthScheme::None | AuthScheme::SigV4a => None,
+            AuthScheme::None => None,
             AuthScheme::Bearer => Some(format!("a bearer token ({})", self.settings(Part::Token))),
             AuthScheme::ApiKey(_) => Some(format!("an API key ({})", self.settings(Part::ApiKey))),
             AuthScheme::Basic | AuthScheme::Digest => Some(format!(
@@ -43,12 +43,14 @@ impl Advice<'_> {
                 self.settings(Part::Password),
                 if scheme == AuthScheme::Basic { "basic" } else { "digest" }
             )),
-            AuthScheme::SigV4 => {
+            AuthScheme::SigV4 | AuthScheme::SigV4a => {
                 let [id, secret, token] = ACCESS_KEY.map(|key| self.own.variable(key));
                 let [id_key, secret_key, token_key] = ACCESS_KEY;
+                let version = if scheme == AuthScheme::SigV4 { "4" } else { "4A" };
                 Some(format!(
                     "an access key ({id}, {secret} and, for a temporary one, {token}, or the keys \
-                        `{id_key}`, `{secret_key}` and `{token_key}`) for Signature Version 4"
+                        `{id_key}`, `{secret_key}` and `{token_key}`) for Signature Version \
+                        {version}"
                 ))
             }
         }
@@ -63,13 +65,18 @@ impl Advice<'_> {
         let keychain =
             keychain_failure.map(|reason| format!(" The keychain cannot be used: {reason}."));
         let keychain = keychain.unwrap_or_default();
-        if schemes.iter().all(|scheme| *scheme == AuthScheme::SigV4a) {
-            return Error::no_own_credentials(format!(
-                "The operation requires Signature Version 4A, which {} does not support.",
-                self.own.program
-            ));
+        let is_v4a = |scheme: &AuthScheme| *scheme == AuthScheme::SigV4a;
+        if !signing_v4a::IS_SUPPORTED && schemes.iter().all(is_v4a) {
+            return signing_v4a::unsupported();
         }
-        let ways: Vec<String> = schemes.iter().filter_map(|scheme| self.way(*scheme)).collect();
+        // Both versions of signatures have the same access key.
+        let is_repeated = |at: usize, scheme: AuthScheme| {
+            let before = schemes.get(..at).unwrap_or_default();
+            scheme.is_signature() && before.iter().any(|it| it.is_signature())
+        };
+        let schemes = schemes.iter().enumerate();
+        let schemes = schemes.filter(|(at, scheme)| !is_repeated(*at, **scheme));
+        let ways: Vec<String> = schemes.filter_map(|(_, scheme)| self.way(*scheme)).collect();
         Error::no_own_credentials(format!(
             "The operation requires authentication, but none is configured. Configure {}. Keys \
                 belong to profile {} of {}.{keychain}",

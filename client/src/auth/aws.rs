@@ -1,8 +1,11 @@
 //! The authentication scheme of AWS's services, as the AWS CLI chooses it (botocore's
-//! `handlers.py`, `_set_auth_scheme_preference_signer`, and `auth.py`).
+//! `handlers.py`, `set_operation_specific_signer` and `_set_auth_scheme_preference_signer`, and
+//! `auth.py`).
 
 use crate::config::{Config, env};
+use crate::endpoint::ResolvedEndpoint;
 use crate::error::Error;
+use crate::request::signing_v4a;
 use hardie_runtime::service::{AuthScheme, Service};
 use hardie_runtime::table::Operation;
 
@@ -21,35 +24,38 @@ pub(crate) fn preference(config: &Config) -> Result<Vec<String>, Error> {
     Ok(words.filter(|word| !word.is_empty()).collect())
 }
 
-/// The scheme of an operation; `Signature` (`SigV4`) for one without schemes.
+/// The scheme of a call: one that its endpoint asks for, else one of the operation, else one of the
+/// service, else Signature Version 4.
 pub(crate) fn scheme(
     service: &Service,
     operation: Operation,
+    target: &ResolvedEndpoint,
     preference: &[String],
     has_token: bool,
 ) -> AuthScheme {
     let (all, own) = (service.auth, service.auth(operation));
-    // The operation's own schemes, in place of those of the service.
-    let operation_scheme = (own != all).then(|| first(preference, own)).flatten();
-    let default = first(&[], all);
-    let mut resolved = if preference.is_empty() { default } else { first(preference, all) };
-    let has_bearer = all.contains(&AuthScheme::Bearer);
-    if has_token && has_bearer && signing_name(service) == BEARER_FIRST {
-        resolved = Some(AuthScheme::Bearer);
+    let of_operation = || (own != all).then(|| first(preference, own)).flatten();
+    if let Some(scheme) = first(preference, &target.auth_schemes()).or_else(of_operation) {
+        return scheme;
     }
-    let scheme = if resolved == default { operation_scheme.or(resolved) } else { resolved };
-    scheme.unwrap_or(AuthScheme::SigV4)
+    if has_token && all.contains(&AuthScheme::Bearer) && signing_name(service) == BEARER_FIRST {
+        return AuthScheme::Bearer;
+    }
+    first(preference, all).unwrap_or(AuthScheme::SigV4)
 }
 
-/// The first scheme that AWS's services use: of the preference, else of the list.
+/// The first scheme that AWS's services use: of the preference, else of the list. Signatures that
+/// this program cannot create are the last resort.
 fn first(preference: &[String], schemes: &[AuthScheme]) -> Option<AuthScheme> {
-    let is_known = |scheme: &&AuthScheme| {
-        use AuthScheme::{Bearer, None, SigV4, SigV4a};
-        matches!(scheme, SigV4 | SigV4a | Bearer | None)
+    let is_known = |scheme: &&AuthScheme| match scheme {
+        AuthScheme::SigV4 | AuthScheme::Bearer | AuthScheme::None => true,
+        AuthScheme::SigV4a => signing_v4a::IS_SUPPORTED,
+        AuthScheme::ApiKey(_) | AuthScheme::Basic | AuthScheme::Digest => false,
     };
     let known = || schemes.iter().filter(is_known);
     let preferred = preference.iter().find_map(|name| known().find(|it| it.name() == name));
-    preferred.or_else(|| known().next()).copied()
+    let unsupported = || schemes.iter().find(|scheme| **scheme == AuthScheme::SigV4a);
+    preferred.or_else(|| known().next()).or_else(unsupported).copied()
 }
 
 /// The variable of a service's bearer token: `AWS_BEARER_TOKEN_BEDROCK`.
@@ -74,11 +80,16 @@ mod tests {
 
     #[test]
     fn the_first_known_scheme_is_used() {
-        let cases: [(&[&str], &[AuthScheme], Option<AuthScheme>); 7] = [
+        // A program that cannot sign so uses another scheme.
+        let asymmetric = if cfg!(feature = "sigv4a") { SigV4a } else { SigV4 };
+        let cases: [(&[&str], &[AuthScheme], Option<AuthScheme>); 10] = [
             (&[], &[SigV4, Bearer], Some(SigV4)),
             (&["httpBearerAuth"], &[SigV4, Bearer], Some(Bearer)),
             (&["smithy.api#httpBearerAuth"], &[SigV4, Bearer], Some(SigV4)),
-            (&["other", "sigv4a", "sigv4"], &[SigV4, SigV4a], Some(SigV4a)),
+            (&["other", "sigv4a", "sigv4"], &[SigV4, SigV4a], Some(asymmetric)),
+            (&["sigv4", "sigv4a"], &[SigV4a, SigV4], Some(SigV4)),
+            (&[], &[SigV4a, SigV4], Some(asymmetric)),
+            (&["sigv4"], &[SigV4a], Some(SigV4a)),
             (&["httpBasicAuth"], &[Basic, Bearer], Some(Bearer)),
             (&["noAuth"], &[SigV4, None], Some(None)),
             (&["sigv4"], &[], Option::None),

@@ -3,7 +3,9 @@
 use super::advice::Advice;
 use super::sources::{Identity, Login, Source, Sources};
 use crate::config::Config;
+use crate::endpoint::ResolvedEndpoint;
 use crate::error::Error;
+use crate::request::signing_v4a;
 use aws_credential_types::Credentials;
 use hardie_runtime::service::{ApiKey, AuthScheme};
 
@@ -15,7 +17,8 @@ pub(super) enum Choice {
     ApiKey(ApiKey, Source),
     Basic(Login),
     Digest(Login),
-    SigV4(Credentials),
+    /// A signature of this or the other version.
+    Signature(AuthScheme, Credentials),
 }
 
 impl Choice {
@@ -27,7 +30,7 @@ impl Choice {
             Choice::ApiKey(api, _) => AuthScheme::ApiKey(*api),
             Choice::Basic(_) => AuthScheme::Basic,
             Choice::Digest(_) => AuthScheme::Digest,
-            Choice::SigV4(_) => AuthScheme::SigV4,
+            Choice::Signature(scheme, _) => *scheme,
         }
     }
 }
@@ -106,8 +109,9 @@ pub(super) fn choose(
             }
             AuthScheme::Basic => sources.login(*scheme, advice).map(Choice::Basic),
             AuthScheme::Digest => sources.login(*scheme, advice).map(Choice::Digest),
-            AuthScheme::SigV4 => sources.keys()?.map(Choice::SigV4),
-            AuthScheme::SigV4a => Identity::None,
+            AuthScheme::SigV4 | AuthScheme::SigV4a => {
+                sources.keys()?.map(|keys| Choice::Signature(*scheme, keys))
+            }
         };
         match choice {
             Identity::None => {}
@@ -119,6 +123,26 @@ pub(super) fn choose(
         }
     }
     first_half.map_or(Ok(None), Err)
+}
+
+/// The version of a signature with an access key: one that the endpoint asks for, else one of the
+/// operation, whose schemes are in the order to try them. A version that this program cannot create
+/// is the last resort.
+pub(super) fn version(
+    schemes: &[AuthScheme],
+    preference: &[String],
+    target: &ResolvedEndpoint,
+) -> AuthScheme {
+    let is_signature = |scheme: &AuthScheme| scheme.is_signature();
+    let of_endpoint: Vec<AuthScheme> =
+        target.auth_schemes().into_iter().filter(is_signature).collect();
+    let mut versions: Vec<AuthScheme> = if of_endpoint.is_empty() {
+        schemes.iter().copied().filter(is_signature).collect()
+    } else {
+        ordered(&of_endpoint, preference, |_| false)
+    };
+    versions.sort_by_key(|it| *it == AuthScheme::SigV4a && !signing_v4a::IS_SUPPORTED);
+    versions.first().copied().unwrap_or(AuthScheme::SigV4)
 }
 
 #[cfg(test)]

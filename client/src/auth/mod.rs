@@ -27,7 +27,9 @@ pub(crate) use no_digest::{DigestClient, Sessions};
 
 use crate::config::Config;
 use crate::debug::log::Log;
+use crate::endpoint::ResolvedEndpoint;
 use crate::error::Error;
+use crate::request::signing_v4a;
 use crate::secret::{Placement, Secret};
 use advice::{ACCESS_KEY, Advice};
 use aws_credential_types::Credentials;
@@ -86,6 +88,8 @@ pub(crate) enum Authorization {
     Digest(Login),
     /// A signature with an access key.
     Signature(Credentials),
+    /// A signature with an access key that is valid in several Regions.
+    SignatureV4a(Credentials),
 }
 
 impl Authorization {
@@ -93,7 +97,10 @@ impl Authorization {
     pub(crate) fn placement(&self) -> Option<&Placement> {
         match self {
             Authorization::Placed(placement) => Some(placement),
-            Authorization::None | Authorization::Digest(_) | Authorization::Signature(_) => None,
+            Authorization::None
+            | Authorization::Digest(_)
+            | Authorization::Signature(_)
+            | Authorization::SignatureV4a(_) => None,
         }
     }
 }
@@ -118,6 +125,8 @@ pub enum PreparedAuthentication {
     None,
     /// Signature Version 4 with the access key in these variables: id, secret, session token.
     Signature([String; 3]),
+    /// Signature Version 4A with the access key in these variables.
+    SignatureV4a([String; 3]),
     /// A header: a prefix, which a model can choose, and the value of a variable.
     Header {
         /// The name in lower case.
@@ -163,26 +172,26 @@ impl OwnAuthentication {
         Advice { own: self.own, operation, file: &self.file, profile: &self.profile }
     }
 
-    /// The authorization of a call with one of these schemes; `region` is the one to sign for.
+    /// The authorization of a call to an endpoint with one of these schemes.
     ///
     /// # Errors
     /// No scheme is configured; a secret that no request can carry; a program that prints no
-    /// token; no Region to sign for.
+    /// token; no Region to sign for; a signature that this program cannot create.
     ///
     /// The future is on the heap, so that those of AWS's services contain no code of it.
     pub(crate) fn authorize<'a>(
         &'a self,
         call: AuthenticatedCall,
-        region: &'a str,
+        target: &'a ResolvedEndpoint,
         log: Log,
     ) -> Pin<Box<dyn Future<Output = Result<Authorization, Error>> + Send + 'a>> {
-        Box::pin(self.find_authorization(call, region, log))
+        Box::pin(self.find_authorization(call, target, log))
     }
 
     async fn find_authorization(
         &self,
         call: AuthenticatedCall,
-        region: &str,
+        target: &ResolvedEndpoint,
         log: Log,
     ) -> Result<Authorization, Error> {
         let schemes = self.ordered(call.schemes);
@@ -191,7 +200,8 @@ impl OwnAuthentication {
             let failure = self.sources.keychain_failure();
             return Err(advice.nothing_configured(&schemes, failure.as_deref()));
         };
-        log.line("client.auth", format_args!("Authentication: {}", choice.scheme().name()));
+        let scheme = self.used(choice.scheme(), &schemes, target)?;
+        log.line("client.auth", format_args!("Authentication: {}", scheme.name()));
         Ok(match choice {
             Choice::None => Authorization::None,
             Choice::Bearer(source) => {
@@ -207,29 +217,50 @@ impl OwnAuthentication {
                 basic::check_login(&login)?;
                 Authorization::Digest(login)
             }
-            Choice::SigV4(_) if region.is_empty() => return Err(self.no_region.clone()),
-            Choice::SigV4(keys) => Authorization::Signature(keys),
+            Choice::Signature(_, keys) if scheme == AuthScheme::SigV4a => {
+                Authorization::SignatureV4a(keys)
+            }
+            Choice::Signature(_, keys) => Authorization::Signature(keys),
         })
     }
 
-    /// How a call with one of these schemes is authenticated; the first supported scheme if none is
-    /// configured.
+    /// The scheme that is used where one of these schemes, in the order to try them, is chosen:
+    /// the endpoint can ask for the other version of a signature.
     ///
     /// # Errors
-    /// Half of an identity: a user name without a password, a key without its id. No supported
-    /// scheme.
+    /// No Region to sign for; a signature that this program cannot create.
+    fn used(
+        &self,
+        chosen: AuthScheme,
+        schemes: &[AuthScheme],
+        target: &ResolvedEndpoint,
+    ) -> Result<AuthScheme, Error> {
+        if !chosen.is_signature() {
+            return Ok(chosen);
+        }
+        match choose::version(schemes, &self.preference, target) {
+            AuthScheme::SigV4a if !signing_v4a::IS_SUPPORTED => Err(signing_v4a::unsupported()),
+            AuthScheme::SigV4 if target.signing_region.is_empty() => Err(self.no_region.clone()),
+            version => Ok(version),
+        }
+    }
+
+    /// How a call to an endpoint with one of these schemes is authenticated; the first scheme if
+    /// none is configured.
+    ///
+    /// # Errors
+    /// Half of an identity: a user name without a password, a key without its id. No Region to
+    /// sign for; a signature that this program cannot create.
     pub(crate) fn describe(
         &self,
         call: AuthenticatedCall,
-        region: &str,
+        target: &ResolvedEndpoint,
     ) -> Result<PreparedAuthentication, Error> {
         let schemes = self.ordered(call.schemes);
         let advice = self.advice(call.operation);
         let choice = choose::choose(&schemes, &self.sources, &advice)?;
-        let scheme = choice.map(|choice| choice.scheme()).or_else(|| {
-            schemes.iter().find(|scheme| !matches!(scheme, AuthScheme::SigV4a)).copied()
-        });
-        let Some(scheme) = scheme else { return Err(advice.nothing_configured(&schemes, None)) };
+        let scheme = choice.map(|choice| choice.scheme()).or_else(|| schemes.first().copied());
+        let scheme = self.used(scheme.unwrap_or(AuthScheme::None), &schemes, target)?;
         let variable = |key: &str| self.own.variable(key);
         let header = PreparedAuthentication::header;
         let login = || [variable(Part::Username.key()), variable(Part::Password.key())];
@@ -245,10 +276,8 @@ impl OwnAuthentication {
             }
             AuthScheme::Basic => PreparedAuthentication::Basic(login()),
             AuthScheme::Digest => PreparedAuthentication::Digest(login()),
-            AuthScheme::SigV4 if region.is_empty() => return Err(self.no_region.clone()),
-            AuthScheme::SigV4 | AuthScheme::SigV4a => {
-                PreparedAuthentication::Signature(ACCESS_KEY.map(variable))
-            }
+            AuthScheme::SigV4 => PreparedAuthentication::Signature(ACCESS_KEY.map(variable)),
+            AuthScheme::SigV4a => PreparedAuthentication::SignatureV4a(ACCESS_KEY.map(variable)),
         })
     }
 }
@@ -265,7 +294,15 @@ pub(crate) fn bearer_of_aws(service: &Service) -> Result<Authorization, Error> {
         return Ok(Authorization::Placed(bearer::unchecked("")));
     }
     let from = format!("variable {}", aws::variable(service));
-    bearer::placement(&token, &from).map(Authorization::Placed)
+    bearer(&token, &from)
+}
+
+/// The authorization with a bearer token.
+///
+/// # Errors
+/// A token that no request can carry.
+pub(crate) fn bearer(token: &Secret, from: &str) -> Result<Authorization, Error> {
+    bearer::placement(token, from).map(Authorization::Placed)
 }
 
 /// A secret and its source for messages.

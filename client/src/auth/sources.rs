@@ -193,8 +193,8 @@ impl Sources {
             AuthScheme::Basic | AuthScheme::Digest => {
                 self.is_given(Part::Username) || self.is_given(Part::Password)
             }
-            AuthScheme::SigV4 => self.gives_keys,
-            AuthScheme::SigV4a | AuthScheme::None => false,
+            AuthScheme::SigV4 | AuthScheme::SigV4a => self.gives_keys,
+            AuthScheme::None => false,
         }
     }
 

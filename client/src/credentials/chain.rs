@@ -5,6 +5,7 @@
 
 use super::header_safety::Origins;
 use super::sso::Sso;
+use super::sso_token::TokenSource;
 use super::{Metadata, Role, Source, container, expiry, legacy, partial};
 use crate::config::{Config, check_env, env};
 use crate::error::Error;
@@ -24,21 +25,28 @@ pub(crate) fn source(config: &Config) -> Result<Source, Error> {
     // A variable that is not readable explains any wrong or missing source.
     check_env()?;
     let found = found?;
-    check_token_provider(config)?;
+    token_source(config)?;
     Ok(found)
 }
 
-/// A profile's `sso_session` must be complete for every source: botocore searches for a token too.
-fn check_token_provider(config: &Config) -> Result<(), Error> {
+/// The token of the profile's `sso_session`, which must be complete even for a call that needs no
+/// token: botocore searches for one.
+///
+/// # Errors
+/// A session that does not exist or is incomplete.
+pub(crate) fn token_source(config: &Config) -> Result<Option<TokenSource>, Error> {
     let profile = config.profile_name();
-    let Some(name) = config.of_profile(&profile, "sso_session")? else { return Ok(()) };
+    let Some(name) = config.of_profile(&profile, "sso_session")? else { return Ok(None) };
     if !config.has_sso_session(&name)? {
         return Err(Error::general(format!(
             "The profile \"{profile}\" is configured to use the SSO token provider but \
              the \"{name}\" sso_session configuration does not exist."
         )));
     }
-    check_session(config, &profile, &name)
+    check_session(config, &profile, &name)?;
+    let setting = |key: &str| config.of_sso_session(&name, key).map(Option::unwrap_or_default);
+    let (start_url, region) = (setting("sso_start_url")?, setting("sso_region")?);
+    Ok(Some(TokenSource { session: Some(name), start_url, region }))
 }
 
 /// The maximum number of profiles between a role and its source of keys; each is a call to STS.
@@ -195,7 +203,8 @@ fn sso(config: &Config, profile: &str) -> Result<Option<Source>, Error> {
             if let Some(name) = &session {
                 check_session(config, profile, name)?;
             }
-            Ok(Some(Source::Sso(Box::new(Sso { session, start_url, region, account, role }))))
+            let token = TokenSource { session, start_url, region };
+            Ok(Some(Source::Sso(Box::new(Sso { token, account, role }))))
         }
         values => {
             let missing = KEYS.into_iter().zip(&values).filter(|(_, value)| value.is_none());

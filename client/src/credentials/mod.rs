@@ -20,9 +20,11 @@ mod process;
 mod role;
 mod service;
 mod sso;
+mod sso_token;
 
-pub(crate) use chain::source;
+pub(crate) use chain::{source, token_source};
 pub(crate) use instance_metadata::{Metadata, is_disabled, region_of_instance};
+pub(crate) use sso_token::{BearerToken, TokenSource, bearer_token};
 
 use crate::config::Config;
 use crate::debug::log::Log;

@@ -84,6 +84,7 @@ impl Service {
             signing_region: signing_region.to_owned(),
             headers: Vec::new(),
             has_raw_path: false,
+            schemes: Vec::new(),
         })
     }
 

@@ -1,8 +1,18 @@
-//! SigV4's canonical request and string to sign, computed again from a signed request: AWS's signer
-//! does not return them.
+//! The canonical request and string to sign of a signature, computed again from a signed request:
+//! AWS's signers do not return them.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use sha2::{Digest, Sha256};
+
+/// The path of a request as its signature covers it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SignedPath {
+    /// Normalized, and percent-encoded once more than it is sent.
+    #[default]
+    Encoded,
+    /// As it is sent.
+    AsSent,
+}
 
 /// The canonical request; `None` for an unsigned request.
 ///
@@ -11,6 +21,7 @@ use sha2::{Digest, Sha256};
 pub(crate) fn canonical_request(
     request: &HttpRequest,
     target: Option<&str>,
+    signed_path: SignedPath,
     shown: impl Fn(&str, &str) -> String,
 ) -> Option<String> {
     let signed = part(request, "SignedHeaders=")?;
@@ -19,7 +30,7 @@ pub(crate) fn canonical_request(
         Some(target) => text.push_str(&format!("{target}\n\n")),
         None => {
             let (path, query) = path_and_query(request.uri());
-            text.push_str(&format!("{}\n{}\n", encoded(path), sorted(query)));
+            text.push_str(&format!("{}\n{}\n", signed_path.of(path), sorted(query)));
         }
     }
     for name in signed.split(';') {
@@ -65,28 +76,33 @@ fn host_of(url: &str) -> &str {
     host.strip_suffix(port).unwrap_or(host)
 }
 
-/// The path as SigV4 signs it: segments encoded once more, dots and empty segments resolved.
-fn encoded(path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            segment => segments.push(segment),
+impl SignedPath {
+    /// The path in the canonical request: dots and empty segments are resolved by normalization.
+    fn of(self, path: &str) -> String {
+        if self == SignedPath::AsSent {
+            return path.to_owned();
         }
-    }
-    let mut text = String::new();
-    for segment in &segments {
-        text.push('/');
+        let mut segments: Vec<&str> = Vec::new();
+        for segment in path.split('/') {
+            match segment {
+                "" | "." => {}
+                ".." => {
+                    segments.pop();
+                }
+                segment => segments.push(segment),
+            }
+        }
         let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        text.push_str(&escaped(segment, kept));
+        let mut text = String::new();
+        for segment in &segments {
+            text.push('/');
+            text.push_str(&escaped(segment, kept));
+        }
+        if text.is_empty() || (path.ends_with('/') && !segments.is_empty()) {
+            text.push('/');
+        }
+        text
     }
-    if text.is_empty() || (path.ends_with('/') && !segments.is_empty()) {
-        text.push('/');
-    }
-    text
 }
 
 /// Percent-encodes all bytes of a string but these.

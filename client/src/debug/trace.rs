@@ -5,7 +5,7 @@
 //! in a URL or a header, session tokens and signatures are replaced by stars.
 
 use crate::causes::with_causes;
-use crate::debug::canonical::canonical_request;
+use crate::debug::canonical::{SignedPath, canonical_request};
 use crate::debug::log::Log;
 use crate::secret::{KnownSecrets, Placement};
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -159,6 +159,7 @@ pub(crate) struct Redaction {
     /// The operation's URI pattern if a value in the URL is sensitive.
     pattern: Option<&'static str>,
     hidden: Vec<String>,
+    signed_path: SignedPath,
 }
 
 impl Redaction {
@@ -168,7 +169,12 @@ impl Redaction {
         hidden.extend(secret.and_then(Placement::header_name).map(str::to_owned));
         let in_url = secret.is_some_and(Placement::is_in_query);
         let pattern = sensitive_pattern(operation).or_else(|| in_url.then(|| operation.uri()));
-        Redaction { pattern, hidden }
+        Redaction { pattern, hidden, signed_path: SignedPath::default() }
+    }
+
+    /// The same for requests whose signature covers the path so.
+    pub(crate) fn signed_path(self, signed_path: SignedPath) -> Redaction {
+        Redaction { signed_path, ..self }
     }
 
     /// The pattern that replaces the path of a URL with a sensitive value.
@@ -188,12 +194,11 @@ impl Redaction {
             .collect()
     }
 
-    /// The canonical request of SigV4; `None` for an unsigned request.
+    /// The canonical request; `None` for an unsigned request.
     fn canonical(&self, request: &HttpRequest) -> Option<String> {
         let target = self.pattern.map(|pattern| format!("{pattern} (its values are sensitive)"));
-        let text = canonical_request(request, target.as_deref(), |name, value| {
-            redacted_header(&self.hidden, name, value).to_owned()
-        })?;
+        let shown = |name: &str, value: &str| redacted_header(&self.hidden, name, value).to_owned();
+        let text = canonical_request(request, target.as_deref(), self.signed_path, shown)?;
         // The third line is the query, which includes that of the endpoint.
         let line = |(number, line)| {
             if number == 2 { display_request_query(line) } else { str::to_owned(line) }

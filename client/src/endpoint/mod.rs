@@ -1,13 +1,15 @@
 //! Resolves Region and endpoint (AWS CLI behaviour 8.1 and 8.2).
 
+mod auth_schemes;
 pub(crate) mod parameters;
+
+pub(crate) use auth_schemes::EndpointScheme;
 
 use crate::config::{Config, env, is_true};
 use crate::debug::log::Log;
 use crate::error::Error;
 use hardie_runtime::endpoint::{Endpoint, Param, Params, display_url};
-use hardie_runtime::service::{Flavour, Own, Service};
-use hardie_runtime::value::{Map, Value};
+use hardie_runtime::service::{AuthScheme, Flavour, Own, Service};
 
 /// An endpoint with its signing name and Region.
 #[derive(Clone, Debug)]
@@ -19,6 +21,20 @@ pub struct ResolvedEndpoint {
     /// Whether signatures cover the path as it is sent, and the hash of the body is a header, as S3
     /// has it (`disableDoubleEncoding`).
     pub(crate) has_raw_path: bool,
+    /// The authentication schemes that the endpoint rules ask for; empty if they do not.
+    pub(crate) schemes: Vec<EndpointScheme>,
+}
+
+impl ResolvedEndpoint {
+    /// The schemes that the endpoint rules ask for, in their order.
+    pub(crate) fn auth_schemes(&self) -> Vec<AuthScheme> {
+        self.schemes.iter().map(|entry| entry.scheme).collect()
+    }
+
+    /// The entry of the endpoint rules for a scheme.
+    pub(crate) fn scheme(&self, scheme: AuthScheme) -> Option<&EndpointScheme> {
+        self.schemes.iter().find(|entry| entry.scheme == scheme)
+    }
 }
 
 /// The Region of a service that is not AWS's, if any: option, environment, profile. Only endpoint
@@ -309,29 +325,24 @@ pub(crate) fn check_uri(url: &str) -> Result<(), Error> {
 }
 
 fn target(service: &Service, endpoint: Endpoint, region: String) -> ResolvedEndpoint {
-    let scheme = signature_scheme(&endpoint.properties);
-    let text = |key: &str| scheme.and_then(|scheme| scheme.get(key)).and_then(Value::as_str);
+    let schemes = auth_schemes::of_endpoint(&endpoint.properties);
+    let signature = schemes.iter().find(|entry| entry.scheme == AuthScheme::SigV4);
+    let name = signature.and_then(|entry| entry.signing_name.clone());
+    let signing_region = signature.and_then(|entry| entry.regions.clone());
     ResolvedEndpoint {
-        signing_name: text("signingName").unwrap_or(service.signing_name).to_owned(),
-        signing_region: text("signingRegion").map_or(region, str::to_owned),
+        signing_name: name.unwrap_or_else(|| service.signing_name.to_owned()),
+        signing_region: signing_region.unwrap_or(region),
         headers: endpoint
             .headers
             .iter()
             .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
             .collect(),
-        has_raw_path: scheme.and_then(|scheme| scheme.get("disableDoubleEncoding"))
-            == Some(&Value::Bool(true)),
+        has_raw_path: signature
+            .or_else(|| schemes.iter().find(|entry| entry.scheme == AuthScheme::SigV4a))
+            .is_some_and(|entry| entry.disables_double_encoding),
         url: endpoint.url,
+        schemes,
     }
-}
-
-/// The SigV4 entry of the endpoint's `authSchemes`.
-fn signature_scheme(properties: &Map) -> Option<&Map> {
-    let schemes = properties.get("authSchemes")?.as_list()?;
-    schemes
-        .iter()
-        .filter_map(Value::as_map)
-        .find(|scheme| scheme.get("name").and_then(Value::as_str) == Some("sigv4"))
 }
 
 /// Splits an endpoint into the URL without query and fragment, and the query, which is sent before

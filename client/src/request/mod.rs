@@ -7,5 +7,6 @@ pub(crate) mod payload;
 pub(crate) mod signing;
 #[cfg(test)]
 pub(crate) mod signing_suite;
+pub(crate) mod signing_v4a;
 pub(crate) mod upload;
 pub(crate) mod user_agent;

@@ -1,4 +1,4 @@
-//! The official test suite of SigV4, which AWS's signing crate contains in its package.
+//! The official test suite of SigV4 and SigV4a, which AWS's signing crate contains in its package.
 //!
 //! The suite is read from cargo's copy of the crate's source, and missing if the sources are
 //! elsewhere. `hardie-tests`, which is not published, includes this file by path.
@@ -75,6 +75,8 @@ pub(crate) struct Case {
     pub(crate) is_normalized: bool,
     /// Whether the session token is sent unsigned.
     pub(crate) omits_token: bool,
+    /// The coordinates of the public key in hexadecimal, for asymmetric signatures.
+    pub(crate) public_key: Option<[String; 2]>,
     pub(crate) plain: Message,
     pub(crate) in_header: Signed,
     pub(crate) in_query: Signed,
@@ -115,6 +117,10 @@ impl Case {
             region: word(&context["region"])?,
             service: word(&context["service"])?,
             is_normalized: context["normalize"] == true,
+            public_key: text("public-key.json").map(|key| {
+                let key: serde_json::Value = serde_json::from_str(&key).unwrap();
+                ["X", "Y"].map(|name| key[name].as_str().unwrap().to_owned())
+            }),
             omits_token: context["omit_session_token"] == true,
             plain: Message::read(&text("request.txt")?),
             in_header: signed("header"),
@@ -123,16 +129,23 @@ impl Case {
     }
 }
 
-/// All cases by name; empty if the crate's package is not available.
+/// All cases of SigV4 by name; `None` if the crate's package is not available.
 pub(crate) fn cases() -> Option<Vec<Case>> {
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(package()?.join("aws-signing-test-suite/v4"))
-        .ok()?
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
+    cases_in("v4")
+}
+
+/// All cases of SigV4a by name; `None` if the crate's package is not available.
+pub(crate) fn asymmetric_cases() -> Option<Vec<Case>> {
+    cases_in("v4a")
+}
+
+fn cases_in(folder: &str) -> Option<Vec<Case>> {
+    let suite = package()?.join("aws-signing-test-suite").join(folder);
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(suite).ok()?.flatten().map(|entry| entry.path()).collect();
     folders.sort();
     let cases: Vec<Case> = folders.iter().filter_map(|folder| Case::read(folder)).collect();
-    assert!(cases.len() >= 38, "{} cases", cases.len());
+    assert!(cases.len() >= 35, "{} cases", cases.len());
     Some(cases)
 }
 

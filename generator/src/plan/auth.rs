@@ -1,8 +1,8 @@
 //! The authentication schemes of a service and of each operation, in the order to try them.
 
+use super::Plan;
 use super::context::Lowering;
-use crate::diagnostic::Diagnostic;
-use crate::model::Place;
+use super::endpoint::rules::{Argument, Outcome, Property, RuleSet};
 pub use crate::model::traits::{ApiKey, ApiKeyPlace, AuthScheme};
 use crate::model::{Shape, ShapeId, Traits};
 
@@ -26,20 +26,6 @@ pub(crate) fn of_operation(
         Some(ids) => named(cx, service, &ids),
         None => cx.auth.clone(),
     };
-    // A service that has nothing else is reported as a whole.
-    let is_sigv4a = |scheme: &AuthScheme| *scheme == AuthScheme::Sigv4a;
-    let is_only = !schemes.is_empty() && schemes.iter().all(is_sigv4a);
-    let has_others = !service
-        .traits
-        .offered_auth_schemes()
-        .is_ok_and(|schemes| schemes.is_some_and(|schemes| schemes.iter().all(is_sigv4a)));
-    if is_only && has_others && !traits.is_optional_auth() && !cx.is_aws() {
-        let place = cx.model.shape(id).map_or(Place::NOWHERE, |shape| shape.place);
-        let message = "the operation cannot be called: its only authentication scheme, \
-            `aws.auth#sigv4a`, is not supported";
-        let help = "add another scheme of the service to the trait `@auth`";
-        cx.problem(Diagnostic::warning("plan.auth", message).help(help), id, place);
-    }
     if traits.is_optional_auth() && !schemes.contains(&AuthScheme::None) {
         schemes.push(AuthScheme::None);
     }
@@ -52,4 +38,55 @@ fn named(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, ids: &[String]) -> 
         schemes.extend(cx.ok(&service.id, service.traits.auth_scheme(id)));
     }
     schemes
+}
+
+impl Plan {
+    /// Whether the model or its endpoint rules can ask for Signature Version 4A, which programs
+    /// support with a feature only.
+    pub fn may_use_sigv4a(&self) -> bool {
+        let of_operations = self.operations.iter().flat_map(|operation| &operation.auth);
+        self.service.auth.iter().chain(of_operations).any(|it| *it == AuthScheme::Sigv4a)
+            || may_ask_for_sigv4a(&self.endpoint)
+    }
+}
+
+fn may_ask_for_sigv4a(rules: &RuleSet) -> bool {
+    let mut rest: Vec<_> = rules.rules.iter().collect();
+    while let Some(rule) = rest.pop() {
+        match &rule.outcome {
+            Outcome::Rules(rules) => rest.extend(rules),
+            Outcome::Error(_) => {}
+            Outcome::Endpoint { properties, .. } => {
+                let schemes = properties.iter().filter(|(name, _)| name == "authSchemes");
+                if schemes.flat_map(|(_, schemes)| names(schemes)).any(may_be_sigv4a) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
+
+/// The names of the schemes in a property `authSchemes`.
+fn names(schemes: &Property) -> impl Iterator<Item = &Argument> {
+    let schemes = match schemes {
+        Property::List(schemes) => schemes.as_slice(),
+        _ => &[],
+    };
+    let members = schemes.iter().flat_map(|scheme| match scheme {
+        Property::Map(members) => members.as_slice(),
+        _ => &[],
+    });
+    members.filter_map(|(key, value)| match value {
+        Property::Text(name) if key == "name" => Some(name),
+        _ => None,
+    })
+}
+
+/// Whether a scheme has this name; one that is computed can have any.
+fn may_be_sigv4a(name: &Argument) -> bool {
+    match name {
+        Argument::Text(name) => name.rsplit('#').next() == Some("sigv4a"),
+        _ => true,
+    }
 }

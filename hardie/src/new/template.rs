@@ -291,8 +291,11 @@ impl Placeholders {
 
 /// The features of the client that a service needs.
 fn features(plan: &Plan) -> Escaped<Toml> {
-    let needed =
-        [("own", plan.service.flavour == Flavour::Own), ("checksums", plan.needs_checksums())];
+    let needed = [
+        ("own", plan.service.flavour == Flavour::Own),
+        ("checksums", plan.needs_checksums()),
+        ("sigv4a", plan.may_use_sigv4a()),
+    ];
     let mut out = Escaped::default();
     for (name, _) in needed.into_iter().filter(|(_, is_needed)| *is_needed) {
         out.push(&if out.is_empty() { ", features = [" } else { ", " });

@@ -6,7 +6,8 @@ use super::wording::code;
 use crate::service::{Own, SETTINGS};
 
 /// The keys that concern endpoint rules and signatures.
-const REGIONAL: [&str; 3] = ["region", "use_fips_endpoint", "use_dualstack_endpoint"];
+const REGIONAL: [&str; 4] =
+    ["region", "sigv4a_signing_region_set", "use_fips_endpoint", "use_dualstack_endpoint"];
 
 impl Pages {
     /// The section of the settings; `None` for AWS's services.

@@ -13,7 +13,7 @@ pub enum AuthScheme {
     Digest,
     /// `aws.auth#sigv4`.
     SigV4,
-    /// `aws.auth#sigv4a`.
+    /// `aws.auth#sigv4a`, whose signatures are valid in several Regions.
     SigV4a,
     /// No authentication (`@optionalAuth`, `@auth([])`).
     None,
@@ -31,6 +31,11 @@ pub struct ApiKey {
 }
 
 impl AuthScheme {
+    /// Whether requests are signed with an access key.
+    pub fn is_signature(self) -> bool {
+        matches!(self, AuthScheme::SigV4 | AuthScheme::SigV4a)
+    }
+
     /// The name of the scheme's shape, as `auth_scheme_preference` has it.
     pub fn name(self) -> &'static str {
         match self {

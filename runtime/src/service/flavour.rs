@@ -193,6 +193,10 @@ pub static SETTINGS: &[Setting] = &[
         "auth_scheme_preference",
         "Names of authentication schemes in the order to try them, separated by commas.",
     ),
+    setting(
+        "sigv4a_signing_region_set",
+        "The Regions that Signature Version 4A is valid in, separated by commas.",
+    ),
     setting("output", "The output format."),
     setting("pager", "The command that shows long output; empty for none."),
     setting("error_format", "The format of error messages."),

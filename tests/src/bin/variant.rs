@@ -18,6 +18,8 @@ fn main() -> ExitCode {
         Ok("billing") => &hardie_tests::billing::SERVICE,
         Ok("noted") => &hardie_tests::noted::SERVICE,
         Ok("bedrock") => &hardie_tests::bedrock::SERVICE,
+        Ok("bus") => &hardie_tests::bus::SERVICE,
+        Ok("relay") => &hardie_tests::relay::SERVICE,
         Ok("locker") => &hardie_tests::locker::SERVICE,
         Ok("locker-query") => &hardie_tests::locker_query::SERVICE,
         Ok("locker-scheme") => &hardie_tests::locker_scheme::SERVICE,

@@ -204,14 +204,7 @@ const EFFECTS: [(&str, Effect); 214] = [
     ),
     ("aws.auth#cognitoUserPoolsScopes", Reported("aws.auth#cognitoUserPools")),
     ("aws.auth#sigv4", Handled),
-    (
-        "aws.auth#sigv4a",
-        Ignored(Gap {
-            unless: Some("aws.auth#sigv4"),
-            consequence: "no request is signed for several Regions",
-            instead: "add `@sigv4` to the service, or another scheme that it accepts",
-        }),
-    ),
+    ("aws.auth#sigv4a", Handled),
     ("aws.auth#unsignedPayload", Handled),
     ("aws.cloudformation#cfnAdditionalIdentifier", Unused),
     ("aws.cloudformation#cfnDefaultValue", Unused),
