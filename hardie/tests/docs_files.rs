@@ -241,16 +241,16 @@ structure Place { bed: String }
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = fs::read_to_string(folder.join("docs/plant.schema.json")).unwrap();
     let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let null = serde_json::json!({ "type": "null" });
+    let no_value = serde_json::json!({ "type": "null" });
     assert_eq!(
         schema["properties"]["name"],
         serde_json::json!({
             "description": "Its name.",
-            "anyOf": [{ "type": "string", "maxLength": 5 }, null],
+            "anyOf": [{ "type": "string", "maxLength": 5 }, no_value],
         })
     );
     assert_eq!(schema["properties"]["place"]["anyOf"][0]["$ref"], "#/$defs/Place");
-    assert_eq!(schema["properties"]["place"]["anyOf"][1], null);
+    assert_eq!(schema["properties"]["place"]["anyOf"][1], no_value);
     assert_eq!(schema["properties"]["row"]["type"], "integer");
     assert_eq!(schema["properties"]["any"], serde_json::json!({}));
 }
