@@ -39,13 +39,6 @@ fn plain(message: &str) -> Option<String> {
         let lines: Vec<String> = problems.split('\n').map(problem).collect();
         return Some(format!("{PROBLEMS}{}", lines.join("\n")));
     }
-    if let Some((start, (_, rest))) = message
-        .strip_prefix("Unable to load paramfile ")
-        .and_then(|rest| rest.split_once(": [Errno "))
-        .and_then(|(start, rest)| Some((start, rest.split_once("] ")?)))
-    {
-        return Some(format!("Unable to load paramfile {start}: {rest}"));
-    }
     if let Some((codec, character)) = message
         .strip_prefix('\'')
         .and_then(|rest| rest.split_once("' codec can't encode character "))
@@ -57,7 +50,11 @@ fn plain(message: &str) -> Option<String> {
     if message.starts_with("'utf-8' codec can't decode byte ") {
         return Some("The response cannot be read: its body is not valid UTF-8".to_owned());
     }
-    Some(format!("The response cannot be read: {}", reason(message)?))
+    let reason = reason(message)?;
+    if message.contains("[Errno ") {
+        return Some(reason);
+    }
+    Some(format!("The response cannot be read: {reason}"))
 }
 
 /// Why a value is not valid.
@@ -70,6 +67,14 @@ fn reason(text: &str) -> Option<String> {
             let value = value.strip_prefix('b').filter(|it| it.starts_with('\'')).unwrap_or(value);
             return Some(format!("{plain}{value}"));
         }
+    }
+    // Errors of the operating system, after the name of a file or alone.
+    if let Some((start, (_, rest))) = text
+        .split_once("[Errno ")
+        .and_then(|(start, rest)| Some((start, rest.split_once("] ")?)))
+        .filter(|(start, _)| start.is_empty() || start.starts_with("Unable to load paramfile "))
+    {
+        return Some(format!("{start}{rest}"));
     }
     if text.starts_with("string index out of range") {
         return Some("the value is empty".to_owned());
@@ -203,6 +208,13 @@ mod tests {
                 "'NoneType' object is not iterable",
                 "The response cannot be read: expected a structure or a list, found null",
             ),
+            (
+                "Error parsing parameter '--n': Unable to load paramfile file://no: [Errno 2] No \
+                 such file or directory: 'no'",
+                "Error parsing parameter '--n': Unable to load paramfile file://no: No such file \
+                 or directory: 'no'",
+            ),
+            ("[Errno 21] Is a directory: '/'", "Is a directory: '/'"),
             (
                 "'ascii' codec can't encode character 'é'",
                 "The output has the character 'é', which ascii cannot encode",

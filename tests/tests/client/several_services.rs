@@ -1,7 +1,8 @@
-//! A program with a service of AWS's and two that are not: the settings of each are its own.
+//! A program with a service of AWS's and two that are not: the settings of each are its own, and
+//! so are the words of messages.
 
 use crate::authentication::{item, write_config};
-use crate::server::Server;
+use crate::server::{Answer, Server};
 use crate::support::{Ran, run};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -108,4 +109,34 @@ fn settings_of_the_program_have_its_name() {
     assert!(page.contains("SHOP_OUTPUT") && !page.contains("LOCKER_"), "{page}");
     let page = ran(home.path(), "shop", &[], &["locker", "--help"]).out;
     assert!(page.contains("LOCKER_OUTPUT") && !page.contains("SHOP_"), "{page}");
+}
+
+#[test]
+fn messages_of_python_are_those_of_the_aws_cli_only() {
+    let home = tempdir().unwrap();
+    let server = Server::by(|_| Answer::new(200, "null"));
+    let url = server.url();
+    let level = ["noted", "add-book", "--title=t", "--level"];
+    let document = ["noted", "add-book", "--cli-input-json"];
+    let cases: [(&[&str], &str, &str); 5] = [
+        (&LOCKER, "", "The response cannot be read: expected a structure or a list, found null"),
+        (&level, "x", "not a valid integer: 'x'"),
+        (&document, "[]", "Invalid type: expecting map, received list"),
+        (&document, r#"{"title": 1}"#, "value: 1, type: integer, valid types: string"),
+        (&level, "file://nope", "No such file or directory: 'nope'"),
+    ];
+    for (words, value, message) in cases {
+        let words: Vec<&str> =
+            words.iter().copied().chain(Some(value).filter(|it| !it.is_empty())).collect();
+        let ran = ran(home.path(), "shop", &[], &with_endpoint(&words, &url));
+        assert!(ran.err.contains(message), "{words:?}: {ran:?}");
+        for python in ["class '", "NoneType", "literal", "int()", "[Errno", "object"] {
+            assert!(!ran.err.contains(python), "{python}: {ran:?}");
+        }
+    }
+    let keys = [("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "b"), ("AWS_OUTPUT", "nope")];
+    let words: Vec<&str> =
+        CONNECT.into_iter().filter(|it| !["--cli-dry-run", "request"].contains(it)).collect();
+    let ran = ran(home.path(), "shop", &keys, &with_endpoint(&words, &url));
+    assert!(ran.err.contains("'NoneType' object is not iterable"), "{ran:?}");
 }
