@@ -3,6 +3,7 @@
 use crate::auth::{self, AuthenticatedCall, Authorization, DigestClient, PreparedAuthentication};
 use crate::call_error::CallError;
 use crate::causes::deepest_cause;
+use crate::checksum::Algorithm;
 use crate::config::env;
 use crate::connection::{Call, CallOutput, Connection};
 use crate::credentials;
@@ -15,7 +16,6 @@ use crate::http::Http;
 use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
 use crate::os_error::os_error_text;
-use crate::request::checksum::algorithm::Algorithm;
 use crate::request::payload::{self, Payload};
 use crate::request::signing::{self, Clock};
 use crate::request::signing_v4a::{self, SignatureScope};

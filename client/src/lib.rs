@@ -25,6 +25,7 @@ mod auth;
 mod call;
 mod call_error;
 mod causes;
+mod checksum;
 mod client;
 mod config;
 mod connection;

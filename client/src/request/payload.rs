@@ -1,8 +1,8 @@
 //! The body of a request before its signature: a checksum, and what the signature covers.
 
+use crate::checksum::Algorithm;
 use crate::endpoint::ResolvedEndpoint;
 use crate::error::Error;
-use crate::request::checksum::algorithm::Algorithm;
 use crate::request::checksum::{self, ChecksumSettings, RequestChecksum};
 use crate::request::upload::Upload;
 use aws_sigv4::http_request::SignableBody;

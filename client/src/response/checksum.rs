@@ -1,7 +1,7 @@
 //! The checksum of a response, checked while its body is read (`@httpChecksum`).
 
+use crate::checksum::{Algorithm, Hasher};
 use crate::error::Error;
-use crate::request::checksum::algorithm::{Algorithm, Hasher};
 use crate::response::raw::RawResponse;
 use std::io::{self, Write};
 

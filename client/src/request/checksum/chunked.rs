@@ -2,7 +2,7 @@
 //! The sizes of the chunks are those of the AWS CLI; `aws_runtime::content_encoding` has others.
 
 use super::RequestChecksum;
-use super::algorithm::Hasher;
+use crate::checksum::Hasher;
 use aws_smithy_types::body::SdkBody;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use std::collections::VecDeque;
@@ -152,8 +152,8 @@ impl Body for Chunked {
 
 #[cfg(all(test, feature = "checksums"))]
 mod tests {
-    use super::super::algorithm::Algorithm;
     use super::{CHUNK, RequestChecksum, encode};
+    use crate::checksum::Algorithm;
     use crate::request::upload::Upload;
     use aws_smithy_types::body::SdkBody;
     use http_body_util::BodyExt;

@@ -2,12 +2,11 @@
 //! header, or after a stream that TLS protects. The checksum of a response is checked in
 //! [`response::checksum`](crate::response::checksum).
 
-pub(crate) mod algorithm;
 mod chunked;
 
+use crate::checksum::{Algorithm, Hasher};
 use crate::config::Config;
 use crate::error::Error;
-use algorithm::{Algorithm, Hasher};
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::service::{Checksum, Customizations};
 use hardie_runtime::table::rows::OperationRow;
