@@ -113,7 +113,7 @@ fn invalid(message: &str) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::decoded;
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     #[test]
     fn bytes_that_are_not_utf8_have_a_position() {

@@ -31,10 +31,8 @@ fn convert(value: &mut Value, shape: Option<Shape>, origin: Origin) {
     let kind = shape.map(Shape::kind);
     match value {
         _ if kind == Some(Kind::Document) && origin == Origin::Input => shorten(value),
-        Value::Number(number) => {
-            if matches!(number, Number::Decimal(_)) && kind != Some(Kind::BigDecimal) {
-                *number = Number::Float(number.as_f64());
-            }
+        Value::Number(number @ Number::Decimal(_)) if kind != Some(Kind::BigDecimal) => {
+            *number = Number::Float(number.as_f64());
         }
         Value::List(items) => {
             let element = element(shape, Kind::List);
