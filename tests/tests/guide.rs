@@ -7,7 +7,7 @@
 
 mod pages;
 
-use hardie_runtime::service::{Flavour, OwnService};
+use hardie_runtime::service::{Flavour, Own, OwnService};
 use pages::session::{Outcome, Session, Step, assert_allowed};
 use pages::{Block, ROOT, blocks, code_spans, commands, matches, read};
 use std::collections::BTreeSet;
@@ -287,7 +287,7 @@ fn settings_and_global_options_are_listed() {
     // The texts are those of help.
     let own = hardie_tests::noted::SERVICE.flavour.own().unwrap();
     let own = OwnService { uses_region: true, ..*own };
-    let flavour = Flavour::Own(Box::leak(Box::new(own)));
+    let flavour = Flavour::Own(Own::new(Box::leak(Box::new(own))));
     let options = hardie_runtime::pages::GLOBAL_OPTIONS.iter();
     let options = options.map(|option| {
         (option.name.to_owned(), option.help(flavour).unwrap_or_default().to_owned())
