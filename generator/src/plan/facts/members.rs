@@ -1,7 +1,9 @@
 //! Members → rows of the table.
 
 use super::notes;
-use super::rows::{Rows, docs, enum_value, namespace, timestamp_format, xml_name};
+use super::rows::{
+    Rows, attribute_namespace, docs, enum_value, namespace, timestamp_format, xml_name,
+};
 use super::table::{Binding, MemberFlags, MemberRow};
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::Protocol;
@@ -64,7 +66,7 @@ pub(super) fn row(
         } else {
             String::new()
         },
-        namespace: namespace(traits, id, cx),
+        namespace: namespace(traits, id, cx).or_else(|| attribute_namespace(&member.target.id, cx)),
     }
 }
 

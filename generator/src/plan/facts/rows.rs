@@ -78,6 +78,24 @@ pub(super) fn namespace(
     Some(Namespace { uri: namespace.uri, prefix: namespace.prefix.unwrap_or_default() })
 }
 
+/// The namespace of a structure that declares the prefix of one of its attributes (`xsi:type`):
+/// without it, the element would not be well-formed. Other namespaces of structures count for the
+/// outermost element only.
+pub(super) fn attribute_namespace(
+    id: &ShapeId,
+    cx: &mut Lowering<'_, '_, '_>,
+) -> Option<Namespace> {
+    let model = cx.model;
+    let shape = model.shape(id)?;
+    let namespace = namespace(&shape.traits, id, cx).filter(|it| !it.prefix.is_empty())?;
+    let is_prefixed =
+        |name: &str| name.split_once(':').is_some_and(|(prefix, _)| prefix == namespace.prefix);
+    let mut attributes = shape.members.iter().filter(|member| member.traits.is_xml_attribute());
+    attributes
+        .any(|member| cx.ok(id, member.traits.xml_name()).is_some_and(|name| is_prefixed(&name)))
+        .then_some(namespace)
+}
+
 /// `@xmlName`, if the protocol has XML; empty without one.
 pub(super) fn xml_name(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> String {
     if cx.is_xml() { cx.ok(id, traits.xml_name()).unwrap_or_default() } else { String::new() }
