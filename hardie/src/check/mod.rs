@@ -7,6 +7,7 @@
 
 mod endpoints;
 mod evaluate;
+mod handlers;
 mod json;
 mod models;
 mod patterns;
@@ -20,7 +21,7 @@ pub use report::{Report, ServiceReport, Total};
 use crate::survey::Survey;
 use crate::{Config, Error};
 use hardie_build::load;
-use hardie_build::model::{Kind, Model, Shape, Sources};
+use hardie_build::model::{Kind, Model, Shape, Sources, walk};
 use hardie_build::plan;
 use hardie_build::{Diagnostic, Diagnostics, Severity, Source};
 use models::{Candidate, Models};
@@ -125,7 +126,10 @@ fn model(source: &Source, files: Vec<PathBuf>, missing_tags: &mut BTreeSet<Strin
                 validation::run(model, sources, &mut found);
             }
         },
-        endpoint_tests,
+        |model, sources, service| Asked {
+            tests: endpoint_tests(model, sources, service),
+            missing: missing_customizations(model, service),
+        },
     );
     match survey {
         Err(error) => report = Report::unreadable_all(report.files, &error),
@@ -152,7 +156,8 @@ fn model(source: &Source, files: Vec<PathBuf>, missing_tags: &mut BTreeSet<Strin
                     plan(source, &mut report.problems)
                 };
                 let left_out = left_out(&report.problems, &service.id, count - planned.min(count));
-                let tests = service.more;
+                let Asked { tests, missing } = service.more;
+                merge(&missing, &mut report.problems);
                 for failed in &tests.failed {
                     let diagnostic =
                         Diagnostic::error("endpoint.test", format!("endpoint test: {failed}"));
@@ -172,6 +177,18 @@ fn model(source: &Source, files: Vec<PathBuf>, missing_tags: &mut BTreeSet<Strin
     }
     report.elapsed = start.elapsed();
     report
+}
+
+/// What is found out about a service while its model is in memory.
+struct Asked {
+    tests: Tests,
+    missing: Diagnostics,
+}
+
+/// What AWS's clients add to a service, and generated programs do not.
+fn missing_customizations(model: &Model<'_>, service: &Shape<'_>) -> Diagnostics {
+    let Kind::Service(facts) = &service.kind else { return Diagnostics::default() };
+    handlers::missing(service, &walk::operations(model, facts).iter().collect::<Vec<_>>())
 }
 
 /// Runs the tests of a service's endpoint rules, if it has both rules and tests.
