@@ -112,6 +112,7 @@ pub(crate) fn service() -> &'static Service {
         operation_auth: &[],
         signing_name: "test",
         endpoint_prefix: "test",
+        endpoint_settings: "",
         protocol: wire::Protocol::new(&wire::REST_JSON_1, "Test", "2020-01-01"),
         docs: "<p>For tests.</p>",
         operations: operations.leak(),

@@ -1,10 +1,11 @@
 //! The client for Rust callers, with typed inputs and outputs.
 
-use crate::call;
 use crate::call_error::CallError;
 use crate::config::Config;
 use crate::connection::{Call, Connection};
 use crate::credentials::Source;
+use crate::redirect;
+use crate::response::customizations;
 use crate::response::raw::RawResponse;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -12,8 +13,8 @@ use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::{Operation, OperationError, Service};
-use hardie_runtime::shape::{Structure, View, fill, to_value};
+use hardie_runtime::service::{Customizations, Operation, OperationError, Service};
+use hardie_runtime::shape::{Slot, Structure, View, fill, to_value};
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::{self, Dialect, Response};
 use std::fmt;
@@ -82,13 +83,21 @@ impl Client {
         };
         let call =
             Call { operation, input: &input, target: &target, stream_to: None, stream_from: None };
-        let (request, target) = self.connection.request(&call, Dialect::Smithy).map_err(other)?;
         let protocol = self.connection.service.protocol;
-        match call::exchange(&self.connection, operation, request, None, &target, None).await {
+        match redirect::exchange(&self.connection, &call, Dialect::Smithy, None).await {
             Ok(success) => {
-                let response = response(success.into_raw().await.map_err(other)?).map_err(other)?;
+                let mut raw = success.into_raw().await.map_err(other)?;
+                let customizations = Customizations::of(operation);
+                customizations::prepare(&customizations, operation, &mut raw);
+                let response = response(raw).map_err(other)?;
                 let mut output = O::Output::default();
                 wire::read_response(protocol, &response, &mut output).map_err(other)?;
+                if let Some(value) = customizations::completed(&customizations, &input, &output) {
+                    output = O::Output::default();
+                    let slot = Slot::Structure(&mut output);
+                    let shape = operation.output();
+                    fill(&value, slot, shape, &mut Path::new(), &mut Problems::new());
+                }
                 Ok(output)
             }
             Err(CallError::Other(error)) => Err(other(error)),

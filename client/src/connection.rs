@@ -17,6 +17,7 @@ use crate::response::parser::TimestampStyle;
 use crate::retry;
 use crate::settings::Settings;
 use crate::state::SharedState;
+use hardie_runtime::endpoint::Param;
 use hardie_runtime::service::{AuthScheme, Customizations, Flavour, Service};
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
@@ -151,13 +152,24 @@ impl Connection {
     /// Resolves the endpoint of an operation for the members of its input.
     ///
     /// # Errors
-    /// Those of the endpoint rules, or an invalid endpoint.
+    /// A value that the operation's customizations reject; those of the endpoint rules, or an invalid endpoint.
     pub fn resolve_endpoint(
         &self,
         operation: Operation,
         input: &Map,
     ) -> Result<ResolvedEndpoint, Error> {
-        self.resolver.target(parameters::parameters(operation, input))
+        let customizations = Customizations::of(operation);
+        customizations::input::check(&customizations, input)?;
+        let mut parameters = parameters::parameters(operation, input);
+        let value = customizations
+            .region_redirect
+            .as_ref()
+            .and_then(|rule| Some(input.get(&rule.member)?.as_str()?.to_owned()));
+        if let Some(region) = value.and_then(|value| self.state.region_of(&value)) {
+            parameters.push(("Region".to_owned(), Param::String(region)));
+        }
+        let target = self.resolver.target(parameters);
+        target.map_err(|error| customizations::endpoint_error(&customizations, error))
     }
 }
 
@@ -179,10 +191,22 @@ impl Connection {
         crate::config::check_env()?;
         let url = self.options.endpoint(call.operation, call.input, &call.target.url)?;
         let target = ResolvedEndpoint { url, ..call.target.clone() };
+        let customizations = Customizations::of(call.operation);
+        let changed = customizations::input::changed(
+            &customizations,
+            self.service,
+            call.operation,
+            call.input,
+        )?;
+        let input = changed.as_deref().unwrap_or(call.input);
         let mut request =
-            wire::write_request(self.service.protocol, call.operation, call.input, dialect)
+            wire::write_request(self.service.protocol, call.operation, input, dialect)
                 .map_err(|error| Error::general(error.to_string()))?;
-        customizations::apply(&Customizations::of(call.operation), &mut request)?;
+        let target = match &customizations.endpoint_label {
+            Some(_) => customizations::with_path_of_endpoint(target, &mut request)?,
+            None => target,
+        };
+        customizations::apply(&customizations, &mut request)?;
         self.options.apply(self.service.flavour, call.operation, &mut request)?;
         self.log
             .line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));

@@ -6,7 +6,6 @@ use crate::connection::{Call, CallOutput, Connection, runtime};
 use crate::error::Error;
 use crate::os_error::os_error_text;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use hardie_runtime::wire::Dialect;
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -56,8 +55,7 @@ impl Dispatcher<'_> {
         call: &Call<'_>,
         client: Option<SharedHttpClient>,
     ) -> Result<CallOutput, Error> {
-        let (request, target) = self.connection.request(call, Dialect::AwsCli)?;
-        self.block_on(call::send(self.connection, call, request, &target, client))
+        self.block_on(call::send(self.connection, call, client))
     }
 
     /// Waits.

@@ -125,7 +125,7 @@ impl Connection {
         call: &Call<'_>,
     ) -> Result<SignedPath, Error> {
         if !matches!(authentication, PreparedAuthentication::SignatureV4a(_)) {
-            return Ok(SignedPath::default());
+            return Ok(call.target.signed_path());
         }
         let setting = self.region_set.as_deref();
         Ok(SignatureScope::new(self.service, call.target, setting)?.path)

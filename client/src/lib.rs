@@ -35,6 +35,7 @@ mod dispatcher;
 mod dry_run;
 mod endpoint;
 mod error;
+mod exchange;
 mod files;
 mod http;
 #[doc(hidden)]
@@ -43,6 +44,7 @@ mod jmespath;
 mod os_error;
 mod pages;
 mod pagination;
+mod redirect;
 mod request;
 mod response;
 mod retry;

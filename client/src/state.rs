@@ -6,6 +6,7 @@ use crate::http::{self, Http};
 use crate::request::signing::Clock;
 use crate::retry;
 use aws_credential_types::Credentials;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, SystemTime};
 
@@ -18,6 +19,8 @@ pub(crate) struct SharedState {
     credentials: Mutex<Option<Credentials>>,
     token: Mutex<Option<BearerToken>>,
     pub(crate) retries: retry::Shared,
+    /// The Regions that the service named, of buckets for example.
+    regions: Mutex<BTreeMap<String, String>>,
 }
 
 /// The remaining lifetime of credentials that another call needs.
@@ -32,6 +35,7 @@ impl SharedState {
             credentials: Mutex::default(),
             token: Mutex::default(),
             retries: retry::Shared::new(retries),
+            regions: Mutex::default(),
         }
     }
 
@@ -58,6 +62,17 @@ impl SharedState {
     pub(crate) fn keep_token(&self, found: &BearerToken) {
         if let Ok(mut token) = self.token.lock() {
             *token = Some(found.clone());
+        }
+    }
+
+    /// The Region of a bucket, or of whatever has a Region of its own, if the service named it.
+    pub(crate) fn region_of(&self, value: &str) -> Option<String> {
+        self.regions.lock().ok()?.get(value).cloned()
+    }
+
+    pub(crate) fn keep_region(&self, value: &str, region: &str) {
+        if let Ok(mut regions) = self.regions.lock() {
+            regions.insert(value.to_owned(), region.to_owned());
         }
     }
 

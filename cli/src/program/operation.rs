@@ -10,7 +10,7 @@ use crate::pagination::Pages;
 use crate::yaml::SharedObjects;
 use crate::{pager, query};
 use hardie_client::internal::config::{Config, is_true};
-use hardie_client::internal::{Call, Connection, ResolvedEndpoint};
+use hardie_client::internal::{Call, Connection, ResolvedEndpoint, encode_keys};
 use hardie_runtime::pages::{FILL, SCHEMA};
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{OperationCode, Pagination, Service, Skeleton, Waiter};
@@ -169,6 +169,8 @@ impl Session<'_> {
             return Err(Error::general(error.to_string()).hinted(hint.into_iter().collect()));
         }
         let Value::Map(mut members) = members else { return Err(Error::general("no parameters")) };
+        // A key in a binary file is not a string before.
+        encode_keys(self.operation, &mut members);
         for member in shape.members().filter(|member| member.is_idempotency_token()) {
             let name = member.name().to_owned();
             members.entry(name).or_insert_with(|| Value::String(uuid::Uuid::new_v4().to_string()));

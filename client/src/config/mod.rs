@@ -414,6 +414,15 @@ impl Config {
         }
     }
 
+    /// A key of a nested section of the profile in use, such as `s3`.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get).
+    pub(crate) fn nested(&self, section: &str, key: &str) -> Result<Option<String>, Error> {
+        let nested = self.get(section)?.and_then(|text| ini::nested(&text));
+        Ok(nested.and_then(|section| section.get(key).cloned()))
+    }
+
     /// A key of one service in the `[services …]` section that the profile names.
     ///
     /// # Errors

@@ -40,7 +40,12 @@ pub(crate) fn canonical_request(
         let value = value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         text.push_str(&format!("{name}:{}\n", shown(name, &value)));
     }
-    text.push_str(&format!("\n{signed}\n{}", hash(request.body().bytes().unwrap_or_default())));
+    // The header says so where the signature does not cover the body itself.
+    let payload = request
+        .headers()
+        .get("x-amz-content-sha256")
+        .map_or_else(|| hash(request.body().bytes().unwrap_or_default()), str::to_owned);
+    text.push_str(&format!("\n{signed}\n{payload}"));
     Some(text)
 }
 

@@ -1,6 +1,7 @@
 //! The authentication schemes that endpoint rules ask for: the property `authSchemes` of an
 //! endpoint.
 
+use crate::error::Error;
 use hardie_runtime::service::AuthScheme;
 use hardie_runtime::value::{Map, Value};
 
@@ -19,6 +20,23 @@ pub(crate) struct EndpointScheme {
 pub(super) fn of_endpoint(properties: &Map) -> Vec<EndpointScheme> {
     let schemes = properties.get("authSchemes").and_then(Value::as_list).unwrap_or_default();
     schemes.iter().filter_map(Value::as_map).filter_map(read).collect()
+}
+
+/// Rejects an endpoint whose schemes are all unknown: another signature would be wrong.
+///
+/// # Errors
+/// The names of the schemes.
+pub(super) fn check(properties: &Map) -> Result<(), Error> {
+    let schemes = properties.get("authSchemes").and_then(Value::as_list).unwrap_or_default();
+    let name = |it: &Value| Some(it.as_map()?.get("name")?.as_str()?.to_owned());
+    let names: Vec<String> = schemes.iter().filter_map(name).collect();
+    if names.is_empty() || !of_endpoint(properties).is_empty() {
+        return Ok(());
+    }
+    Err(Error::general(format!(
+        "The endpoint rules ask for the authentication scheme `{}`, which is not supported",
+        names.join("`, `")
+    )))
 }
 
 fn read(properties: &Map) -> Option<EndpointScheme> {
@@ -44,7 +62,7 @@ fn read(properties: &Map) -> Option<EndpointScheme> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EndpointScheme, of_endpoint};
+    use super::{EndpointScheme, check, of_endpoint};
     use hardie_runtime::service::AuthScheme;
     use hardie_runtime::value::{Value, json};
 
@@ -77,6 +95,11 @@ mod tests {
         for (text, want) in cases {
             let Ok(Value::Map(properties)) = json::parse(text) else { panic!("{text}") };
             assert_eq!(of_endpoint(&properties), want, "{text}");
+            check(&properties).unwrap();
         }
+        let unknown = r#"{"authSchemes": [{"name": "sigv4-s3express"}]}"#;
+        let Ok(Value::Map(properties)) = json::parse(unknown) else { panic!("{unknown}") };
+        let error = check(&properties).unwrap_err().to_string();
+        assert!(error.contains("`sigv4-s3express`, which is not supported"), "{error}");
     }
 }

@@ -2,10 +2,12 @@
 
 mod auth_schemes;
 pub(crate) mod parameters;
+mod settings;
 
 pub(crate) use auth_schemes::EndpointScheme;
 
 use crate::config::{Config, env, is_true};
+use crate::debug::canonical::SignedPath;
 use crate::debug::log::Log;
 use crate::error::Error;
 use hardie_runtime::endpoint::{Endpoint, Param, Params, display_url};
@@ -29,6 +31,11 @@ impl ResolvedEndpoint {
     /// The schemes that the endpoint rules ask for, in their order.
     pub(crate) fn auth_schemes(&self) -> Vec<AuthScheme> {
         self.schemes.iter().map(|entry| entry.scheme).collect()
+    }
+
+    /// The path as signatures of version 4 cover it.
+    pub(crate) fn signed_path(&self) -> SignedPath {
+        if self.has_raw_path { SignedPath::AsSent } else { SignedPath::Encoded }
     }
 
     /// The entry of the endpoint rules for a scheme.
@@ -161,6 +168,7 @@ pub(crate) fn resolver(
             params.set_boolean("UseFIPS", fips || pseudo).set_boolean("UseDualStack", dual);
         }
     }
+    settings::add(&mut params, service, custom.as_ref().map(|(url, _)| &**url), config)?;
     let is_custom = custom.is_some();
     // A custom endpoint needs no Region, even if the rules do.
     let only = custom.filter(|_| lacks_region).map(|(url, _)| url);
@@ -200,6 +208,7 @@ impl EndpointResolver {
                 Flavour::Own(_) => Error::configuration(error.to_string()),
             })?;
         check_uri(&endpoint.url)?;
+        auth_schemes::check(&endpoint.properties)?;
         let line = format_args!("The endpoint rules resolved to {}", display_url(&endpoint.url));
         self.log.line("client.endpoint", line);
         Ok(target(self.service, endpoint, self.region.clone()))

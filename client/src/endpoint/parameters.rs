@@ -17,6 +17,10 @@ pub(crate) fn parameters(operation: Operation, input: &Map) -> Vec<(String, Para
     let whole = Value::Map(input.clone());
     let found = all.iter().filter_map(|(name, source)| {
         let source = source.as_map()?;
+        if let Some(rule) = source.get("arn").and_then(Value::as_map) {
+            let text = input.get(rule.get("member")?.as_str()?)?.as_str()?;
+            return is_arn(text).then_some((name.clone(), parameter(rule.get("value")?.clone())?));
+        }
         let value = match (source.get("value"), source.get("member"), source.get("path")) {
             (Some(value), _, _) => value.clone(),
             (_, Some(member), _) => input.get(member.as_str()?)?.clone(),
@@ -26,6 +30,11 @@ pub(crate) fn parameters(operation: Operation, input: &Map) -> Vec<(String, Para
         Some((name.clone(), parameter(value)?))
     });
     found.collect()
+}
+
+/// Whether a string is an ARN, with all of its six parts.
+pub(crate) fn is_arn(text: &str) -> bool {
+    text.starts_with("arn:") && text.splitn(6, ':').count() == 6
 }
 
 /// A value as a parameter: a string, a boolean or a list of strings.
@@ -55,7 +64,8 @@ mod tests {
     /// Every source of a parameter.
     const PARAMETERS: &str = r#"{"Fixed": {"value": true}, "Called": {"member": "Name"},
         "All": {"path": "Things[*].Name"}, "Inner": {"path": "Thing.Name"},
-        "Keys": {"path": "keys(Labels)"}, "NoParam": {"member": "Count"}}"#;
+        "Keys": {"path": "keys(Labels)"}, "NoParam": {"member": "Count"},
+        "Style": {"arn": {"member": "Bucket", "value": false}}}"#;
 
     /// An operation with [`PARAMETERS`], and one without.
     fn operations() -> Vec<Operation> {
@@ -90,6 +100,11 @@ mod tests {
                     ("All", texts(&["a", "b"])),
                 ],
             ),
+            (
+                r#"{"Bucket": "arn:aws:s3:us-east-1:1:accesspoint/a"}"#,
+                vec![("Fixed", Param::Boolean(true)), ("Style", Param::Boolean(false))],
+            ),
+            (r#"{"Bucket": "arn:aws:s3"}"#, vec![("Fixed", Param::Boolean(true))]),
             (
                 r#"{"Thing": {"Name": "inside"}, "Count": 3}"#,
                 vec![("Fixed", Param::Boolean(true)), ("Inner", text("inside"))],

@@ -1,6 +1,7 @@
 //! Responses: bodies, error responses and output files.
 
 pub(crate) mod checksum;
+pub(crate) mod customizations;
 pub(crate) mod descriptor;
 pub(crate) mod outfile;
 pub(crate) mod parser;

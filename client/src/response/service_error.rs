@@ -122,6 +122,11 @@ impl ServiceErrorResponse {
         self.raw.header(name)
     }
 
+    /// A string among the fields of the error.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        self.parsed.as_ref().ok()?.fields.get(name)?.as_str()
+    }
+
     /// The request ID of the service.
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.header("x-amzn-requestid").or_else(|| self.header("x-amz-request-id"))

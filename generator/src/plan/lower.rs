@@ -5,6 +5,7 @@ use super::command::aws_cli::Calls;
 use super::command::overlay::{Overlay, Renames};
 use super::command::{self, overlay_check, samples, supported, usage};
 use super::context::Lowering;
+use super::customizations::EndpointSetting;
 use super::endpoint;
 use super::endpoint::rules::{MissingParameter, Parameter, RuleSet};
 use super::facts::notes;
@@ -22,6 +23,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::flavour::{self, Flavour, FlavourSettings};
 use crate::model::traits::Protocol;
 use crate::model::{self, Model, Shape, ShapeId, Sources, walk};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The largest size of all model files, in bytes. A table finds its strings by offsets of 32 bits,
@@ -232,6 +234,7 @@ fn service(
         version: service.version.clone(),
         signing_name: signing_name(cx, shape),
         endpoint_prefix: prefix.unwrap_or_else(|| default_command.clone()),
+        endpoint_settings: endpoint_settings(cx, shape),
         documentation: (cx.is_aws() && id.namespace().starts_with("com.amazonaws")).then(|| {
             let uid = doc_id.unwrap_or_else(|| format!("{default_command}-{}", service.version));
             format!("https://docs.aws.amazon.com/goto/WebAPI/{uid}/")
@@ -240,6 +243,24 @@ fn service(
         prose: Prose::of(&cx.parsed(&docs)),
         sdk_id,
     }
+}
+
+/// The settings that are parameters of the endpoint rules: those of overlays, and the others that
+/// the model lets clients configure.
+fn endpoint_settings(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Vec<EndpointSetting> {
+    let mut settings = cx.renames.endpoint_settings();
+    let Some(Value::Object(parameters)) = cx.ok(&shape.id, shape.traits.client_context_params())
+    else {
+        return settings;
+    };
+    for (parameter, facts) in parameters {
+        if settings.iter().all(|known| known.parameter != parameter) {
+            let kind = facts.get("type").and_then(Value::as_str);
+            let kind = kind.filter(|kind| *kind != "boolean").map(str::to_owned);
+            settings.push(EndpointSetting { parameter, kind, ..EndpointSetting::default() });
+        }
+    }
+    settings
 }
 
 /// The service name in signatures.

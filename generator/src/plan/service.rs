@@ -2,6 +2,7 @@
 
 use super::auth::AuthScheme;
 use super::command::operation::Operation;
+use super::customizations::EndpointSetting;
 use super::endpoint::rules::RuleSet;
 use super::facts::table::Table;
 use super::prose::Prose;
@@ -126,6 +127,8 @@ pub struct Service {
     pub auth: Vec<AuthScheme>,
     pub signing_name: String,
     pub endpoint_prefix: String,
+    /// Settings that are parameters of the endpoint rules.
+    pub endpoint_settings: Vec<EndpointSetting>,
     pub docs: Vec<DocLine>,
     /// The documentation as programs show it.
     pub prose: Prose,

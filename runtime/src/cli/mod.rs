@@ -10,7 +10,7 @@ mod shell;
 #[doc(inline)]
 pub use crate::value::python;
 #[cfg(feature = "xml")]
-pub use crate::wire::untyped::xml::texts_at;
+pub use crate::wire::untyped::xml::{is_error, texts_at};
 #[cfg(feature = "wire")]
 pub use crate::wire::{
     message::{check_headers, error_with_status, untyped_body, untyped_error},

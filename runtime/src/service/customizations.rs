@@ -11,6 +11,31 @@ pub struct Customizations {
     pub headers: Vec<(String, String)>,
     /// The checksums of requests and responses (`@httpChecksum`).
     pub checksum: Option<Checksum>,
+    /// The member that is part of the endpoint, not of the path.
+    pub endpoint_label: Option<String>,
+    /// Errors of the endpoint rules with other messages.
+    pub endpoint_errors: Vec<EndpointError>,
+    /// Members with patterns that are checked before a request.
+    pub patterns: Vec<MemberPattern>,
+    /// Maps of strings that must be ASCII, with the messages of their errors.
+    pub ascii: Vec<(String, String)>,
+    /// Members that are sent as base64, with the members for their MD5 hashes.
+    pub encryption_keys: Vec<(String, String)>,
+    /// Members that are percent-encoded, with the beginning of a suffix that is not.
+    pub percent_encoded: Vec<(String, String)>,
+    /// Whether line breaks in XML are sent as character references.
+    pub escapes_line_breaks: bool,
+    /// Members of the output that the service percent-encodes.
+    pub encoded_output: Option<EncodedOutput>,
+    /// Whether the response has no element around its member.
+    pub unwrapped_output: bool,
+    /// Whether successful responses can have an error as their XML.
+    pub errors_in_success: bool,
+    /// Timestamps in headers that can have other values, with the members that have the header as
+    /// it is.
+    pub lenient_timestamps: Vec<(String, String)>,
+    /// How to follow a service that names another Region.
+    pub region_redirect: Option<RegionRedirect>,
 }
 
 /// The checksums of an operation.
@@ -26,33 +51,147 @@ pub struct Checksum {
     pub response_algorithms: Vec<String>,
 }
 
+/// The message of an error of the endpoint rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EndpointError {
+    /// The beginning of the message of the rules.
+    pub start: String,
+    /// The message; `{message}` is that of the rules.
+    pub message: String,
+    /// Whether the input is not valid.
+    pub is_invalid_input: bool,
+}
+
+/// The values of a member that are valid, beyond its shape.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemberPattern {
+    /// The member of the input.
+    pub member: String,
+    /// Regular expressions, of which one must match.
+    pub patterns: Vec<String>,
+    /// The message of the error; `{value}` is the value.
+    pub message: String,
+}
+
+/// Members of the output that are percent-encoded because the client asked for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EncodedOutput {
+    /// The member of input and output that names the encoding.
+    pub member: String,
+    /// Its value in requests of users that do not set it.
+    pub value: String,
+    /// The encoded members, with a dot between the name of a list and that of a member.
+    pub paths: Vec<String>,
+}
+
+/// How a client follows a service that names another Region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegionRedirect {
+    /// The member whose value has a Region.
+    pub member: String,
+    /// The header of responses with the Region.
+    pub header: String,
+    /// The field of errors with the Region.
+    pub field: String,
+    /// Codes of errors that another Region causes.
+    pub codes: Vec<String>,
+    /// Statuses of such errors.
+    pub statuses: Vec<i64>,
+    /// The operation that finds the Region if a response does not have it.
+    pub probe: String,
+}
+
 impl Customizations {
     /// Reads the customizations of an operation; most operations have none.
     pub fn of(operation: Operation) -> Customizations {
-        let text = operation.customizations();
-        if text.is_empty() {
+        let json = operation.customizations();
+        if json.is_empty() {
             return Customizations::default();
         }
-        let Ok(Value::Map(row)) = json::parse(text) else { return Customizations::default() };
+        let Ok(Value::Map(row)) = json::parse(json) else { return Customizations::default() };
+        let part = |key: &str| row.get(key).and_then(Value::as_map);
         Customizations {
             headers: texts(&row, "headers"),
-            checksum: row.get("checksum").and_then(Value::as_map).map(checksum),
+            checksum: part("checksum").map(checksum),
+            endpoint_label: text(&row, "endpoint_label"),
+            endpoint_errors: part("endpoint_errors")
+                .into_iter()
+                .flatten()
+                .filter_map(endpoint_error)
+                .collect(),
+            patterns: part("patterns").into_iter().flatten().filter_map(pattern).collect(),
+            ascii: texts(&row, "ascii"),
+            encryption_keys: texts(&row, "encryption_keys"),
+            percent_encoded: texts(&row, "percent_encoded"),
+            escapes_line_breaks: flag(&row, "escapes_line_breaks"),
+            encoded_output: part("encoded_output").map(|row| EncodedOutput {
+                member: text(row, "member").unwrap_or_default(),
+                value: text(row, "value").unwrap_or_default(),
+                paths: list(row, "paths"),
+            }),
+            unwrapped_output: flag(&row, "unwrapped_output"),
+            errors_in_success: flag(&row, "errors_in_success"),
+            lenient_timestamps: texts(&row, "lenient_timestamps"),
+            region_redirect: part("region_redirect").map(redirect),
         }
     }
 }
 
 fn checksum(row: &Map) -> Checksum {
-    let text = |key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
-    let algorithms = row.get("response").and_then(Value::as_list).unwrap_or_default();
     Checksum {
-        algorithm_header: text("algorithm"),
-        is_required: row.get("required") == Some(&Value::Bool(true)),
-        mode_header: text("mode"),
-        response_algorithms: algorithms
-            .iter()
-            .filter_map(|it| it.as_str().map(str::to_owned))
-            .collect(),
+        algorithm_header: text(row, "algorithm"),
+        is_required: flag(row, "required"),
+        mode_header: text(row, "mode"),
+        response_algorithms: list(row, "response"),
     }
+}
+
+fn endpoint_error((start, row): (&String, &Value)) -> Option<EndpointError> {
+    let row = row.as_map()?;
+    Some(EndpointError {
+        start: start.clone(),
+        message: text(row, "message")?,
+        is_invalid_input: flag(row, "invalid_input"),
+    })
+}
+
+fn pattern((member, row): (&String, &Value)) -> Option<MemberPattern> {
+    let row = row.as_map()?;
+    Some(MemberPattern {
+        member: member.clone(),
+        patterns: list(row, "patterns"),
+        message: text(row, "message")?,
+    })
+}
+
+fn redirect(row: &Map) -> RegionRedirect {
+    let statuses = row.get("statuses").and_then(Value::as_list).unwrap_or_default();
+    let status = |it: &Value| match it {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
+    };
+    RegionRedirect {
+        member: text(row, "member").unwrap_or_default(),
+        header: text(row, "header").unwrap_or_default(),
+        field: text(row, "field").unwrap_or_default(),
+        codes: list(row, "codes"),
+        statuses: statuses.iter().filter_map(status).collect(),
+        probe: text(row, "probe").unwrap_or_default(),
+    }
+}
+
+pub(super) fn text(row: &Map, key: &str) -> Option<String> {
+    row.get(key).and_then(Value::as_str).map(str::to_owned)
+}
+
+pub(super) fn flag(row: &Map, key: &str) -> bool {
+    row.get(key) == Some(&Value::Bool(true))
+}
+
+/// A list of strings.
+pub(super) fn list(row: &Map, key: &str) -> Vec<String> {
+    let items = row.get(key).and_then(Value::as_list).unwrap_or_default();
+    items.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
 }
 
 /// An object of strings.

@@ -2,13 +2,17 @@
 
 mod auth;
 mod customizations;
+mod endpoint_setting;
 pub(crate) mod errors;
 mod flavour;
 mod pagination;
 mod waiter;
 
 pub use auth::{ApiKey, AuthScheme};
-pub use customizations::{Checksum, Customizations};
+pub use customizations::{
+    Checksum, Customizations, EncodedOutput, EndpointError, MemberPattern, RegionRedirect,
+};
+pub use endpoint_setting::{EndpointSetting, ParameterKind};
 pub use flavour::{Flavour, Own, OwnService, SETTINGS, Setting};
 pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
@@ -46,6 +50,8 @@ pub struct Service {
     pub signing_name: &'static str,
     /// The first label of the host name, unless the endpoint rules define the host.
     pub endpoint_prefix: &'static str,
+    /// The settings that are parameters of the endpoint rules, as JSON: see [`EndpointSetting`].
+    pub endpoint_settings: &'static str,
     /// The protocol of the service.
     pub protocol: Protocol,
     /// The service's documentation.

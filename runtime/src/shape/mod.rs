@@ -64,6 +64,15 @@ impl dyn Structure {
         type_info.table.shape(type_info.row)
     }
 
+    /// The string that a member has.
+    pub fn string(&self, member: &str) -> Option<&str> {
+        let member = self.shape().member_named(member)?;
+        match self.get(member.position())?.view()? {
+            View::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The name of the active member of a union, if the member is unknown.
     pub fn unknown_member(&self) -> Option<&str> {
         match self.get(UNKNOWN)?.view()? {

@@ -25,6 +25,10 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     let (command, shape_id, sdk_id) = (&service.command, &service.shape_id, &service.sdk_id);
     let (title, version, prose) = (&service.title, &service.version, service.prose.html());
     let (signing_name, endpoint_prefix) = (&service.signing_name, &service.endpoint_prefix);
+    let endpoint_settings = match service.endpoint_settings.as_slice() {
+        [] => String::new(),
+        settings => serde_json::to_string(settings).unwrap_or_default(),
+    };
     let operations = plan.operations.iter().map(code);
     let (flavour, auth) = (flavour(service), schemes(&service.auth));
     let operation_auth = operation_auth(plan);
@@ -48,6 +52,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
                 operation_auth: &[#(#operation_auth),*],
                 signing_name: #signing_name,
                 endpoint_prefix: #endpoint_prefix,
+                endpoint_settings: #endpoint_settings,
                 protocol: #protocol,
                 docs: #prose,
                 operations: &[#(#operations),*],

@@ -212,14 +212,7 @@ const EFFECTS: [(&str, Effect); 214] = [
     ("aws.cloudformation#cfnMutability", Unused),
     ("aws.cloudformation#cfnName", Unused),
     ("aws.cloudformation#cfnResource", Unused),
-    (
-        "aws.customizations#s3UnwrappedXmlOutput",
-        Ignored(Gap {
-            unless: None,
-            consequence: "the response has no element around its members, so the output is empty",
-            instead: "leave the operation out, or read its response with another program",
-        }),
-    ),
+    ("aws.customizations#s3UnwrappedXmlOutput", Handled),
     (
         "aws.endpoints#dualStackOnlyEndpoints",
         Ignored(Gap {
@@ -375,14 +368,7 @@ const EFFECTS: [(&str, Effect); 214] = [
     ("smithy.openapi#specificationExtension", Unused),
     ("smithy.protocols#rpcv2Cbor", Handled),
     ("smithy.protocols#rpcv2Json", Handled),
-    (
-        "smithy.rules#clientContextParams",
-        Ignored(Gap {
-            unless: None,
-            consequence: "these parameters of the endpoint rules keep their defaults",
-            instead: "give the endpoint that the rules would choose with `--endpoint-url`",
-        }),
-    ),
+    ("smithy.rules#clientContextParams", Handled),
     ("smithy.rules#contextParam", Handled),
     (
         "smithy.rules#endpointBdd",

@@ -131,6 +131,8 @@ flags! {
     is_optional_auth = "smithy.api#optionalAuth";
     /// The signature does not include the body.
     is_unsigned_payload = "aws.auth#unsignedPayload";
+    /// The response has no element around its member.
+    is_s3_unwrapped_xml_output = "aws.customizations#s3UnwrappedXmlOutput";
     /// The shape is a mixin.
     is_mixin = "smithy.api#mixin";
     /// Smithy 1.0: a number or boolean that can be absent.

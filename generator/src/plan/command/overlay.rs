@@ -32,7 +32,7 @@ use crate::excerpt::Excerpt;
 use crate::flavour::{Flavour, FlavourSettings};
 use crate::load::offset_of;
 use crate::model::ShapeId;
-use crate::plan::customizations::{self, Customizations};
+use crate::plan::customizations::{self, Customizations, EndpointSetting};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -128,6 +128,12 @@ impl Overlay {
                 return Err(Box::new(Diagnostic::error("overlay.header", message)));
             }
         }
+        for all in services.values().flat_map(ServiceEntry::all_customizations) {
+            if let Err(problem) = customizations::check_rules(all) {
+                let message = format!("{problem}, in the overlay `{file}`");
+                return Err(Box::new(Diagnostic::error("overlay.customization", message)));
+            }
+        }
         Ok(Overlay { file: Some(file), services })
     }
 
@@ -217,6 +223,14 @@ impl Renames {
         all
     }
 
+    /// The settings of the service that are parameters of the endpoint rules; the last overlay
+    /// takes precedence.
+    pub(crate) fn endpoint_settings(&self) -> Vec<EndpointSetting> {
+        let mut all = Customizations::default();
+        self.entries.iter().for_each(|(_, service)| all.add(&service.customizations));
+        all.endpoint_settings
+    }
+
     /// The command name of an operation, if an overlay sets it.
     pub(crate) fn command(&self, operation: &str) -> Option<String> {
         self.of_operation(operation).find_map(|entry| entry.command.clone())
@@ -303,6 +317,7 @@ mod tests {
             (r#"{"S": {"customizations": {"headers": {"a b": "c"}}}}"#, "overlay.header"),
             (r#"{"S": {"customizations": {"headers": {"a": "b\nc"}}}}"#, "overlay.header"),
             (r#"{"S": {"customizations": {"headers": {"Host": "b"}}}}"#, "overlay.header"),
+            (r#"{"S": {"customizations": {"endpoint_settings": [{}]}}}"#, "overlay.customization"),
         ];
         for (text, id) in bad {
             assert_eq!(Overlay::read(path, text).unwrap_err().id, id, "{text}");

@@ -73,4 +73,7 @@ pub enum ParameterSource {
     Path(String),
     /// A constant.
     Value(Value),
+    /// A constant for inputs in which a member is an ARN.
+    #[serde(rename = "arn")]
+    IfArn { member: String, value: Value },
 }

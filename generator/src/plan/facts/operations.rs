@@ -9,7 +9,7 @@ use crate::model::{Shape, prelude::is_unit};
 use crate::plan::auth::AuthScheme;
 use crate::plan::command::operation::{CommandOption, ErrorVariant};
 use crate::plan::context::Lowering;
-use crate::plan::customizations::Checksum;
+use crate::plan::customizations::{Checksum, Customizations, EndpointValue};
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -53,6 +53,10 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
     };
     let mut customizations = cx.renames.customizations(id.name());
     customizations.checksum = checksum(cx, shape, input);
+    customizations.unwrapped_output |= traits.is_s3_unwrapped_xml_output();
+    if customizations.lenient_timestamps.keys().all(|name| output.member(name).is_none()) {
+        customizations.lenient_timestamps.clear();
+    }
     let endpoint =
         cx.ok(id, traits.endpoint()).filter(|_| !customizations.endpoint_has_host_prefix);
     OperationRow {
@@ -67,7 +71,7 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         host_prefix: endpoint.map(|endpoint| endpoint.host_prefix).unwrap_or_default(),
         options: Span::default(),
         errors: Span::default(),
-        parameters: endpoint_parameters(cx, shape, input),
+        parameters: endpoint_parameters(cx, shape, input, &customizations),
         pagination,
         waiters,
         long_poll_millis: cx.ok(id, traits.long_poll_millis()).unwrap_or_default(),
@@ -107,6 +111,7 @@ fn endpoint_parameters(
     cx: &mut Lowering<'_, '_, '_>,
     shape: &Shape<'_>,
     input: &Shape<'_>,
+    customizations: &Customizations,
 ) -> Vec<EndpointParameter> {
     let mut all = IndexMap::new();
     for member in &input.members {
@@ -119,6 +124,14 @@ fn endpoint_parameters(
     all.extend(paths.into_iter().map(|(name, it)| (name, ParameterSource::Path(it.path))));
     let values = cx.ok(&shape.id, shape.traits.static_context_params()).unwrap_or_default();
     all.extend(values.into_iter().map(|(name, it)| (name, ParameterSource::Value(it.value))));
+    for (name, EndpointValue { value, if_arn }) in &customizations.endpoint_parameters {
+        let source = match if_arn.clone() {
+            None => ParameterSource::Value(value.clone()),
+            Some(member) if input.member(&member).is_none() => continue,
+            Some(member) => ParameterSource::IfArn { member, value: value.clone() },
+        };
+        all.insert(name.clone(), source);
+    }
     all.into_iter().map(|(name, source)| EndpointParameter { name, source }).collect()
 }
 

@@ -196,6 +196,11 @@ pub fn texts_at(body: &[u8], path: &[&str]) -> Result<Option<Map>, Error> {
     Ok(found.map(|element| element.children.iter().map(text).collect()))
 }
 
+/// Whether a body is the XML of an error without an element around it, or not XML at all.
+pub fn is_error(body: &[u8]) -> bool {
+    document(body).map_or(true, |root| root.name == "Error" && root.is_bare)
+}
+
 /// The error in a response of awsQuery or ec2Query.
 #[cfg(feature = "query")]
 pub(in crate::wire) fn query_error(

@@ -1,0 +1,447 @@
+//! Exchanges one request for its response in AWS's orchestrator: signs, sends and retries.
+
+use crate::auth::{self, AuthenticatedCall, Authorization, DigestClient, PreparedAuthentication};
+use crate::call_error::CallError;
+use crate::causes::deepest_cause;
+use crate::checksum::Algorithm;
+use crate::config::env;
+use crate::connection::Connection;
+use crate::credentials;
+use crate::debug::log::Log;
+use crate::debug::trace::{self, Redaction, Trace};
+use crate::endpoint::{self, ResolvedEndpoint};
+use crate::error::Error;
+use crate::http::Http;
+use crate::http::body::{CopyError, copy_body};
+use crate::http::error::TransportError;
+use crate::os_error::os_error_text;
+use crate::request::payload::{self, Payload};
+use crate::request::signing::{self, Clock};
+use crate::request::signing_v4a::{self, SignatureScope};
+use crate::request::upload::Upload;
+use crate::request::user_agent::UserAgent;
+use crate::response::checksum::ExpectedChecksum;
+use crate::response::customizations;
+use crate::response::raw::RawResponse;
+use crate::response::service_error::ServiceErrorResponse;
+use crate::secret::KnownSecrets;
+use aws_runtime::invocation_id::InvocationIdInterceptor;
+use aws_runtime::request_info::RequestInfoInterceptor;
+use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, Error as AnyError, Output,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
+use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::timeout::TimeoutConfig;
+use hardie_runtime::service::{AuthScheme, Customizations};
+use hardie_runtime::table::{Binding, Operation};
+use hardie_runtime::wire::{Protocol, Request};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// A successful response; its body is in `raw`, or in `stream` if the output is a stream.
+pub(crate) struct Response {
+    pub(crate) raw: RawResponse,
+    pub(crate) stream: Option<Mutex<SdkBody>>,
+    /// The checksum of the stream.
+    pub(crate) checksum: Option<ExpectedChecksum>,
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Response").field("status", &self.raw.status).finish()
+    }
+}
+
+/// Sends a request to an endpoint; `client` replaces the network.
+pub(crate) async fn exchange(
+    connection: &Connection,
+    operation: Operation,
+    mut request: Request,
+    upload: Option<Upload>,
+    target: &ResolvedEndpoint,
+    client: Option<SharedHttpClient>,
+) -> Result<Response, CallError> {
+    let (endpoint, query) = endpoint::without_query(&target.url);
+    if !query.is_empty() {
+        let uri = match request.uri().split_once('?') {
+            Some((path, more)) => format!("{path}?{query}&{more}"),
+            None => format!("{}?{query}", request.uri()),
+        };
+        request.set_uri(uri).map_err(|error| Error::general(error.to_string()))?;
+    }
+    let checksums = connection.options.checksums;
+    let Payload { signed, response_algorithms } =
+        payload::complete(&mut request, operation, upload, checksums, target)?;
+    // hyper adds it again; botocore does not sign it.
+    request.headers_mut().remove("content-length");
+    let authorization = authorize(connection, operation, target, client.is_some()).await?;
+    let scope = match &authorization {
+        Authorization::SignatureV4a(_) => {
+            Some(SignatureScope::new(connection.service, target, connection.region_set.as_deref())?)
+        }
+        _ => None,
+    };
+    let path = scope.as_ref().map_or(target.signed_path(), |scope| scope.path);
+    let redaction = Redaction::new(operation, authorization.placement()).signed_path(path);
+    let secrets = known_secrets(connection, &authorization);
+    let http = http_for(connection, operation, &redaction);
+    let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
+    let url = trace::redacted_url(&url, redaction.pattern());
+    let attempts = Arc::new(AtomicU32::new(0));
+    let clock = connection.state.clock.clone();
+    let mut client = client.unwrap_or_else(|| SharedHttpClient::new(http.clone()));
+    let mut digest = None;
+    if let Authorization::Digest(login) = &authorization {
+        let (sessions, log) = (connection.state.digests.clone(), connection.log);
+        let client_of_digest = DigestClient::new(client, login.clone(), sessions, log);
+        client = SharedHttpClient::new(client_of_digest.clone());
+        digest = Some(client_of_digest);
+    }
+    let mut builder = Orchestrated::builder()
+        .service_name(connection.service.sdk_id)
+        .operation_name(operation.name())
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(client)
+        .endpoint_url(endpoint)
+        .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
+        .time_source(clock.clone())
+        .runtime_plugin(connection.state.retries.plugin(connection.retries))
+        // The HTTP client has a read time-out, like the AWS CLI.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .timeout_config(TimeoutConfig::disabled());
+    // Their headers belong to AWS's SDKs.
+    if connection.service.flavour.is_aws() {
+        builder = builder
+            .interceptor(InvocationIdInterceptor::new())
+            .interceptor(RequestInfoInterceptor::new());
+    }
+    builder = builder
+        .interceptor(user_agent(connection, operation))
+        .interceptor(CountAttempts(Arc::clone(&attempts)))
+        .interceptor(Trace::new(connection.log, operation, redaction, secrets.clone()))
+        .with_connection_poisoning();
+    builder = match authorization {
+        Authorization::None | Authorization::Digest(_) => builder.no_auth(),
+        Authorization::Placed(placement) => builder.no_auth().interceptor(placement),
+        Authorization::Signature(found) => {
+            builder.runtime_plugin(signing::plugin(found, target, signed))
+        }
+        Authorization::SignatureV4a(found) => {
+            let scope = scope.ok_or_else(signing_v4a::unsupported)?;
+            builder.runtime_plugin(signing_v4a::plugin(found, &scope, signed)?)
+        }
+    };
+    let headers = target.headers.clone();
+    let orchestrated = builder
+        .serializer(move |PendingRequest(request): PendingRequest| {
+            let mut request = request
+                .lock()
+                .ok()
+                .and_then(|mut request| request.take())
+                .ok_or("the request was sent before")?;
+            for (name, value) in &headers {
+                request.headers_mut().try_insert(name.clone(), value.clone())?;
+            }
+            Ok::<_, BoxError>(request)
+        })
+        .deserializer_impl::<Response, ServiceErrorResponse>(ResponseDeserializer {
+            protocol: connection.service.protocol,
+            is_own: !connection.service.flavour.is_aws(),
+            errors_in_success: Customizations::of(operation).errors_in_success,
+            operation,
+            http,
+            clock,
+            log: connection.log,
+            secrets,
+        })
+        .build();
+    let result = orchestrated.invoke(PendingRequest(Mutex::new(Some(request)))).await;
+    let tried = attempts.load(Ordering::Relaxed);
+    let mut response = result.map_err(|error| match explain(error, connection, tried, &url) {
+        CallError::Service { response, retries, .. } => {
+            let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
+            CallError::Service { response, retries, hint }
+        }
+        error @ CallError::Other(_) => error,
+    })?;
+    response.check(&response_algorithms)?;
+    Ok(response)
+}
+
+/// The hint of a refused call with digest authentication.
+const UNSUPPORTED: &str = "the response has no challenge that digest authentication can meet";
+
+/// The authorization of a call. A request that is only prepared has a signature at most.
+async fn authorize(
+    connection: &Connection,
+    operation: Operation,
+    target: &ResolvedEndpoint,
+    is_dry_run: bool,
+) -> Result<Authorization, Error> {
+    if let Some(own) = &connection.authentication {
+        let schemes = connection.service.auth(operation);
+        let call = AuthenticatedCall { operation, schemes };
+        // Other secrets are part of the request, so that it cannot be shown with them.
+        if is_dry_run {
+            let prepared = own.describe(call, target)?;
+            let is_signature = matches!(
+                prepared,
+                PreparedAuthentication::Signature(_) | PreparedAuthentication::SignatureV4a(_)
+            );
+            if connection.without_secrets || !is_signature {
+                return Ok(Authorization::None);
+            }
+        }
+        return own.authorize(call, target, connection.log).await;
+    }
+    let scheme = connection.aws_scheme(operation, target);
+    match scheme {
+        AuthScheme::None => return Ok(Authorization::None),
+        // A token is part of the request, so that it cannot be shown with it.
+        AuthScheme::Bearer if is_dry_run => return Ok(Authorization::None),
+        AuthScheme::Bearer => return bearer_of_aws(connection).await,
+        _ => {}
+    }
+    let Some(source) = &connection.credentials else { return Ok(Authorization::None) };
+    let signature = if scheme == AuthScheme::SigV4a {
+        Authorization::SignatureV4a
+    } else {
+        Authorization::Signature
+    };
+    if let Some(found) = connection.state.credentials() {
+        return Ok(signature(found));
+    }
+    let http = connection.state.http(&connection.http, false).for_call(false, None, None);
+    let context = connection.context.as_ref();
+    let found = credentials::load(source, context, &http, connection.log).await?;
+    connection.state.keep(&found);
+    Ok(signature(found))
+}
+
+/// The authorization with the bearer token of an AWS service: that of its variable, else that of
+/// the profile's session of IAM Identity Center.
+async fn bearer_of_aws(connection: &Connection) -> Result<Authorization, Error> {
+    let (Some(source), Some(context)) = (&connection.token_source, &connection.context) else {
+        return auth::bearer_of_aws(connection.service);
+    };
+    if auth::aws::token(connection.service).is_some() {
+        return auth::bearer_of_aws(connection.service);
+    }
+    if let Some(found) = connection.state.token() {
+        return auth::bearer(&found.token, &found.from);
+    }
+    let http = connection.state.http(&connection.http, false).for_call(false, None, None);
+    let found = credentials::bearer_token(source, context, &http, connection.log).await?;
+    connection.state.keep_token(&found);
+    auth::bearer(&found.token, &found.from)
+}
+
+/// The secrets that a server may repeat; none for AWS's services.
+fn known_secrets(connection: &Connection, authorization: &Authorization) -> KnownSecrets {
+    if connection.service.flavour.is_aws() {
+        return KnownSecrets::default();
+    }
+    match authorization {
+        Authorization::None => KnownSecrets::default(),
+        Authorization::Placed(placement) => KnownSecrets::placed(placement),
+        Authorization::Digest(login) => KnownSecrets::new([login.password.expose()]),
+        Authorization::Signature(keys) | Authorization::SignatureV4a(keys) => {
+            let token = keys.session_token();
+            KnownSecrets::new([keys.secret_access_key()].into_iter().chain(token))
+        }
+    }
+}
+
+/// The HTTP client of an operation: without a size limit for bodies, or with raw header names, if
+/// the output needs them.
+fn http_for(connection: &Connection, operation: Operation, redaction: &Redaction) -> Http {
+    let output = operation.output();
+    let keeps_names = output.members().any(|member| member.binding() == Binding::PrefixHeaders);
+    let http = connection.state.http(&connection.http, keeps_names);
+    let limiter = connection.state.retries.limiter().map(|limiter| (limiter, connection.log));
+    http.for_call(operation.streams_output(), redaction.pattern(), limiter)
+        .long_poll(operation.long_poll())
+}
+
+fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
+    if let Some(own) = connection.service.flavour.own() {
+        return UserAgent::own(own.program, connection.app_id.as_deref());
+    }
+    UserAgent::new(
+        &format!("{}.{}", connection.service.command, operation.command()),
+        connection.app_id.as_deref(),
+        env("AWS_EXECUTION_ENV").as_deref(),
+        connection.retries.adaptive,
+    )
+}
+
+/// A request for the orchestrator; it shares the input and serializes it once.
+#[derive(Debug)]
+struct PendingRequest(Mutex<Option<Request>>);
+
+#[derive(Debug)]
+struct CountAttempts(Arc<AtomicU32>);
+
+#[dyn_dispatch_hint]
+impl Intercept for CountAttempts {
+    fn name(&self) -> &'static str {
+        "CountAttempts"
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// Separates successful responses from error responses; does not read the body of a streaming
+/// output.
+#[derive(Debug)]
+struct ResponseDeserializer {
+    protocol: Protocol,
+    /// Whether the service is not AWS's.
+    is_own: bool,
+    /// Whether successful responses can be errors.
+    errors_in_success: bool,
+    operation: Operation,
+    http: Http,
+    clock: Clock,
+    log: Log,
+    secrets: KnownSecrets,
+}
+
+impl ResponseDeserializer {
+    /// Status and headers, with raw names if they are kept.
+    fn head(&self, response: &HttpResponse, body: Vec<u8>) -> RawResponse {
+        let mut names = self.http.last_names();
+        let headers = response.headers().iter().map(|(lower, value)| {
+            let as_it_came = names.iter().position(|name| name.eq_ignore_ascii_case(lower));
+            let name = as_it_came.map_or_else(|| lower.to_owned(), |at| names.remove(at));
+            (name, value.to_owned())
+        });
+        RawResponse { status: response.status().as_u16(), headers: headers.collect(), body }
+    }
+}
+
+impl DeserializeResponse for ResponseDeserializer {
+    fn deserialize_streaming_with_config(
+        &self,
+        response: &mut HttpResponse,
+        _: &ConfigBag,
+    ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
+        if response.status().as_u16() >= 300 || !self.operation.streams_output() {
+            return None;
+        }
+        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+        let result = Response {
+            raw: self.head(response, Vec::new()),
+            stream: Some(Mutex::new(body)),
+            checksum: None,
+        };
+        Some(Ok(Output::erase(result)))
+    }
+
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        _: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<AnyError>> {
+        let body = response.body().bytes().unwrap_or_default().to_vec();
+        let mut raw = self.head(response, body);
+        if self.errors_in_success && customizations::is_error(self.operation, &raw) {
+            raw.status = 500;
+        }
+        if raw.status >= 300 {
+            let mut response = ServiceErrorResponse::new(self.protocol, self.operation, raw);
+            response.secrets = self.secrets.clone();
+            if self.is_own {
+                response.accept_unreadable_bodies();
+            }
+            response.clock_corrected = self.clock.correct(&response, self.log);
+            return Err(OrchestratorError::operation(AnyError::erase(response)));
+        }
+        Ok(Output::erase(Response { raw, stream: None, checksum: None }))
+    }
+}
+
+/// The error of a failed call with the AWS CLI's message.
+fn explain(
+    error: SdkError<ServiceErrorResponse, HttpResponse>,
+    connection: &Connection,
+    tried: u32,
+    url: &str,
+) -> CallError {
+    let text = match error {
+        SdkError::ServiceError(error) => {
+            let response = Box::new(error.into_err());
+            let exhausted = tried >= connection.retries.attempts;
+            return CallError::Service {
+                response,
+                retries: exhausted.then(|| tried.saturating_sub(1)),
+                hint: None,
+            };
+        }
+        error => match TransportError::among_causes(&error) {
+            // The error contains the URL that was called; with a proxy it differs from the
+            // endpoint.
+            Some(transport) => transport.to_string(),
+            None => {
+                let text = deepest_cause(&error);
+                format!("An HTTP Client raised an unhandled exception: {text} ({url})")
+            }
+        },
+    };
+    CallError::Other(Error::general(text))
+}
+
+impl Response {
+    /// Checks the body if it is in memory; the checksum of a stream is checked by its reader.
+    ///
+    /// # Errors
+    /// A body with another checksum than the response says.
+    fn check(&mut self, algorithms: &[Algorithm]) -> Result<(), Error> {
+        let Some(expected) = ExpectedChecksum::of(&self.raw, algorithms) else { return Ok(()) };
+        if self.stream.is_none() {
+            return expected.check(&self.raw.body);
+        }
+        self.checksum = Some(expected);
+        Ok(())
+    }
+
+    /// The first header of this name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.raw.header(name)
+    }
+
+    /// The response with its whole body in memory.
+    pub(crate) async fn into_raw(self) -> Result<RawResponse, Error> {
+        let mut raw = self.raw;
+        if let Some(stream) = self.stream {
+            let mut body = stream.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+            copy_body(&mut body, &mut raw.body).await.map_err(|error| match error {
+                CopyError::Write(error) => Error::general(os_error_text(&error)),
+                CopyError::Read(error) => Error::general(error.to_string()),
+            })?;
+            if let Some(checksum) = self.checksum {
+                checksum.check(&raw.body)?;
+            }
+        }
+        Ok(raw)
+    }
+}
