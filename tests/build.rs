@@ -1,5 +1,7 @@
 //! Generates the services that tests run: ours, an invented one, a changed one, upstream ones.
 
+#[path = "tests/protocol/matrix/model.rs"]
+mod matrix;
 #[path = "src/test_data.rs"]
 mod test_data;
 
@@ -69,6 +71,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .all_operations()
         .write("beside.rs")?;
     post(&out)?;
+    matrix(&out)?;
     locker(&out)?;
     for name in ["bedrock", "bus", "relay"] {
         let model = format!("models/{name}.smithy");
@@ -249,6 +252,21 @@ fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let path = out.join(file).with_extension("json");
         std::fs::write(&path, text.replace("aws.protocols#restXml", protocol))?;
         hardie_build::Config::new().model(&path).all_operations().cargo_lines(false).write(file)?;
+    }
+    Ok(())
+}
+
+/// The services of the matrix of traits, kinds and locations, and their models for botocore.
+fn matrix(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-changed=tests/protocol/matrix/model.rs");
+    for (protocol, name) in matrix::PROTOCOLS {
+        let path = out.join(name).with_extension("json");
+        std::fs::write(&path, matrix::model(protocol).to_string())?;
+        let mut config = hardie_build::Config::new();
+        config.model(&path).all_operations().cargo_lines(false).write(format!("{name}.rs"))?;
+        let files = config.botocore()?;
+        let service = files.first().ok_or("no file for botocore")?;
+        service.write_to(out.join(format!("{name}.c2j.json")))?;
     }
     Ok(())
 }

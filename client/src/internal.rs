@@ -10,7 +10,7 @@ pub use crate::dry_run::{PreparedRequest, SigningInput};
 pub use crate::endpoint::ResolvedEndpoint;
 pub use crate::error::{Error, ErrorKind, ErrorParts};
 pub use crate::request::customizations::input::encode_keys;
-pub use crate::response::parser::TimestampStyle;
+pub use crate::response::parser::{TimestampStyle, parse_output};
 pub use crate::secret::Secret;
 pub use crate::settings::Settings;
 

@@ -111,6 +111,34 @@ generated! {
     post_rpc_v2_json, "post_rpc_v2_json.rs"
 }
 generated! {
+    /// A test service with every trait on every kind, with restJson1.
+    matrix_rest_json, "matrix_rest_json.rs"
+}
+generated! {
+    /// A test service with every trait on every kind, with restXml.
+    matrix_rest_xml, "matrix_rest_xml.rs"
+}
+generated! {
+    /// A test service with every trait on every kind, with awsJson1_0.
+    matrix_json_10, "matrix_json_10.rs"
+}
+generated! {
+    /// A test service with every trait on every kind, with awsJson1_1.
+    matrix_json_11, "matrix_json_11.rs"
+}
+generated! {
+    /// A test service with every trait on every kind, with awsQuery.
+    matrix_query, "matrix_query.rs"
+}
+generated! {
+    /// A test service with every trait on every kind, with ec2Query.
+    matrix_ec2, "matrix_ec2.rs"
+}
+generated! {
+    /// A test service with every trait on every kind, with rpcv2Cbor.
+    matrix_cbor, "matrix_cbor.rs"
+}
+generated! {
     /// The service of Smithy's protocol tests for restJson1; empty where their model is missing.
     rest_json, "rest_json.rs"
 }

@@ -34,6 +34,13 @@ const PEERS: &[Peer] = &[
         messages: &["no python3 of a known version with awscli", "no AWS CLI"],
     },
     Peer {
+        name: "Python with the package of version 2 of the AWS CLI",
+        is_available: || std::env::var_os("HARDIE_AWS2_PYTHON").is_some(),
+        tests: "hardie-tests: protocol, with its edition of botocore",
+        remedy: "set HARDIE_AWS2_PYTHON to a Python that imports awscli.botocore",
+        messages: &["no botocore of AWS CLI version 2"],
+    },
+    Peer {
         name: "python3 with boto3 and botocore",
         is_available: || python("import boto3, botocore"),
         tests: "connect-local: clients; hardie-tests: protocol, client (signatures)",

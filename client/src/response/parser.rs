@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::response::raw::RawResponse;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::cli::{BodyKind, missing_attribute};
-use hardie_runtime::table::{Binding, Kind, Member, Shape};
+use hardie_runtime::service::Service;
+use hardie_runtime::table::{Binding, Kind, Member, Operation, Shape, TimestampFormat};
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
 use hardie_runtime::wire::Protocol;
 
@@ -45,6 +46,21 @@ impl TimestampStyle {
 pub(crate) struct ResponseParser {
     pub(crate) protocol: Protocol,
     pub(crate) style: TimestampStyle,
+}
+
+/// The members of a successful response as they are printed, without a connection.
+///
+/// # Errors
+/// As for a call: Python's message about a value that does not fit.
+pub fn parse_output(
+    service: &Service,
+    operation: Operation,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+) -> Result<Map, String> {
+    let parser = ResponseParser { protocol: service.protocol, style: TimestampStyle::Iso8601 };
+    let raw = RawResponse { status: operation.code(), headers, body };
+    parser.members(operation.output(), &raw, BodyKind::Output(operation))
 }
 
 impl ResponseParser {
@@ -132,10 +148,7 @@ impl ResponseParser {
                 let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
                 json::parse_lossy(&text).map_err(|error| error.to_string())
             }
-            Kind::List => {
-                let items = text.split(',').map(|item| Value::from(item.trim())).collect();
-                self.read(&Value::List(items), member)
-            }
+            Kind::List => self.read(&Value::List(header_items(text, target)), member),
             _ => self.read(&Value::from(text), member),
         }
     }
@@ -170,9 +183,11 @@ impl ResponseParser {
             Kind::Map => {
                 let Some(element) = target.element() else { return Ok(value.clone()) };
                 let Value::Map(map) = value else { return Err(missing_attribute(value, "items")) };
-                let entries = map
-                    .iter()
-                    .map(|(key, value)| Ok((key.clone(), self.map_value(value, element)?)));
+                // Null is a value of every map.
+                let read_value = |value: &Value| {
+                    if value.is_null() { Ok(Value::Null) } else { self.read(value, element) }
+                };
+                let entries = map.iter().map(|(key, value)| Ok((key.clone(), read_value(value)?)));
                 Ok(Value::Map(entries.collect::<Result<_, String>>()?))
             }
             Kind::Timestamp if self.protocol.is_self_describing() => {
@@ -200,24 +215,6 @@ impl ResponseParser {
             })),
             _ => Ok(value.clone()),
         }
-    }
-
-    /// A null in a map is kept if its kind allows one.
-    fn map_value(self, value: &Value, member: Member) -> Result<Value, String> {
-        if value.is_null()
-            && matches!(
-                member.target().kind(),
-                Kind::String
-                    | Kind::Enum
-                    | Kind::Blob
-                    | Kind::Document
-                    | Kind::Structure
-                    | Kind::Union
-            )
-        {
-            return Ok(Value::Null);
-        }
-        self.read(value, member)
     }
 
     fn structure(self, value: &Value, shape: Shape) -> Result<Value, String> {
@@ -265,6 +262,20 @@ fn prefixed(member: Member, raw: &RawResponse) -> Map {
         start.eq_ignore_ascii_case(prefix).then(|| (rest.to_owned(), Value::from(value.as_str())))
     });
     entries.collect()
+}
+
+/// The items of a header; timestamps as HTTP dates have a comma each.
+fn header_items(text: &str, list: Shape) -> Vec<Value> {
+    let is_http_date = list.element().is_some_and(|element| {
+        element.target().kind() == Kind::Timestamp
+            && matches!(
+                element.timestamp_format(),
+                TimestampFormat::Unset | TimestampFormat::HttpDate
+            )
+    });
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let pairs = parts.chunks(if is_http_date { 2 } else { 1 });
+    pairs.map(|parts| Value::from(parts.join(", "))).collect()
 }
 
 /// Python's `int()` of a JSON value.

@@ -231,9 +231,11 @@ impl Member {
         rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
     }
 
-    /// URI and prefix of the XML namespace of its element (`@xmlNamespace`).
+    /// URI and prefix of the XML namespace of its element (`@xmlNamespace`): that of the member, else
+    /// of its target.
     pub fn xml_namespace(self) -> Option<(&'static str, Option<&'static str>)> {
-        namespace(self.table, self.table.rare(Owner::Member, self.index))
+        let own = namespace(self.table, self.table.rare(Owner::Member, self.index));
+        own.or_else(|| self.target().xml_namespace())
     }
 
     /// The shape it targets.

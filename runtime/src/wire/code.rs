@@ -58,6 +58,16 @@ pub(super) trait Code: Sync {
         true
     }
 
+    /// Whether members of an input can be outside the body.
+    fn has_bindings(&self) -> bool {
+        false
+    }
+
+    /// Whether request bodies are forms.
+    fn is_query(&self) -> bool {
+        false
+    }
+
     /// Whether an absent payload of this kind is written as an empty structure. botocore's JSON
     /// serializer does so for everything that is JSON as the payload.
     fn writes_absent_payload(&self, kind: Kind, dialect: Dialect) -> bool {

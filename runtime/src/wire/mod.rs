@@ -5,8 +5,8 @@
 //! (`schemas`); `write` presents a structure to a serializer and `read` fills one from a
 //! deserializer. `message` connects them. Features that AWS's crates do not implement are modules
 //! of their own: `defaults`, the order of `document`s, compression and checksums (`finish`), host
-//! prefixes (`host`), ids with a path (`path_ids`). Endpoints, signatures and idempotency tokens
-//! belong to the client.
+//! prefixes (`host`), ids with a path (`path_ids`), what forms leave out (`silent`). Endpoints,
+//! signatures and idempotency tokens belong to the client.
 //!
 //! `protocols` has one file per protocol, each of which implements the trait in `code`. Generated
 //! code names a [`Protocol`]; `untyped` reads bodies as the command line prints them.
@@ -55,6 +55,8 @@ mod quirks;
 mod read;
 #[cfg(feature = "wire")]
 mod schemas;
+#[cfg(feature = "wire")]
+mod silent;
 #[cfg(feature = "wire")]
 pub(crate) mod untyped;
 #[cfg(feature = "wire")]

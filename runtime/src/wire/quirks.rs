@@ -2,9 +2,10 @@
 //! those of AWS's protocol crates, after botocore's serializers.
 
 use super::Request;
+use super::code::Code;
 use super::error::Error;
 use crate::shape::{ListView, Structure, View};
-use crate::table::{Binding, Member, Operation};
+use crate::table::{Binding, Kind, Member, Operation, TimestampFormat as Stamp};
 use crate::value::{DateTime, Value};
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::http_protocol::percent_encode;
@@ -34,10 +35,11 @@ fn restore_empty_labels(request: &mut Request) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a member is not written at once: botocore omits a top-level null document, and
-/// [`set_query_params`] adds maps of query parameters afterwards.
-pub(super) fn is_left_out(view: View<'_>, member: Member) -> bool {
-    matches!(view, View::Document(Value::Null)) || member.binding() == Binding::QueryParams
+/// Whether a member is not written at once: botocore omits a top-level null document where members
+/// can be outside the body, and [`set_query_params`] adds maps of query parameters afterwards.
+pub(super) fn is_left_out(view: View<'_>, member: Member, code: &dyn Code) -> bool {
+    let is_null = matches!(view, View::Document(Value::Null)) && code.has_bindings();
+    is_null || member.binding() == Binding::QueryParams
 }
 
 /// Adds the entries of `@httpQueryParams` maps to the query. An entry replaces an existing
@@ -105,6 +107,9 @@ pub(super) fn bound_text(view: View<'_>, member: Member) -> Option<String> {
         View::Float(it) => Some(float(it.into())),
         View::Double(it) => Some(float(it)),
         View::List(list) if member.binding() == Binding::Header => Some(header_list(list, member)),
+        View::Timestamp(it) if member.binding() == Binding::Header => {
+            Some(timestamp_of(*it, member.timestamp_format(), Binding::Header))
+        }
         _ => None,
     }
 }
@@ -121,7 +126,7 @@ pub(super) fn float(value: f64) -> String {
 }
 
 fn header_list(list: &dyn ListView, member: Member) -> String {
-    let format = member.target().element().map(Member::timestamp_format);
+    let format = member.target().element().map_or(Stamp::Unset, Member::timestamp_format);
     let items = (0..list.len()).filter_map(|index| list.item(index)).map(|view| match view {
         View::String(it) if it.contains([',', '"']) => format!("\"{}\"", it.replace('"', "\\\"")),
         View::String(it) => it.to_owned(),
@@ -129,15 +134,41 @@ fn header_list(list: &dyn ListView, member: Member) -> String {
         View::Integer(it) => it.to_string(),
         View::Float(it) => float(it.into()),
         View::Double(it) => float(it),
-        View::Timestamp(it) => match format {
-            Some(crate::table::TimestampFormat::DateTime) => date_time(*it),
-            Some(crate::table::TimestampFormat::EpochSeconds) => it.secs().to_string(),
-            _ => http_date(*it),
-        },
+        View::Timestamp(it) => timestamp_of(*it, format, Binding::Header),
         View::Blob(it) => aws_smithy_types::base64::encode(it.as_ref()),
         _ => String::new(),
     });
     items.collect::<Vec<_>>().join(",")
+}
+
+/// The query parameters of a list if botocore's differ from those of AWS's crate: floats as Python
+/// prints them, timestamps with their fractions.
+pub(super) fn query_list(list: &dyn ListView, member: Member) -> Option<Vec<String>> {
+    let element = member.target().element()?;
+    if !matches!(element.target().kind(), Kind::Float | Kind::Double | Kind::Timestamp) {
+        return None;
+    }
+    let items =
+        (0..list.len()).filter_map(|index| list.item(index)).filter_map(|view| match view {
+            View::Float(it) => Some(float(it.into())),
+            View::Double(it) => Some(float(it)),
+            View::Timestamp(it) => {
+                Some(timestamp_of(*it, element.timestamp_format(), Binding::Query))
+            }
+            _ => None,
+        });
+    Some(items.collect())
+}
+
+/// A timestamp in a header, which has no fraction of a second, or in the query.
+fn timestamp_of(timestamp: DateTime, format: Stamp, binding: Binding) -> String {
+    match format {
+        Stamp::EpochSeconds => timestamp.secs().to_string(),
+        Stamp::DateTime if binding == Binding::Header => date_time(whole_seconds(timestamp)),
+        Stamp::Unset if binding == Binding::Header => http_date(timestamp),
+        Stamp::DateTime | Stamp::Unset => date_time(timestamp),
+        Stamp::HttpDate => http_date(timestamp),
+    }
 }
 
 /// The string for a timestamp; `None` if it is sent as a number of seconds.

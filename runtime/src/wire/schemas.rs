@@ -21,9 +21,19 @@ pub(super) struct Entry {
     pub(super) items: &'static [&'static Schema<'static>],
 }
 
-/// The address of the table, the row, whether the row is an operation (the schema of its input
-/// contains `@http`, so operations with the same input have different schemas), and the names.
-type Key = (usize, usize, bool, Names);
+/// What a row is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum RowKind {
+    Shape,
+    /// The schema of an input contains `@http`, so operations with the same input have different
+    /// schemas.
+    Operation,
+    /// A member that is the whole body, with its own XML namespace.
+    Payload,
+}
+
+/// The address of the table, the row, its kind, and the names.
+type Key = (usize, usize, RowKind, Names);
 
 static ENTRIES: Mutex<BTreeMap<Key, Entry>> = Mutex::new(BTreeMap::new());
 
@@ -40,7 +50,8 @@ fn cached(key: Key, make: impl FnOnce() -> Entry) -> Entry {
 /// The schema of an operation's input, with its `@http`.
 pub(super) fn input(operation: Operation, names: Names) -> &'static Schema<'static> {
     let shape = operation.input();
-    let key = (std::ptr::from_ref(shape.table()).addr(), operation.index(), true, names);
+    let key =
+        (std::ptr::from_ref(shape.table()).addr(), operation.index(), RowKind::Operation, names);
     let entry = cached(key, || {
         let members = structure(shape, names).members;
         let http = HttpTrait::new(operation.method(), operation.uri(), Some(operation.code()));
@@ -51,9 +62,27 @@ pub(super) fn input(operation: Operation, names: Names) -> &'static Schema<'stat
     entry.schema
 }
 
+/// The schema of a structure or union that is the whole body: that of the target, with the XML
+/// namespace of the member if it has one.
+pub(super) fn payload(member: Member, names: Names) -> &'static Schema<'static> {
+    let target = member.target();
+    let whole = structure(target, names);
+    let Some((uri, prefix)) = member.xml_namespace() else { return whole.schema };
+    let address = std::ptr::from_ref(target.table()).addr();
+    let key = (address, usize::from(member.index()), RowKind::Payload, names);
+    let entry = cached(key, || {
+        let kind = shape_type(target.kind());
+        let schema = Schema::new_struct(id(target.name()), kind, whole.members);
+        let schema = as_whole_body(schema, target).with_xml_namespace(uri, prefix);
+        Entry { schema: leak(schema), members: whole.members, items: &[] }
+    });
+    entry.schema
+}
+
 /// The schema of a structure, union, list or map.
 pub(super) fn structure(shape: Shape, names: Names) -> Entry {
-    let key = (std::ptr::from_ref(shape.table()).addr(), usize::from(shape.index()), false, names);
+    let address = std::ptr::from_ref(shape.table()).addr();
+    let key = (address, usize::from(shape.index()), RowKind::Shape, names);
     cached(key, || {
         let members: Vec<&'static Schema<'static>> =
             shape.members().map(|member| leak(member_schema(member, names, 0))).collect();
@@ -135,7 +164,24 @@ fn member_schema(member: Member, names: Names, depth: usize) -> Schema<'static> 
 /// The schema of an item of a list or map; the collection defines its name.
 fn item_schema(member: Member, names: Names) -> Schema<'static> {
     let target = member.target();
-    of_target(Schema::new(id(target.name()), shape_type(target.kind())), member, names, 0)
+    let kind = shape_type(target.kind());
+    // AWS's crate looks for attributes of XML only in structures whose members it knows.
+    let schema = if has_attributes(target) {
+        Schema::new_struct(id(target.name()), kind, structure(target, names).members)
+    } else {
+        Schema::new(id(target.name()), kind)
+    };
+    let schema = of_target(schema, member, names, 0);
+    match member.xml_namespace().filter(|_| kind == ShapeType::Structure) {
+        Some((uri, prefix)) => schema.with_xml_namespace(uri, prefix),
+        None => schema,
+    }
+}
+
+/// Whether a structure has members that are attributes of XML.
+pub(super) fn has_attributes(shape: Shape) -> bool {
+    shape.kind() == Kind::Structure
+        && shape.members().any(|member| member.has(MemberRow::XML_ATTRIBUTE))
 }
 
 /// Sets the name in a body; JSON and XML use different traits.

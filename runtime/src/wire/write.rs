@@ -2,8 +2,9 @@
 
 use super::code::{Code, Names};
 use super::error::Dialect;
-use super::{defaults, document, payload, quirks, schemas};
+use super::{defaults, document, payload, quirks, schemas, silent};
 use crate::shape::{ListView, MapView, Structure, View};
+use crate::table::rows::MemberRow;
 use crate::table::{Binding, Kind, Member, Shape};
 use crate::value::DateTime;
 use aws_smithy_schema::codec::DynCodec;
@@ -99,7 +100,9 @@ impl SerializableStruct for SerializableView<'_> {
             }
             let view = self.structure.get(member.position()).and_then(|field| field.view());
             let is_left_out = |view: &View<'_>| {
-                self.top && dialect == Dialect::AwsCli && quirks::is_left_out(*view, member)
+                self.top
+                    && dialect == Dialect::AwsCli
+                    && quirks::is_left_out(*view, member, self.encoding.code)
             };
             let view = view.filter(|view| !is_left_out(view));
             match view {
@@ -235,7 +238,7 @@ impl Writer {
                 // The schema of the target, not of the member: the member's name must not wrap the
                 // body.
                 let shown = SerializableView::nested(structure, self.0);
-                out.write_struct(shown.schema, &shown)
+                out.write_struct(schemas::payload(member, self.0.names()), &shown)
             }
             (Binding::Header, View::List(list)) if list.is_empty() => match self.0.dialect {
                 Dialect::Smithy => out.write_string(schema, ""),
@@ -243,6 +246,12 @@ impl Writer {
             },
             (Binding::Label, View::String("")) if self.0.dialect == Dialect::AwsCli => {
                 out.write_string(schema, quirks::EMPTY_LABEL)
+            }
+            (Binding::Query, View::List(list)) if self.0.dialect == Dialect::AwsCli => {
+                match quirks::query_list(list, member) {
+                    Some(texts) => self.texts(&texts, member.target(), schema, out),
+                    None => self.list(list, member.target(), schema, out),
+                }
             }
             (Binding::Label | Binding::Query | Binding::Header, _)
                 if self.0.dialect == Dialect::AwsCli =>
@@ -272,6 +281,11 @@ impl Writer {
             }
             View::Float(it) => out.write_float(schema, it),
             View::Double(it) if self.is_python() => out.write_string(schema, &quirks::float(it)),
+            View::Double(it)
+                if target.kind() == Kind::Float && self.0.code.is_self_describing() =>
+            {
+                float(it, schema, out)
+            }
             View::Double(it) => out.write_double(schema, it),
             View::BigInteger(it) => out.write_big_integer(schema, it),
             View::BigDecimal(it) => out.write_big_decimal(schema, it),
@@ -326,6 +340,20 @@ impl Writer {
         }
     }
 
+    /// Writes a list whose elements are already strings.
+    fn texts(
+        self,
+        texts: &[String],
+        shape: Shape,
+        schema: &Schema<'_>,
+        out: &mut dyn ShapeSerializer,
+    ) -> WriteResult {
+        let [inner] = schemas::structure(shape, self.0.names()).items else { return Ok(()) };
+        out.write_list_with_length(schema, texts.len(), &|out| {
+            texts.iter().try_for_each(|text| out.write_string(inner, text))
+        })
+    }
+
     fn list(
         self,
         list: &dyn ListView,
@@ -338,8 +366,16 @@ impl Writer {
         else {
             return Ok(());
         };
-        if list.is_empty() && !self.0.code.writes_empty_lists() {
-            return Ok(());
+        if self.0.code.is_query() {
+            // AWS's crate writes an empty list only as a member, and takes a list of empty
+            // structures for an empty list. The items of a list are counted even if they are empty.
+            let is_member = schema.member_name().is_some();
+            if list.is_empty() && !is_member && self.0.code.writes_empty_lists() {
+                return out.write_string(schema, "");
+            }
+            if is_member && silent::is_silent(View::List(list), self.0.code, self.0.dialect) {
+                return Ok(());
+            }
         }
         out.write_list_with_length(schema, list.len(), &|out| {
             for index in 0..list.len() {
@@ -350,6 +386,29 @@ impl Writer {
             }
             Ok(())
         })
+    }
+
+    /// AWS's crate cannot write the attributes of a structure in a map.
+    fn check_map_value(self, structure: &dyn Structure) -> WriteResult {
+        let shape = structure.shape();
+        if !self.0.code.values_are_strings()
+            || self.0.code.is_query()
+            || !schemas::has_attributes(shape)
+        {
+            return Ok(());
+        }
+        let is_set = |member: Member| {
+            structure.get(member.position()).is_some_and(|field| field.view().is_some())
+        };
+        let mut attributes = shape.members().filter(|it| it.has(MemberRow::XML_ATTRIBUTE));
+        match attributes.find(|member| is_set(*member)) {
+            Some(member) => Err(SerdeError::invalid_input(format!(
+                "the member {} of {} is an XML attribute, which a structure in a map cannot have",
+                member.name(),
+                shape.name()
+            ))),
+            None => Ok(()),
+        }
     }
 
     fn map(
@@ -365,6 +424,9 @@ impl Writer {
         };
         out.write_map_with_length(schema, map.len(), &|out| {
             for (key, view) in (0..map.len()).filter_map(|index| map.entry(index)) {
+                if let Some(View::Structure(structure)) = view {
+                    self.check_map_value(structure)?;
+                }
                 out.write_string(key_schema, key)?;
                 match view {
                     Some(view) => self.value(view, value.target(), value_schema, out)?,
@@ -373,6 +435,17 @@ impl Writer {
             }
             Ok(())
         })
+    }
+}
+
+/// Writes a float with 32 bits, unless it is out of their range.
+#[expect(clippy::cast_possible_truncation, reason = "the nearest float is sent")]
+fn float(value: f64, schema: &Schema<'_>, out: &mut dyn ShapeSerializer) -> WriteResult {
+    let narrow = value as f32;
+    if value.is_finite() && !narrow.is_finite() {
+        out.write_double(schema, value)
+    } else {
+        out.write_float(schema, narrow)
     }
 }
 

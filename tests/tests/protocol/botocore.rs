@@ -1,6 +1,7 @@
 //! Compares requests in the command line's dialect with those of botocore, if it is installed.
 
 use crate::case::{self, Case};
+use crate::compare::difference;
 use crate::{operation, request};
 use hardie_runtime::service::Service;
 use hardie_runtime::wire::{self, Dialect, Request};
@@ -102,41 +103,4 @@ fn ours(service: &'static Service, case: &Case) -> Request {
     wire::set_endpoint(&mut request, &wire::prefixed_endpoint("https://example.com", &prefix))
         .unwrap();
     request
-}
-
-/// The first difference; bodies are compared by their meaning.
-fn difference(ours: &Request, theirs: &Value, media: &str) -> Option<String> {
-    let differ = |what: &str, ours: &str, theirs: &str| {
-        (ours != theirs).then(|| format!("{what} is {ours:?}, botocore's is {theirs:?}"))
-    };
-    if let Some(error) = theirs["error"].as_str() {
-        return Some(format!("botocore fails: {error}"));
-    }
-    let text = |field: &str| theirs[field].as_str().unwrap();
-    // Its content length is set later if there is no body; the user agent is the client's.
-    let is_compared = |name: &str| !matches!(name, "content-length" | "user-agent");
-    let our_headers: BTreeMap<String, String> = ours
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-        .collect();
-    let their_headers = theirs["headers"].as_object().unwrap();
-    let names = our_headers.keys().chain(their_headers.keys()).filter(|name| is_compared(name));
-    let headers = names.filter_map(|name| {
-        let ours = our_headers.get(name).map_or("absent", String::as_str);
-        differ(
-            name,
-            ours,
-            their_headers.get(name).map_or("absent", |value| value.as_str().unwrap()),
-        )
-    });
-    // Bytes are encoded as code points.
-    let their_body: Vec<u8> = text("body").chars().map(|c| u8::try_from(c).unwrap()).collect();
-    let body = ours.body().bytes().unwrap_or_default();
-    let same_body = request::same_body(media, body, &their_body)
-        .or_else(|error| if body == their_body { Ok(()) } else { Err(error) });
-    differ("method", ours.method(), text("method"))
-        .or_else(|| differ("URI", ours.uri(), text("uri")))
-        .or_else(|| headers.into_iter().next())
-        .or_else(|| same_body.err())
 }

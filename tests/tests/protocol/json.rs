@@ -1,24 +1,6 @@
-//! Converts serde_json's values, which cases consist of, to ours.
+//! Compares values.
 
 use hardie_runtime::value::{Number, Value};
-use serde_json::Value as Json;
-
-/// Converts a value.
-pub(crate) fn value(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(it) => Value::Bool(*it),
-        Json::Number(it) => match it.as_i64() {
-            Some(it) => Value::from(it),
-            None => Value::Number(Number::Float(it.as_f64().unwrap())),
-        },
-        Json::String(it) => Value::from(it.as_str()),
-        Json::Array(it) => Value::List(it.iter().map(value).collect()),
-        Json::Object(it) => {
-            Value::Map(it.iter().map(|(key, it)| (key.clone(), value(it))).collect())
-        }
-    }
-}
 
 /// Whether two values are equal; NaN equals NaN, and the order of entries is ignored.
 pub(crate) fn is_same(a: &Value, b: &Value) -> bool {

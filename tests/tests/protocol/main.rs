@@ -12,7 +12,9 @@ mod beside;
 #[cfg(protocol_tests)]
 mod botocore;
 mod case;
+mod compare;
 mod json;
+mod matrix;
 mod params;
 mod preference;
 mod request;

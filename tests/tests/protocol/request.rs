@@ -2,7 +2,8 @@
 //! request.
 
 use crate::case::Case;
-use crate::{json, params, xml};
+use crate::compare::same_body;
+use crate::params;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::OperationCode;
 use hardie_runtime::shape::{Structure, fill};
@@ -146,45 +147,4 @@ fn check_body(case: &Case, request: &Request) -> Result<(), String> {
         media
     };
     same_body(media, body, &wanted)
-}
-
-/// Whether two bodies of one media type mean the same.
-pub(crate) fn same_body(media: &str, is: &[u8], should: &[u8]) -> Result<(), String> {
-    let (text, wanted) = (String::from_utf8_lossy(is), String::from_utf8_lossy(should));
-    let same = |is: Value, should: Value| {
-        if json::is_same(&is, &should) {
-            Ok(())
-        } else {
-            Err(format!("the body is {is:?}, not {should:?}"))
-        }
-    };
-    let parsed = |text: &[u8]| {
-        let parsed = serde_json::from_slice(text).map_err(|error| error.to_string());
-        parsed.map(|value| json::value(&value))
-    };
-    match media {
-        _ if should.is_empty() => expect("body", text, wanted),
-        "application/xml" => expect("body", xml::document(&text)?, xml::document(&wanted)?),
-        "application/x-www-form-urlencoded" => {
-            expect("body", parameters(&text), parameters(&wanted))
-        }
-        "application/cbor" => same(cbor(is)?, cbor(should)?),
-        media if media.ends_with("json") => same(parsed(is)?, parsed(should)?),
-        _ => expect("body", text, wanted),
-    }
-}
-
-/// The parameters of a form, in any order.
-fn parameters(form: &str) -> Vec<&str> {
-    let mut parameters: Vec<&str> = form.trim().split('&').map(str::trim).collect();
-    parameters.sort_unstable();
-    parameters
-}
-
-fn cbor(body: &[u8]) -> Result<Value, String> {
-    let protocol = Protocol::new(&wire::RPC_V2_CBOR, "", "");
-    let shape = hardie_tests::beside::SERVICE.table.shape(0);
-    let kind = hardie_runtime::cli::BodyKind::Payload;
-    let body = hardie_runtime::cli::untyped_body(protocol, body, kind, shape);
-    body.map_err(|error| error.to_string())
 }

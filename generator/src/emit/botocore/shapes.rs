@@ -1,7 +1,7 @@
 //! `shapes`: the data types, and the location of each member.
 
 use super::Writer;
-use crate::model::traits::{EnumValue, Fault, TimestampFormat};
+use crate::model::traits::{EnumValue, Fault, Protocol, TimestampFormat};
 use crate::model::{Kind, Member, Model, Shape, ShapeId, Traits, prelude};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -117,6 +117,11 @@ impl Writer<'_, '_, '_> {
         if traits.is_streaming() && shape.kind != Kind::Union {
             out.insert("streaming".to_owned(), json!(true));
         }
+        if self.protocol.is_xml()
+            && let Some(namespace) = self.ok(id, traits.xml_namespace())
+        {
+            out.insert("xmlNamespace".to_owned(), json!(namespace));
+        }
         if traits.requires_length() {
             out.insert("requiresLength".to_owned(), json!(true));
         }
@@ -202,6 +207,14 @@ impl Writer<'_, '_, '_> {
         let mut out = Map::new();
         out.insert("shape".to_owned(), json!(self.names.of(&member.target.id)));
         self.location(&mut out, &id, member);
+        // botocore capitalizes only names that are given.
+        let is_lower = member.name.starts_with(|c: char| c.is_ascii_lowercase());
+        if self.protocol == Protocol::Ec2Query
+            && is_lower
+            && matches!(holder.kind, Kind::Structure | Kind::Union)
+        {
+            out.entry("locationName").or_insert_with(|| json!(&*member.name));
+        }
         self.constraints(&mut out, &id, traits);
         for (key, set) in [
             ("idempotencyToken", traits.is_idempotency_token()),
@@ -281,6 +294,10 @@ impl Writer<'_, '_, '_> {
             namespace = namespace
                 .or_else(|| self.ok(&target.id, target.traits.xml_namespace()))
                 .or_else(|| self.xml_namespace.clone());
+        }
+        // botocore reads the name of an attribute only from here.
+        if traits.is_xml_attribute() {
+            name = name.or_else(|| Some(member.name.to_string()));
         }
         if traits.is_xml_flattened() {
             out.insert("flattened".to_owned(), json!(true));

@@ -36,6 +36,10 @@ impl Code for AwsQuery {
         true
     }
 
+    fn is_query(&self) -> bool {
+        true
+    }
+
     fn finish_for_aws_cli(
         &self,
         request: &mut Request,

@@ -53,6 +53,10 @@ impl Code for Ec2Query {
         true
     }
 
+    fn is_query(&self) -> bool {
+        true
+    }
+
     fn writes_empty_lists(&self) -> bool {
         false
     }

@@ -34,6 +34,10 @@ impl Code for RestJson1 {
         })
     }
 
+    fn has_bindings(&self) -> bool {
+        true
+    }
+
     fn converts_numbers(&self) -> bool {
         true
     }

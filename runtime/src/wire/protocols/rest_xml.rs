@@ -33,6 +33,10 @@ impl Code for RestXml {
         xml::rest_error(parts)
     }
 
+    fn has_bindings(&self) -> bool {
+        true
+    }
+
     fn converts_numbers(&self) -> bool {
         true
     }
