@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 /// The traits of the protocols, and the names of the generated files.
-pub const PROTOCOLS: [(&str, &str); 7] = [
+pub(crate) const PROTOCOLS: [(&str, &str); 7] = [
     ("aws.protocols#restJson1", "matrix_rest_json"),
     ("aws.protocols#restXml", "matrix_rest_xml"),
     ("aws.protocols#awsJson1_0", "matrix_json_10"),
@@ -113,7 +113,7 @@ struct Maker {
 }
 
 /// The model of a protocol's service.
-pub fn model(protocol: &str) -> Value {
+pub(crate) fn model(protocol: &str) -> Value {
     let is_rest = protocol.contains("#rest");
     let has_documents = protocol.contains("son1");
     let mut maker = Maker {
