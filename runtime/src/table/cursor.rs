@@ -231,11 +231,9 @@ impl Member {
         rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
     }
 
-    /// URI and prefix of the XML namespace of its element (`@xmlNamespace`): that of the member, else
-    /// of its target.
+    /// URI and prefix of the XML namespace of its element (`@xmlNamespace`).
     pub fn xml_namespace(self) -> Option<(&'static str, Option<&'static str>)> {
-        let own = namespace(self.table, self.table.rare(Owner::Member, self.index));
-        own.or_else(|| self.target().xml_namespace())
+        namespace(self.table, self.table.rare(Owner::Member, self.index))
     }
 
     /// The shape it targets.

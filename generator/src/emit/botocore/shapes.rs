@@ -117,8 +117,10 @@ impl Writer<'_, '_, '_> {
         if traits.is_streaming() && shape.kind != Kind::Union {
             out.insert("streaming".to_owned(), json!(true));
         }
+        // Without a prefix, the namespace counts for the outermost element only.
         if self.protocol.is_xml()
             && let Some(namespace) = self.ok(id, traits.xml_namespace())
+            && namespace.prefix.is_some()
         {
             out.insert("xmlNamespace".to_owned(), json!(namespace));
         }

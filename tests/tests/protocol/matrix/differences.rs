@@ -17,13 +17,19 @@ const fn rule(cases: &'static str, says: &'static str, reason: &'static str) -> 
     Rule { cases, says, package: "", reason }
 }
 
+/// A rule for the installed edition.
+const fn installed(cases: &'static str, says: &'static str, reason: &'static str) -> Rule {
+    Rule { cases, says, package: "botocore", reason }
+}
+
 /// A rule for the edition of version 2 of the AWS CLI.
 const fn version_2(cases: &'static str, says: &'static str, reason: &'static str) -> Rule {
     Rule { cases, says, package: "awscli.botocore", reason }
 }
 
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 18] = [
     rule("request *null*", "NoneType", "fails at null in a list or map"),
+    installed("response *null*", "NoneType", "fails at null in a map"),
     version_2("request * Host *", "Parameter validation", "checks host labels elsewhere"),
     rule("request query *null*", "=None", "sends null as `None`; forms have no null"),
     rule("request query *null*", "the body", "counts null among the items of a list"),
