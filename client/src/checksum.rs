@@ -124,7 +124,8 @@ impl Hasher {
     }
 }
 
-/// Without the feature `checksums` there are none: [`plan`](crate::request::checksum::plan) refuses requests that need them.
+/// Without the feature `checksums` there are none: [`plan`](crate::request::checksum::plan) refuses
+/// requests that need them.
 #[cfg(not(feature = "checksums"))]
 pub(crate) enum Hasher {}
 

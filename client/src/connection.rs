@@ -152,7 +152,8 @@ impl Connection {
     /// Resolves the endpoint of an operation for the members of its input.
     ///
     /// # Errors
-    /// A value that the operation's customizations reject; those of the endpoint rules, or an invalid endpoint.
+    /// A value that the operation's customizations reject; those of the endpoint rules, or an
+    /// invalid endpoint.
     pub fn resolve_endpoint(
         &self,
         operation: Operation,
