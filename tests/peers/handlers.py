@@ -4,7 +4,7 @@
     tests/peers/handlers.py [CHECKOUT]
 
 The list is hardie/src/check/handlers.json. A handler that a customization replaces (`by`) must have it in the overlay for the AWS
-CLI (generator/src/plan/command/aws-cli.json), and the list must name each customization there. CHECKOUT is the repository aws/aws-cli
+CLI (generator/src/plan/command/aws-cli.json and aws-cli-options.json), and the list must name each customization there. CHECKOUT is the repository aws/aws-cli
 at tag 2.36.7: each entry of botocore's BUILTIN_HANDLERS and of the AWS CLI's PLUGIN_REGISTRY must be in the list, for its service and
 operation, and the list must name no others. Documentation of Python clients is left out. Exit code 1 if something differs.
 """
@@ -17,7 +17,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIST = ROOT / "hardie/src/check/handlers.json"
-OVERLAY = ROOT / "generator/src/plan/command/aws-cli.json"
+OVERLAYS = [ROOT / "generator/src/plan/command" / name for name in ("aws-cli.json", "aws-cli-options.json")]
 # Reasons that are not keys of customizations: a trait says it, every program does it, it concerns Python or whole commands, or
 # operations with event streams, which are skipped.
 REASONS = {"model", "program", "inapplicable", "skipped"}
@@ -39,21 +39,27 @@ def plain(name):
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
+def overlay_keys(entries):
+    """The keys of a service's entries and of their operations, and those of customizations."""
+    parts = [part for entry in entries for part in (entry, *entry.get("operations", {}).values())]
+    customizations = {key for part in parts for key in part.get("customizations", {})}
+    return customizations | {key for part in parts for key in part}, customizations
+
+
 def overlay_differences(table):
-    found, services = [], json.loads(OVERLAY.read_text())
+    found, services = [], {}
+    for path in OVERLAYS:
+        for service, entry in json.loads(path.read_text()).items() if path.is_file() else []:
+            services.setdefault(service, []).append(entry)
     for service, handlers in table.items():
-        entry = services.get(service, {})
-        keys = set(entry) | set(entry.get("customizations", {}))
-        for operation in entry.get("operations", {}).values():
-            keys |= set(operation) | set(operation.get("customizations", {}))
+        keys, _ = overlay_keys(services.get(service, []))
         for handler in handlers:
             by = handler.get("by", "model")
             if by not in REASONS and service != "*" and by not in keys:
                 found.append(f"{service}: the overlay has no `{by}` for: {handler['need']}")
-    for service, entry in services.items():
+    for service, entries in services.items():
         named = {handler.get("by") for it in ("*", service) for handler in table.get(it, [])}
-        parts = [entry, *entry.get("operations", {}).values()]
-        for key in sorted({key for part in parts for key in part.get("customizations", {})} - named):
+        for key in sorted(overlay_keys(entries)[1] - named):
             found.append(f"{service}: the list of handlers does not name the customization `{key}`")
     return found
 

@@ -37,7 +37,7 @@ pub(super) fn missing(service: &Shape<'_>, operations: &[&ShapeId]) -> Diagnosti
     let table: Table = serde_json::from_str(TABLE).unwrap_or_default();
     let names: Vec<&str> = operations.iter().map(|id| id.name()).collect();
     for (scope, consequence) in lacks(&table, &aws.sdk_id, &names) {
-        let message = format!("the AWS CLI does more for {scope}: {consequence}");
+        let message = format!("{scope} differs from the AWS CLI: {consequence}");
         found.push(Diagnostic::warning(ID, message).shape(service.id.to_string()));
     }
     found
