@@ -82,7 +82,9 @@ pub(crate) fn plan(
     {
         set(request, mode, "ENABLED")?;
     }
-    if request.headers().iter().any(|(name, _)| is_checksum(name)) {
+    let own = [&facts.algorithm_header, &facts.mode_header];
+    let is_own = |name: &str| own.into_iter().flatten().any(|it| name.eq_ignore_ascii_case(it));
+    if request.headers().iter().any(|(name, _)| is_checksum(name) && !is_own(name)) {
         return Ok(None);
     }
     let given = facts.algorithm_header.as_ref().and_then(|name| request.headers().get(name));
@@ -113,10 +115,12 @@ pub(crate) fn plan(
 
 /// Whether a header has a checksum of the body.
 fn is_checksum(name: &str) -> bool {
-    let algorithm = name.to_ascii_lowercase();
-    algorithm
-        .strip_prefix("x-amz-checksum-")
-        .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    let name = name.to_ascii_lowercase();
+    let rest = name.strip_prefix("x-amz-checksum-");
+    rest.is_some_and(|rest| {
+        rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !["algorithm", "mode", "type"].contains(&rest)
+    })
 }
 
 /// Whether the body of an operation's request is a stream.
@@ -158,5 +162,26 @@ impl RequestChecksum {
         }
         *request.body_mut() = chunked::encode(body, self);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_checksum;
+
+    #[test]
+    fn headers_with_checksums() {
+        for (name, want) in [
+            ("x-amz-checksum-crc32", true),
+            ("X-Amz-Checksum-SHA256", true),
+            ("x-amz-checksum-md5", true),
+            ("x-amz-checksum-mode", false),
+            ("x-amz-checksum-type", false),
+            ("x-amz-checksum-algorithm", false),
+            ("x-amz-sdk-checksum-algorithm", false),
+            ("x-amz-checksum-a-b", false),
+        ] {
+            assert_eq!(is_checksum(name), want, "{name}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::calls::{EndpointParameter, Pagination, ParameterSource, Waiter};
 use super::notes;
 use super::rows::{Rows, docs};
 use super::table::{ErrorRow, OperationFlags, OperationRow, OptionRow, Span};
+use crate::diagnostic::Diagnostic;
 use crate::model::traits::Http;
 use crate::model::{Shape, prelude::is_unit};
 use crate::plan::auth::AuthScheme;
@@ -90,9 +91,18 @@ fn checksum(
     let facts = cx.ok(&shape.id, shape.traits.http_checksum())?;
     let mut header = |key: &str| {
         let name = facts.get(key)?.as_str()?;
-        let member = input.member(name)?;
-        let header = cx.ok(&input.id.with_member(name), member.traits.http_header())?;
-        Some(header.to_ascii_lowercase())
+        let member = input.member(name);
+        let header = member
+            .and_then(|member| cx.ok(&input.id.with_member(name), member.traits.http_header()));
+        if header.is_none() || cx.is_rpc() {
+            let message = format!(
+                "`httpChecksum` names `{name}`, which is not a header of `{}`: its value is ignored",
+                input.id
+            );
+            cx.problem(Diagnostic::warning("plan.ignored_trait", message), &shape.id, shape.place);
+            return None;
+        }
+        Some(header?.to_ascii_lowercase())
     };
     let algorithms = facts.get("responseAlgorithms").and_then(Value::as_array);
     let text = |it: &Value| it.as_str().map(str::to_owned);
