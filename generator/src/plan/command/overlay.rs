@@ -111,6 +111,10 @@ impl Overlay {
                 let message = format!("invalid overlay: {message}");
                 Box::new(Diagnostic::error("overlay.json", message).at(Some(location)))
             })?;
+        if let Some(place) = not_an_object(text) {
+            let message = format!("invalid overlay: `{place}` in `{file}` must be an object");
+            return Err(Box::new(Diagnostic::error("overlay.json", message)));
+        }
         for word in services.values().flat_map(new_names) {
             if !is_word(word) {
                 let message = format!(
@@ -143,6 +147,30 @@ impl Overlay {
         let names = own.into_iter().flatten().chain(sdk_id);
         names.into_iter().find_map(|name| self.services.get(name))
     }
+}
+
+/// The first place of an overlay that must be an object and is not: a list would be read as the
+/// values of the keys in their order.
+fn not_an_object(text: &str) -> Option<String> {
+    let overlay: serde_json::Value = serde_json::from_str(text).ok()?;
+    for (service, entry) in overlay.as_object()? {
+        let Some(entry) = entry.as_object() else { return Some(service.clone()) };
+        let operations = entry.get("operations").and_then(|it| it.as_object());
+        let operations = operations.into_iter().flatten();
+        let operations = operations.map(|(name, it)| (format!("{service}.operations.{name}"), it));
+        for (place, it) in operations.clone() {
+            if !it.is_object() {
+                return Some(place);
+            }
+        }
+        let customizations = operations
+            .filter_map(|(place, it)| Some((place, it.get("customizations")?)))
+            .chain(entry.get("customizations").map(|it| (service.clone(), it)));
+        if let Some((place, _)) = customizations.clone().find(|(_, it)| !it.is_object()) {
+            return Some(format!("{place}.customizations"));
+        }
+    }
+    None
 }
 
 /// Every new name in the entry of a service.
@@ -231,6 +259,15 @@ impl Renames {
         all.endpoint_settings
     }
 
+    /// The endpoint labels of overlay files, with the files.
+    pub(crate) fn endpoint_labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.entries.iter().filter_map(|(file, entry)| Some((file.as_deref()?, entry)));
+        files.flat_map(|(file, entry)| {
+            let labels = entry.all_customizations().filter_map(|it| it.endpoint_label.as_deref());
+            labels.map(move |label| (file, label))
+        })
+    }
+
     /// The command name of an operation, if an overlay sets it.
     pub(crate) fn command(&self, operation: &str) -> Option<String> {
         self.of_operation(operation).find_map(|entry| entry.command.clone())
@@ -316,7 +353,14 @@ mod tests {
             (r#"{"S": {"operations": {"O": {"options": {"a": "--b"}}}}}"#, "overlay.word"),
             (r#"{"S": {"customizations": {"headers": {"a b": "c"}}}}"#, "overlay.header"),
             (r#"{"S": {"customizations": {"headers": {"a": "b\nc"}}}}"#, "overlay.header"),
-            (r#"{"S": {"customizations": {"headers": {"Host": "b"}}}}"#, "overlay.header"),
+            (r#"{"S": {"customizations": {"headers": {"host": "b"}}}}"#, "overlay.header"),
+            (r#"{"S": {"customizations": {"headers": {"X-A": "b"}}}}"#, "overlay.header"),
+            (r#"{"S": {"customizations": {"headers": {"authorization": "b"}}}}"#, "overlay.header"),
+            (r#"{"S": {"customizations": {"endpoint_label": "a}/{b"}}}"#, "overlay.customization"),
+            (r#"{"S": {"customizations": [{"a": "b"}]}}"#, "overlay.json"),
+            (r#"{"S": {"operations": {"O": ["go"]}}}"#, "overlay.json"),
+            (r#"{"S": {"operations": {"O": {"customizations": []}}}}"#, "overlay.json"),
+            (r#"{"S": []}"#, "overlay.json"),
             (r#"{"S": {"customizations": {"endpoint_settings": [{}]}}}"#, "overlay.customization"),
         ];
         for (text, id) in bad {

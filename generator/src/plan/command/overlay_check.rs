@@ -11,6 +11,7 @@ use crate::plan::types::names;
 pub(crate) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: &[Overlay]) {
     let operations = walk::operations(cx.model, service);
     let mut warnings = unknown_services(cx.model, overlays);
+    warnings.extend(unused_labels(cx, &operations));
     for (file, entry) in &cx.renames.entries {
         let Some(file) = file else { continue };
         for (name, operation) in entry.operations.iter().filter(|(name, _)| *name != EVERY) {
@@ -41,6 +42,27 @@ pub(crate) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: 
         }
     }
     warnings.into_iter().for_each(|warning| cx.report(warning));
+}
+
+/// Warns about endpoint labels that begin no URI of an operation.
+fn unused_labels(cx: &Lowering<'_, '_, '_>, operations: &[ShapeId]) -> Vec<Diagnostic> {
+    let shapes = operations.iter().filter_map(|id| cx.model.shape(id));
+    let uris: Vec<String> =
+        shapes.filter_map(|shape| Some(shape.traits.http().ok()??.uri)).collect();
+    let labels = cx.renames.endpoint_labels();
+    let unused = labels.filter(|(_, label)| {
+        let segment = format!("/{{{label}}}");
+        !uris.iter().any(|uri| uri.starts_with(&segment))
+    });
+    unused
+        .map(|(file, label)| {
+            let message = format!(
+                "the endpoint label `{label}` in the overlay `{file}` has no effect: no URI of an \
+                 operation begins with it"
+            );
+            Diagnostic::warning("overlay.customization", message)
+        })
+        .collect()
 }
 
 /// Warns about services that the model does not have.

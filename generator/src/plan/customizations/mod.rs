@@ -172,6 +172,13 @@ pub(super) fn check_rules(all: &Customizations) -> Result<(), String> {
         };
         return Err(format!("the setting of the endpoint parameter `{parameter}` {problem}"));
     }
+    let is_name =
+        |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if let Some(label) =
+        all.endpoint_label.as_ref().filter(|label| !is_name(label) || label.is_empty())
+    {
+        return Err(format!("the endpoint label `{label}` is not the name of a member"));
+    }
     match &all.region_redirect {
         Some(rule) if !is_token(&rule.header) => {
             Err(format!("the header `{}` of `region_redirect` is not valid", rule.header))
@@ -179,6 +186,16 @@ pub(super) fn check_rules(all: &Customizations) -> Result<(), String> {
         _ => Ok(()),
     }
 }
+
+/// Headers that authentication and checksums set.
+const AUTHENTICATION: [&str; 6] = [
+    "authorization",
+    "content-md5",
+    "proxy-authorization",
+    "x-amz-content-sha256",
+    "x-amz-date",
+    "x-amz-security-token",
+];
 
 /// Whether shells can set an environment variable of this name.
 fn is_variable(name: &str) -> bool {
@@ -212,8 +229,14 @@ pub(super) fn check_header(name: &str, value: &str) -> Result<(), &'static str> 
     if !is_token(name) {
         return Err("is not a valid name of a header");
     }
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Err("must be in lower case");
+    }
     if is_framing_header(name) {
         return Err("is part of the connection and cannot be set");
+    }
+    if AUTHENTICATION.contains(&name) || name.starts_with("x-amz-checksum-") {
+        return Err("belongs to authentication or checksums and cannot be set");
     }
     if value.chars().any(|c| c != '\t' && c.is_control()) {
         return Err("has a value with control characters");
