@@ -106,6 +106,7 @@ pub(crate) fn service() -> &'static Service {
         shape_id: "test#Test",
         sdk_id: "Test",
         title: "A Test",
+        unsupported: &[],
         version: "2020-01-01",
         flavour: Flavour::Aws,
         auth: &[AuthScheme::SigV4],

@@ -228,7 +228,7 @@ impl Source {
 
     /// The built-in overlay, then the overlays from files.
     pub(crate) fn read_overlays(&self, problems: &mut Diagnostics) -> Result<Vec<Overlay>, Error> {
-        let mut overlays = vec![Overlay::built_in()];
+        let mut overlays = Overlay::built_in().to_vec();
         for path in &self.overlays {
             let text = load::text_of(path)?;
             match Overlay::read(path, &text) {

@@ -10,11 +10,14 @@ use hardie_runtime::pages::{
     ADDED_OPTIONS, AuthOption, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, PAGE_SIZE,
     SCHEMA, SKELETON, STARTING_TOKEN, STRICT, page_options,
 };
-use hardie_runtime::service::Pagination;
+use hardie_runtime::service::{AddedOption, OptionRules, Pagination};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
 /// The values of `--generate-cli-skeleton`.
 pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
+
+/// The value of an option for a structure that is given without one: it is switched on.
+pub(crate) const SWITCHED_ON: &str = "";
 
 /// The destinations of arguments that are not members of the input.
 #[derive(Clone, Copy)]
@@ -32,8 +35,33 @@ enum Destination {
     StartingToken,
     PageSize,
     MaxItems,
-    /// The first option for a secret; the others follow.
+    /// The first option for a secret; the others follow, then the added options, then the options
+    /// that switch a structure off.
     Secrets,
+}
+
+/// The destinations of all options of an operation.
+#[derive(Clone, Copy)]
+struct Destinations<'a> {
+    operation: Operation,
+    auth: &'a [&'static AuthOption],
+    rules: &'a OptionRules,
+}
+
+impl Destinations<'_> {
+    fn of(self, extra: Destination) -> usize {
+        self.operation.options().len() + extra as usize
+    }
+
+    /// An added option, by its position.
+    fn added(self, position: usize) -> usize {
+        self.of(Destination::Secrets) + self.auth.len() + position
+    }
+
+    /// The opposite of an option for a structure, by the position of the option.
+    fn opposite(self, position: usize) -> usize {
+        self.added(self.rules.added.len()) + position
+    }
 }
 
 /// The arguments of an operation.
@@ -41,6 +69,8 @@ enum Destination {
 pub(crate) struct OperationArguments {
     /// Option values by the position of the member, in the order of the input's members.
     pub(crate) options: Vec<(OptionEntry, ArgumentValue)>,
+    /// Values of options that overlays add, in their order.
+    pub(crate) added: Vec<(AddedOption, ArgumentValue)>,
     /// The file for a streamed response.
     pub(crate) outfile: Option<String>,
     /// `--cli-input-json`.
@@ -61,6 +91,8 @@ pub(crate) struct OperationArguments {
     pub(crate) secrets: Vec<(&'static AuthOption, Secret)>,
     /// The pagination options, if they replace those of the model.
     pub(crate) pages: PaginationOptions,
+    /// Options for structures that are switched on and off at once.
+    pub(crate) given_twice: Vec<OptionEntry>,
     /// Whether help was requested.
     pub(crate) help: bool,
     /// Unknown arguments, in the order in which messages list them.
@@ -93,14 +125,15 @@ pub(crate) fn parse_among(
         return Ok(OperationArguments { help: true, ..OperationArguments::default() });
     }
     let demanding = operation.streams_output() || !frees(words);
-    let extra = |extra: Destination| operation.options().len() + extra as usize;
-    let mut parser = parser(operation, auth, demanding, extra);
+    let rules = OptionRules::of(operation);
+    let to = Destinations { operation, auth, rules: &rules };
+    let mut parser = parser(to, demanding);
     if !aliases.is_empty() {
-        parser.positional(subcommand(aliases, extra(Destination::Subcommand)));
+        parser.positional(subcommand(aliases, to.of(Destination::Subcommand)));
     }
-    parser.positional(help_word(extra(Destination::Help)));
+    parser.positional(help_word(to.of(Destination::Help)));
     let parsed = parser.parse(words)?;
-    Ok(typed(operation, auth, parsed, extra))
+    Ok(typed(to, parsed))
 }
 
 /// Returns the alias among an operation's arguments, and the other arguments. As in the AWS CLI,
@@ -117,10 +150,11 @@ pub(crate) fn find_alias(
     if is_help(words) || aliases.is_empty() {
         return Ok(None);
     }
-    let extra = |extra: Destination| operation.options().len() + extra as usize;
-    let mut parser = parser(operation, auth, false, extra);
-    parser.positional(subcommand(aliases, extra(Destination::Subcommand)));
-    let Some(name) = parser.parse(words)?.word(extra(Destination::Subcommand)) else {
+    let rules = OptionRules::of(operation);
+    let to = Destinations { operation, auth, rules: &rules };
+    let mut parser = parser(to, false);
+    parser.positional(subcommand(aliases, to.of(Destination::Subcommand)));
+    let Some(name) = parser.parse(words)?.word(to.of(Destination::Subcommand)) else {
         return Ok(None);
     };
     let mut rest = words.to_vec();
@@ -153,12 +187,13 @@ pub(crate) fn parse_part(
     words: &[String],
 ) -> Result<(OperationArguments, Vec<String>), UsageError> {
     let demanding = operation.streams_output() || !frees(words);
-    let extra = |extra: Destination| operation.options().len() + extra as usize;
-    let mut parser = parser(operation, auth, demanding, extra);
-    parser.positional(help_word(extra(Destination::Help)));
+    let rules = OptionRules::of(operation);
+    let to = Destinations { operation, auth, rules: &rules };
+    let mut parser = parser(to, demanding);
+    parser.positional(help_word(to.of(Destination::Help)));
     let (parsed, missing) = parser.parse_part(words)?;
     let missing = missing.into_iter().map(str::to_owned).collect();
-    Ok((typed(operation, auth, parsed, extra), missing))
+    Ok((typed(to, parsed), missing))
 }
 
 impl OperationArguments {
@@ -186,9 +221,12 @@ pub(crate) fn names(operation: Operation, auth: &[&'static AuthOption]) -> Vec<S
         .chain(pages)
         .chain([SKELETON])
         .chain(own);
+    let added = OptionRules::of(operation).added.into_iter().map(|option| option.name);
     operation
         .options()
-        .map(|option| format!("--{}", option.name()))
+        .map(|option| option.name().to_owned())
+        .chain(added)
+        .map(|name| format!("--{name}"))
         .chain(others.map(str::to_owned))
         .collect()
 }
@@ -202,40 +240,47 @@ fn frees(words: &[String]) -> bool {
     has(INPUT_JSON).is_some() || has(INPUT_YAML).is_some() || skeleton
 }
 
-fn typed(
-    operation: Operation,
-    auth: &[&'static AuthOption],
-    mut parsed: Parsed,
-    extra: impl Fn(Destination) -> usize,
-) -> OperationArguments {
+fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
+    let Destinations { operation, auth, rules } = to;
     let mut unknown = std::mem::take(&mut parsed.rest);
-    let word = parsed.word(extra(Destination::Help));
+    let word = parsed.word(to.of(Destination::Help));
     let help = word.as_deref() == Some("help");
     // An empty argument in place of `help` counts as absent.
     unknown.extend(word.filter(|word| !help && !word.is_empty()));
+    let (mut options, mut given_twice) = (Vec::new(), Vec::new());
+    for (position, option) in operation.options().enumerate() {
+        let given = parsed.given.shift_remove(&position);
+        let opposite = parsed.given.shift_remove(&to.opposite(position));
+        if given.is_some() && opposite.is_some() {
+            given_twice.push(option);
+        }
+        options.extend(given.or(opposite).map(|given| (option, given)));
+    }
     OperationArguments {
-        outfile: parsed.word(extra(Destination::Outfile)),
-        json: parsed.word(extra(Destination::Json)),
-        yaml: parsed.word(extra(Destination::Yaml)),
-        skeleton: parsed.word(extra(Destination::Skeleton)),
-        strict: parsed.given.contains_key(&extra(Destination::Strict)),
-        dry_run: parsed.word(extra(Destination::DryRun)).and_then(|word| DryRun::named(&word)),
-        schema: parsed.word(extra(Destination::Schema)),
-        fill: parsed.given.contains_key(&extra(Destination::Fill)),
-        options: operation
-            .options()
-            .enumerate()
-            .filter_map(|(to, option)| Some((option, parsed.given.shift_remove(&to)?)))
+        outfile: parsed.word(to.of(Destination::Outfile)),
+        json: parsed.word(to.of(Destination::Json)),
+        yaml: parsed.word(to.of(Destination::Yaml)),
+        skeleton: parsed.word(to.of(Destination::Skeleton)),
+        strict: parsed.given.contains_key(&to.of(Destination::Strict)),
+        dry_run: parsed.word(to.of(Destination::DryRun)).and_then(|word| DryRun::named(&word)),
+        schema: parsed.word(to.of(Destination::Schema)),
+        fill: parsed.given.contains_key(&to.of(Destination::Fill)),
+        options,
+        added: (rules.added.iter().enumerate())
+            .filter_map(|(position, option)| {
+                Some((option.clone(), parsed.given.shift_remove(&to.added(position))?))
+            })
             .collect(),
-        secrets: (extra(Destination::Secrets)..)
+        secrets: (to.of(Destination::Secrets)..)
             .zip(auth)
             .filter_map(|(to, option)| Some((*option, Secret::new(parsed.word(to)?))))
             .collect(),
         pages: PaginationOptions {
-            start: parsed.given.shift_remove(&extra(Destination::StartingToken)),
-            size: parsed.given.shift_remove(&extra(Destination::PageSize)),
-            max_items: parsed.given.shift_remove(&extra(Destination::MaxItems)),
+            start: parsed.given.shift_remove(&to.of(Destination::StartingToken)),
+            size: parsed.given.shift_remove(&to.of(Destination::PageSize)),
+            max_items: parsed.given.shift_remove(&to.of(Destination::MaxItems)),
         },
+        given_twice,
         help,
         unknown,
     }
@@ -244,12 +289,9 @@ fn typed(
 /// Builds the parser: our own options, the options of the input's members in model order, then the
 /// documents and the skeleton, which operations with a streamed response do not have. Arguments
 /// that are not option values follow them, except for `outfile`.
-fn parser(
-    operation: Operation,
-    auth: &[&'static AuthOption],
-    demanding: bool,
-    extra: impl Fn(Destination) -> usize,
-) -> Parser<'static> {
+fn parser(destinations: Destinations<'_>, demanding: bool) -> Parser<'static> {
+    let Destinations { operation, auth, rules } = destinations;
+    let extra = |extra: Destination| destinations.of(extra);
     let mut parser = Parser::new();
     let own = |name: &str, to, arity, accept| Flag {
         name: name.to_owned(),
@@ -299,13 +341,17 @@ fn parser(
         // If a member has two names, neither is required, like the AWS CLI's hidden aliases.
         let has_two =
             operation.options().any(|it| it.is_hidden() && it.member().name() == member.name());
-        let required = demanding && member.is_required_option() && !has_two;
+        let required = demanding && option.is_required() && !has_two;
+        if let Some(opposite) = option.opposite() {
+            let is_flag = option.is_flag();
+            let arity = if is_flag { Arity::Flag(true) } else { Arity::Optional(SWITCHED_ON) };
+            parser.flag(flag(name, arity, Accept::Text, required && !is_flag));
+            let to = if is_flag { to } else { destinations.opposite(to) };
+            let opposite = flag(format!("--{opposite}"), Arity::Flag(false), Accept::Text, false);
+            parser.flag(Flag { to, ..opposite });
+            continue;
+        }
         match member.target().kind() {
-            Kind::Boolean => {
-                parser.flag(flag(name, Arity::Flag(true), Accept::Text, false));
-                let name = format!("--no-{}", option.name());
-                parser.flag(flag(name, Arity::Flag(false), Accept::Text, false));
-            }
             Kind::List => parser.flag(flag(name, Arity::Any, Accept::Text, required)),
             Kind::Long => parser.flag(flag(name, Arity::One, Accept::Integer, required)),
             Kind::Float | Kind::Double => {
@@ -322,6 +368,26 @@ fn parser(
         required: false,
         in_full: false,
     };
+    for (position, option) in rules.added.iter().enumerate() {
+        let to = destinations.added(position);
+        let arity = match option {
+            _ if option.is_flag() => Arity::Flag(true),
+            _ if option.takes_many() => Arity::Any,
+            _ => Arity::One,
+        };
+        let accept = if option.kind == "integer" && option.member_path().is_some() {
+            Accept::Integer
+        } else {
+            Accept::Text
+        };
+        let required = demanding && option.is_required;
+        let added = word(&format!("--{}", option.name), to, arity, accept);
+        parser.flag(Flag { required, ..added });
+        if option.is_flag() {
+            let name = format!("--no-{}", option.name);
+            parser.flag(word(&name, to, Arity::Flag(false), Accept::Text));
+        }
+    }
     if operation.streams_output() {
         parser.positional(Positional {
             name: "outfile",

@@ -12,7 +12,7 @@ use hardie_runtime::pages::{
     ADDED_OPTIONS, AuthOption, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML,
     OptionArgument, SCHEMA, SKELETON, page_options, type_name,
 };
-use hardie_runtime::service::{Flavour, Service};
+use hardie_runtime::service::{AddedOption, Flavour, OptionRules, Service};
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
@@ -63,6 +63,18 @@ pub(crate) fn read<'a>(
     let auth = line.command.auth_options();
     let Line { command: Command { service, operation, .. }, open, is_lost, .. } = line;
     ClassifiedLine { service, operation, auth, open, is_lost, roles }
+}
+
+/// Whether a name with dashes is an opposite, or a flag that an overlay adds.
+fn is_added_flag(operation: Operation, name: &str) -> bool {
+    let Some(name) = name.strip_prefix("--") else { return false };
+    let mut opposites = operation.options().filter_map(OptionEntry::opposite);
+    if opposites.any(|opposite| opposite == name) {
+        return true;
+    }
+    let rules = OptionRules::of(operation);
+    let is_flag = |name: &str| rules.added(name).is_some_and(AddedOption::is_flag);
+    is_flag(name) || name.strip_prefix("no-").is_some_and(is_flag)
 }
 
 /// Whether an option takes a list of values.
@@ -159,7 +171,7 @@ impl<'a> Line<'a> {
         match self.command.operation {
             None => of_all.any(|it| it.starts_with(name)),
             Some(operation) => {
-                let is_switched_off = name.starts_with("--no-") && self.is_flag(name);
+                let is_switched_off = is_added_flag(operation, name);
                 is_switched_off
                     || names(operation, &self.command.auth_options())
                         .iter()
@@ -176,12 +188,10 @@ impl<'a> Line<'a> {
 
     /// Whether an option takes no value.
     fn is_flag(&self, name: &str) -> bool {
-        let is_boolean = |option: OptionEntry| option.member().target().kind() == Kind::Boolean;
         if let Some(option) = self.option(name) {
-            return is_boolean(option);
+            return option.is_flag();
         }
-        let switched_off = name.strip_prefix("--no-").map(|rest| format!("--{rest}"));
-        if switched_off.and_then(|name| self.option(&name)).is_some_and(is_boolean) {
+        if self.command.operation.is_some_and(|operation| is_added_flag(operation, name)) {
             return true;
         }
         let of_all = GLOBAL_OPTIONS.iter().find(|global| global.name == name);
@@ -249,8 +259,7 @@ impl<'a> Line<'a> {
         if let Some(operation) = self.command.operation {
             let shown: Vec<OptionEntry> = operation.options().filter(|it| it.is_shown()).collect();
             for demanded in [true, false] {
-                let some =
-                    shown.iter().filter(|option| option.member().is_required_option() == demanded);
+                let some = shown.iter().filter(|option| option.is_required() == demanded);
                 let mark = if demanded { ", required" } else { "" };
                 found.extend(some.map(|option| {
                     let about =
@@ -258,6 +267,12 @@ impl<'a> Line<'a> {
                     Candidate::new(format!("--{}", option.name()), about)
                 }));
             }
+            let added = OptionRules::of(operation).added;
+            found.extend(added.into_iter().map(|option| {
+                let mark = if option.is_required { ", required" } else { "" };
+                let about = format!("{}{mark}", option.kind);
+                Candidate::new(format!("--{}", option.name), about)
+            }));
             let with_documents = !operation.streams_output();
             if with_documents {
                 found.extend(

@@ -3,6 +3,7 @@
 //! Options come first, in the order of the input's members; the first error ends the command.
 //! Documents then add the members for which no option is given.
 
+mod added;
 mod bytes;
 mod document;
 mod option;
@@ -17,12 +18,13 @@ use crate::args::{ArgumentValue, OperationArguments};
 use crate::error::Error;
 use crate::pagination::PageRequest;
 use crate::paramfile::{self, Content};
+use added::Context;
 use hardie_client::internal::files::{os_error_text, read_at_most};
-use hardie_runtime::service::Flavour;
+use hardie_runtime::service::{AddedOption, Flavour, OptionRules, Save};
 use hardie_runtime::shorthand::{self, FileError, Files};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 use hardie_runtime::value::json::Decimals;
-use hardie_runtime::value::{Map, Value};
+use hardie_runtime::value::{Map, Number, Value};
 use std::path::PathBuf;
 use target::Target;
 
@@ -41,6 +43,45 @@ pub(crate) struct Input {
     pub(crate) pages: PageRequest,
     /// The file that is the request body. It is not read here; its member is empty.
     pub(crate) stream_from: Option<PathBuf>,
+    /// Parts of the response that go to files, with the values of the options.
+    pub(crate) saves: Vec<(Save, PathBuf)>,
+    /// The added options with their values.
+    pub(crate) added: Vec<(AddedOption, String)>,
+    /// Options whose values belong into the response of another operation.
+    pub(crate) fetched: Vec<Fetched>,
+}
+
+impl Input {
+    /// Sets the page size if the input has no members that make results few.
+    pub(crate) fn limit_pages(&mut self, operation: Operation) {
+        let Some(rule) = OptionRules::of(operation).page_size else { return };
+        if self.pages.size.is_none() && self.members.keys().all(|name| rule.allows.contains(name)) {
+            self.pages.size = Some(Value::Number(Number::Integer(rule.size.into())));
+        }
+    }
+}
+
+/// An option whose value belongs into the response of another operation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fetched {
+    pub(crate) option: AddedOption,
+    given: ArgumentValue,
+}
+
+/// Sets the members of an option's value, after the response of the other operation.
+///
+/// # Errors
+/// A value that cannot be converted (252).
+pub(crate) fn set_fetched(
+    input: &mut Input,
+    fetched: Fetched,
+    operation: Operation,
+    flavour: Flavour,
+) -> Result<(), Error> {
+    let rules = OptionRules::of(operation);
+    let decimals = decimals_of(flavour);
+    let context = Context { operation, rules: &rules, decimals, unique: unique() };
+    context.set(input, &fetched.option, fetched.given)
 }
 
 /// How decimals of JSON and YAML are read: as the AWS CLI does, or exactly.
@@ -60,6 +101,8 @@ pub(crate) fn collect(
     leaves_streams: bool,
 ) -> Result<Input, Error> {
     let decimals = decimals_of(flavour);
+    let rules = OptionRules::of(operation);
+    added::check_exclusive(&typed, &rules)?;
     let mut input = Input::default();
     for (option, given) in typed.options {
         let name = format!("--{}", option.name());
@@ -70,13 +113,22 @@ pub(crate) fn collect(
             input.members.insert(member.name().to_owned(), Value::Bytes(Vec::new()));
             continue;
         }
-        let converted = option::convert(Target { member, name: &name, decimals }, given)?;
+        let target = Target { member, name: &name, decimals };
+        let converted = option::convert_option(option, target, given)?;
+        added::check_withheld(option.name(), &converted.value, &rules)?;
+        if rules.zip_archives.iter().any(|it| it == option.name()) {
+            added::check_zip(&name, &converted.value)?;
+        }
         if converted.as_json {
             input.as_json.push(option.member().name());
         } else {
             input.as_shorthand.push(option.member().name());
         }
         input.members.insert(option.member().name().to_owned(), converted.value);
+    }
+    let context = Context { operation, rules: &rules, decimals, unique: unique() };
+    for (option, given) in typed.added {
+        context.add(&mut input, option, given)?;
     }
     input.pages = pagination::page_request(typed.pages)?;
     let outfile = typed.outfile.map(|word| loaded("outfile", word)).transpose()?;
@@ -102,7 +154,15 @@ pub(crate) fn collect(
     for (name, value) in document {
         input.members.entry(name).or_insert(value);
     }
+    added::complete(&context, &mut input.members);
     Ok(input)
+}
+
+/// A string that is different in each command.
+fn unique() -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let seconds = since.map(|since| since.as_secs()).unwrap_or_default();
+    format!("{seconds}-{}", uuid::Uuid::new_v4().as_u128() % 1_000_000 + 1)
 }
 
 /// The members of a document whose decimals are all exact.

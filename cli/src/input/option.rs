@@ -3,12 +3,13 @@
 use super::target::Target;
 use super::{Disk, bytes};
 use crate::args::ArgumentValue;
+use crate::args::operation::SWITCHED_ON;
 use crate::error::Error;
 use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{expand_user, expand_vars};
 use hardie_runtime::shorthand;
-use hardie_runtime::table::{Kind, Member, Shape};
-use hardie_runtime::value::Value;
+use hardie_runtime::table::{Kind, Member, OptionEntry, Shape};
+use hardie_runtime::value::{Map, Value};
 use std::path::PathBuf;
 
 /// The converted value of an option.
@@ -16,6 +17,35 @@ pub(super) struct Converted {
     pub(super) value: Value,
     /// Whether it was given as JSON.
     pub(super) as_json: bool,
+}
+
+/// Converts the value of an option, which an overlay may have given another form.
+pub(super) fn convert_option(
+    option: OptionEntry,
+    target: Target<'_>,
+    given: ArgumentValue,
+) -> Result<Converted, Error> {
+    let wrapped =
+        |member: Member, value| Value::Map(Map::from([(member.name().to_owned(), value)]));
+    let plain = |value| Ok(Converted { value, as_json: false });
+    if let Some(member) = option.switched_member() {
+        match given {
+            ArgumentValue::Flag(flag) => return plain(wrapped(member, Value::Bool(flag))),
+            ArgumentValue::Word(word) if word == SWITCHED_ON => {
+                return plain(wrapped(member, Value::Bool(true)));
+            }
+            given => return convert(target, given),
+        }
+    }
+    if let (Some(member), ArgumentValue::Words(words)) = (option.plain_member(), &given)
+        && let Some(first) = words.first()
+        && !first.trim_start().starts_with(['[', '{'])
+        && !(words.len() == 1 && shorthand::is_reference(first))
+    {
+        let element = |word: &String| wrapped(member, Value::from(word.as_str()));
+        return plain(Value::List(words.iter().map(element).collect()));
+    }
+    convert(target, given)
 }
 
 /// Converts the value of an option.
@@ -133,7 +163,7 @@ fn stream(name: &str, path: &str) -> Result<Value, Error> {
 
 /// Adds the option name to an error. Errors of integers and of files inside shorthand end with 255,
 /// as in the AWS CLI, whose messages do not name the option; ours do.
-fn failure(name: &str, error: shorthand::Error) -> Error {
+pub(super) fn failure(name: &str, error: shorthand::Error) -> Error {
     match error {
         shorthand::Error::Empty => {
             Error::general(format!("Error parsing parameter '{name}': {error}"))

@@ -3,7 +3,7 @@
 //! As in the AWS CLI, an alias replaces a command of the same name, and can refer to that command
 //! by its own name.
 
-use super::{Run, operation, secrets, version};
+use super::{Run, operation, secrets, unsupported, version};
 use crate::alias::{Alias, Aliases, Depth, external};
 use crate::args::resolve::{Command, auth_options};
 use crate::args::{self, Globals, HELP, MainArguments};
@@ -164,6 +164,9 @@ impl Run<'_> {
     ) -> Result<ExitCode, Error> {
         self.enter(service, &line.globals)?;
         let aliases = line.aliases.after(&[service.command]).to_vec();
+        if words.first().is_some_and(|word| Alias::named(&aliases, word).is_none()) {
+            unsupported::check_command(service, &words)?;
+        }
         secrets::check_place(service, &words, &aliases)?;
         // A command that the alias of the same name refers to no longer follows its service.
         let mut lineage = vec![service.command];
@@ -275,6 +278,7 @@ impl Run<'_> {
             return self.show(Topic::Operation(service, operation, waiter), &line.globals);
         }
         if !typed.unknown.is_empty() {
+            unsupported::check_options(operation, &typed.unknown)?;
             let unknown = if service.flavour.is_aws() {
                 typed.unknown
             } else {

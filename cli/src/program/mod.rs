@@ -1,6 +1,7 @@
 //! Runs a program: [`run`] executes the steps in the order of the AWS CLI (AWS CLI behaviour 1.1),
 //! which decides which of two errors is reported.
 
+mod added_options;
 mod ask;
 mod dispatch;
 mod fill;
@@ -10,6 +11,7 @@ mod print_pages;
 mod render_request;
 mod secrets;
 mod settings;
+mod unsupported;
 mod version;
 mod wait;
 
@@ -156,7 +158,8 @@ impl Run<'_> {
 
     fn command(&mut self, words: &[String]) -> Result<ExitCode, Error> {
         let aliases = self.aliases()?;
-        let main = args::main_pass(words, &self.program, &self.commands(&aliases))?;
+        let main = args::main_pass(words, &self.program, &self.commands(&aliases))
+            .map_err(|error| unsupported::explained(error, &self.program, self.services, words))?;
         if main.is_version() {
             return pager::write(&version::line(&self.program.name)).map(|()| ExitCode::SUCCESS);
         }

@@ -89,6 +89,9 @@ impl Session<'_> {
             words.refuse()?;
             pagination = None;
         }
+        if pagination.is_some() {
+            input.limit_pages(self.operation);
+        }
         input.members.extend(extra.map(|value| ("PaginationConfig".to_owned(), value)));
         let given = if fill { std::mem::take(&mut input.members) } else { Map::new() };
         match skeleton.as_deref() {
@@ -110,6 +113,13 @@ impl Session<'_> {
         let without_secrets = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
         let authentication = Authentication { without_secrets, secrets };
         let connection = connect(self.service, self.globals, self.config, authentication)?;
+        if skeleton.is_none() {
+            for fetched in std::mem::take(&mut input.fetched) {
+                if !self.fetch(&connection, &mut input, fetched, dry_run)? {
+                    return Ok(());
+                }
+            }
+        }
         let target = connection.resolve_endpoint(self.operation, &input.members)?;
         let mut members = self.complete(std::mem::take(&mut input.members))?;
         let pages = pagination
@@ -150,7 +160,10 @@ impl Session<'_> {
             (None, Some(pages)) => self.print_pages(pages, ready),
             (None, None) => {
                 let output = connection.open()?.send(&call);
-                output.map_err(Error::from).and_then(|output| self.print(&output.value))
+                output.map_err(Error::from).and_then(|mut output| {
+                    self.save(&input, &mut output.value)?;
+                    self.print(&output.value)
+                })
             }
         };
         done.map_err(|error| if is_about_the_input(&error) { error.hinted(hints) } else { error })

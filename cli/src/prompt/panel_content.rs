@@ -62,9 +62,7 @@ pub(super) fn panel_content(
 
 /// The required options of an operation.
 fn parameters(operation: Operation) -> String {
-    let demanded = operation
-        .options()
-        .filter(|option| option.is_shown() && option.member().is_required_option());
+    let demanded = operation.options().filter(|option| option.is_shown() && option.is_required());
     let mut words: Vec<String> =
         demanded.map(|option| format!("--{} <value>", option.name())).collect();
     if operation.streams_output() {

@@ -230,6 +230,7 @@ fn service(
         flavour: cx.flavour,
         own: OwnService::default(),
         auth: cx.auth.clone(),
+        unsupported: cx.renames.unsupported(),
         title: cx.ok(id, shape.traits.title()).unwrap_or_else(|| sdk_id.clone()),
         version: service.version.clone(),
         signing_name: signing_name(cx, shape),

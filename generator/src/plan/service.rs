@@ -11,7 +11,7 @@ use super::types::item::{FieldType, Type};
 use super::types::names::Name;
 use crate::flavour::Flavour;
 use crate::model::traits::Protocol;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The plan of the code that is generated for one service.
 #[derive(Debug)]
@@ -119,6 +119,8 @@ pub struct Service {
     pub command: String,
     pub sdk_id: String,
     pub title: String,
+    /// Commands that are not supported, with what to do instead.
+    pub unsupported: BTreeMap<String, String>,
     pub version: String,
     pub flavour: Flavour,
     /// Names and URLs of a service that is not AWS's.

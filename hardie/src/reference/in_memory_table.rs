@@ -3,6 +3,7 @@
 //!
 //! Only facts that pages show are included: no endpoint parameters, waiters or XML names.
 
+use hardie_build::plan::customizations::Customizations;
 use hardie_build::plan::facts::notes::Notes;
 use hardie_build::plan::facts::table::{
     self as plan, Binding as From, Constraints, Kind as FromKind, Limits,
@@ -36,7 +37,7 @@ fn rows<F, R>(from: &[F], row: impl FnMut(&F) -> R) -> &'static [R] {
     from.iter().map(row).collect::<Vec<R>>().leak()
 }
 
-/// The notes; the other rare columns are not shown.
+/// Notes, and the opposites of flags; the other rare columns are not shown.
 fn rare(from: &plan::Table, texts: &mut Texts) -> &'static [RareRow] {
     let mut rare = Vec::new();
     let mut add = |notes: &Notes, row: RareRow| {
@@ -47,7 +48,14 @@ fn rare(from: &plan::Table, texts: &mut Texts) -> &'static [RareRow] {
     (0..).zip(&from.shapes).for_each(|(row, it)| add(&it.notes, RareRow::shape(row, 0)));
     (0..).zip(&from.members).for_each(|(row, it)| add(&it.notes, RareRow::member(row, 0)));
     (0..).zip(&from.operations).for_each(|(row, it)| add(&it.notes, RareRow::operation(row, 0)));
-    add(&from.notes, RareRow::service());
+    for (row, option) in (0..).zip(&from.options) {
+        if let Some(opposite) = &option.opposite {
+            rare.push(RareRow::option(row, texts.add(opposite)));
+        }
+    }
+    if !from.notes.is_empty() {
+        rare.push(RareRow::service().notes(texts.add(&from.notes.json())));
+    }
     rare.leak()
 }
 
@@ -96,12 +104,23 @@ fn operation(row: &plan::OperationRow, texts: &mut Texts) -> OperationRow {
         .options(row.options.first, row.options.count)
         .errors(row.errors.first, row.errors.count)
         .pagination(texts.add(&pagination))
+        .customizations(texts.add(&options_json(row)))
         .flags(flag(row.flags.hidden, OperationRow::HIDDEN))
+}
+
+/// The rules for the options, which are the only customizations that pages show.
+fn options_json(row: &plan::OperationRow) -> String {
+    let options = row.customizations.options.clone();
+    Customizations { options, ..Customizations::default() }.json()
 }
 
 fn option(row: &plan::OptionRow, texts: &mut Texts) -> OptionRow {
     let option = OptionRow::new(texts.add(&row.name), row.member);
-    if row.hidden { option.hidden() } else { option }
+    option
+        .flags(flag(row.flags.hidden, OptionRow::HIDDEN))
+        .flags(flag(row.flags.optional, OptionRow::OPTIONAL))
+        .flags(flag(row.flags.switch, OptionRow::SWITCH))
+        .flags(flag(row.flags.plain_values, OptionRow::PLAIN_VALUES))
 }
 
 /// Converts to the variant of the same name in another type.

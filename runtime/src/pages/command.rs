@@ -7,7 +7,7 @@ use super::program_options::{
     page_options,
 };
 use super::{Authentication, Pages, wording};
-use crate::service::{Flavour, Pagination, Waiter};
+use crate::service::{AddedOption, Flavour, OptionRules, Pagination, Waiter};
 use crate::table::rows::ShapeRow;
 use crate::table::{Kind, Operation, OptionEntry, Shape};
 use std::borrow::Cow;
@@ -86,6 +86,10 @@ impl Pages {
         if let Some(option) = operation.and_then(|operation| named(operation, name)) {
             return Some(Members::new(self).option(option));
         }
+        let rules = operation.map(OptionRules::of).unwrap_or_default();
+        if let Some(block) = rules.added.iter().map(option_of_overlay).find(is_named) {
+            return Some(block);
+        }
         let pages = operation.map_or_else(Vec::new, page_options);
         let own = input_options(self.wording).into_iter();
         let own = own.chain(ADDED_OPTIONS.iter().map(|option| added_option(option, self.flavour)));
@@ -137,6 +141,8 @@ impl Pages {
             let place = pages.iter().position(is_same);
             blocks.extend(place.map(|place| page_option(&pages.remove(place))));
         }
+        let rules = OptionRules::of(operation);
+        blocks.extend(rules.added.iter().map(option_of_overlay));
         if operation.streams_output() {
             blocks.push(outfile(self.wording));
             return blocks;
@@ -196,11 +202,33 @@ pub fn exit_codes() -> Section {
     Section { title: "Exit Codes", scope: Scope::EveryCommand, blocks }
 }
 
+/// The entry of an option that an overlay adds.
+fn option_of_overlay(option: &AddedOption) -> Block {
+    let mut names = vec![format!("--{}", option.name).into()];
+    if option.is_flag() {
+        names.push(format!("--no-{}", option.name).into());
+    }
+    let heading = Heading {
+        names,
+        kind: option.kind.clone().into(),
+        is_required: option.is_required,
+        ..Heading::default()
+    };
+    let mut blocks = vec![Block::Text(option.help.clone().into())];
+    if !option.choices.is_empty() {
+        let text = format!("Valid values: {}.", option.choices.join(", "));
+        blocks.push(Block::Text(text.into()));
+    }
+    Block::Entry(Entry { heading, blocks })
+}
+
 /// The option with a name, or the flag that a name of two switches off.
 fn named(operation: Operation, name: &str) -> Option<OptionEntry> {
     let name = name.strip_prefix("--")?;
     let find = |name: &str| operation.options().find(|option| option.name() == name);
-    find(name).or_else(|| find(name.strip_prefix("no-")?))
+    find(name).or_else(|| {
+        operation.options().find(|option| option.opposite().is_some_and(|it| it == name))
+    })
 }
 
 fn polling(operation: Operation, waiter: &Waiter) -> String {

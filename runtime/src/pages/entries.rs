@@ -1,9 +1,10 @@
 //! Options and members: type, documentation, values, constraints, and the members inside.
 
 use super::blocks::{Block, Entry, Heading, Item, Language};
-use super::value_syntax::{FLAT, enum_values, examples, kind_name, shown_members};
+use super::value_syntax::{FLAT, SHORTHAND, enum_values, examples, kind_name, shown_members};
 use super::wording::{self, CONSTRAINTS, TRUNCATED, VALUES};
 use super::{DEEPEST, Pages};
+use crate::table::rows::OptionRow;
 use crate::table::{Constraints, Kind, Member, OptionEntry, Shape};
 
 /// The number of times that a recursive shape is expanded inside itself.
@@ -27,12 +28,20 @@ impl<'p> Members<'p> {
     pub(super) fn option(mut self, option: OptionEntry) -> Block {
         let (name, member) = (option.name(), option.member());
         let mut names = vec![format!("--{name}").into()];
-        if member.target().kind() == Kind::Boolean {
-            names.push(format!("--no-{name}").into());
+        if let Some(opposite) = option.opposite() {
+            names.push(format!("--{opposite}").into());
         }
-        let is_required = is_required(member);
+        let is_required = is_required(member) && !option.has(OptionRow::OPTIONAL);
         let mut entry = self.entry(Heading { names, is_required, ..Heading::default() }, member);
+        if let Some(plain) = option.plain_member() {
+            let (name, values) = (format!("--{name}"), plain_values(option, plain));
+            let text = format!("{name} {values}");
+            entry.blocks.push(Block::Code { title: SHORTHAND, language: Language::Text, text });
+        }
         for (title, text) in examples(self.pages, member) {
+            if option.plain_member().is_some() && title == SHORTHAND {
+                continue;
+            }
             entry.blocks.push(Block::Code { title, language: Language::Text, text });
             if title == FLAT && self.pages.follows_aws_cli() {
                 entry.blocks.push(Block::Text(wording::FLAT_SHORTHAND.into()));
@@ -130,6 +139,15 @@ impl<'p> Members<'p> {
             _ => {}
         }
     }
+}
+
+/// The values of an option that takes the only members of structures.
+fn plain_values(option: OptionEntry, plain: Member) -> String {
+    let name = plain.name();
+    let limits = option.member().constraints();
+    let count =
+        if limits.min_length() == Some("1") && limits.max_length() == Some("1") { 1 } else { 3 };
+    (1..=count).map(|number| format!("{name}{number}")).collect::<Vec<String>>().join(" ")
 }
 
 /// Whether pages mark an option as required; the parser requires no flags.

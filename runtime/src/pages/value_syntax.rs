@@ -11,6 +11,8 @@ const DEEPEST_SHORTHAND: usize = 3;
 const LONGEST: usize = 1 << 20;
 /// The bytes of examples that weigh as much as an entry.
 const PER_WEIGHT: usize = 64;
+/// The title of an example in shorthand.
+pub(super) const SHORTHAND: &str = "Shorthand Syntax";
 /// The title of an example that the AWS CLI's own parser rejects.
 pub(super) const FLAT: &str = "Flat Shorthand Syntax";
 
@@ -34,7 +36,7 @@ pub(super) fn examples(pages: &mut Pages, member: Member) -> Vec<(&'static str, 
     // Structures that consist of documents have no shorthand.
     let braced = shorthand(pages, shape, Style::Braced);
     if let Some(example) = braced.filter(|example| !example.is_empty()) {
-        blocks.push(("Shorthand Syntax", example));
+        blocks.push((SHORTHAND, example));
     }
     let element = shape.element().map(Member::target);
     let is_map_of_structures = shape.kind() == Kind::Map

@@ -5,6 +5,7 @@ mod customizations;
 mod endpoint_setting;
 pub(crate) mod errors;
 mod flavour;
+mod option_rules;
 mod pagination;
 mod waiter;
 
@@ -14,6 +15,7 @@ pub use customizations::{
 };
 pub use endpoint_setting::{EndpointSetting, ParameterKind};
 pub use flavour::{Flavour, Own, OwnService, SETTINGS, Setting};
+pub use option_rules::{AddedOption, Case, Fetch, Move, OptionRules, PageSize, Save, Withheld};
 pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 
@@ -40,6 +42,9 @@ pub struct Service {
     pub title: &'static str,
     /// The model's version of the service, such as `2017-08-08`.
     pub version: &'static str,
+    /// Commands that its clients have beside its operations and that this program does not
+    /// support, with what to do instead; `NAME *` is a command beside the services.
+    pub unsupported: &'static [(&'static str, &'static str)],
     /// Whose conventions it follows.
     pub flavour: Flavour,
     /// The authentication schemes of its operations, in the order to try them.

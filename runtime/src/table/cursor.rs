@@ -1,11 +1,12 @@
 //! Cursors: a table and a row, with methods for the facts of the row.
 
 use super::Table;
-use super::flags::{MemberFlags, OperationFlags, ShapeFlags};
+use super::flags::{MemberFlags, OperationFlags, OptionFlags, ShapeFlags};
 use super::rows::{
     Binding, ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, Owner, RareRow, ShapeRow,
     Text, TimestampFormat,
 };
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -579,14 +580,54 @@ impl OptionEntry {
         self.table.text(self.row.name)
     }
 
-    /// Whether it is an alias: not shown in help, and never required.
+    /// Whether it is an alias, or an option that pages do not show.
     pub fn is_hidden(self) -> bool {
-        self.row.hidden
+        self.has(OptionRow::HIDDEN)
     }
 
     /// Whether pages, completion and lists show it: neither an alias nor `@internal`.
     pub fn is_shown(self) -> bool {
         !self.is_hidden() && !self.member().is_internal()
+    }
+
+    /// Whether it must be given.
+    pub fn is_required(self) -> bool {
+        self.member().is_required_option() && !self.has(OptionRow::OPTIONAL)
+    }
+
+    /// Whether it takes no value: it switches a boolean on.
+    pub fn is_flag(self) -> bool {
+        self.member().target().kind() == Kind::Boolean
+    }
+
+    /// The member of its structure that the option switches on and off like a boolean.
+    pub fn switched_member(self) -> Option<Member> {
+        self.member().target().member(0).filter(|_| self.has(OptionRow::SWITCH))
+    }
+
+    /// The member of the elements of its list that each value of the option sets.
+    pub fn plain_member(self) -> Option<Member> {
+        let element = self.member().target().element()?.target();
+        element.member(0).filter(|_| self.has(OptionRow::PLAIN_VALUES))
+    }
+
+    /// The option without dashes that sets false instead: `no-NAME`, or the name of an overlay.
+    pub fn opposite(self) -> Option<Cow<'static, str>> {
+        if !self.is_flag() && !self.has(OptionRow::SWITCH) {
+            return None;
+        }
+        let index = self.table.options.element_offset(self.row);
+        let row = index.and_then(|index| u16::try_from(index).ok());
+        let rare = row.and_then(|row| self.table.rare(Owner::Option, row));
+        Some(match rare {
+            Some(rare) => self.table.text(rare.name).into(),
+            None => format!("no-{}", self.name()).into(),
+        })
+    }
+
+    /// Whether a flag of [`OptionRow`] is set; of several flags, any.
+    pub fn has(self, flags: OptionFlags) -> bool {
+        self.row.flags.has_any(flags)
     }
 
     /// The input member that the option sets.

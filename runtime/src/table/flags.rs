@@ -53,4 +53,6 @@ flags! {
     MemberFlags;
     /// Flags of an operation, constants of [`OperationRow`](super::rows::OperationRow).
     OperationFlags;
+    /// Flags of an option, constants of [`OptionRow`](super::rows::OptionRow).
+    OptionFlags;
 }

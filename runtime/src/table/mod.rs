@@ -27,8 +27,8 @@ pub struct Table {
     pub members: &'static [MemberRow],
     /// Length, range and pattern constraints; row 0 has no constraints.
     pub constraints: &'static [ConstraintsRow],
-    /// Rarely used facts: those of shapes, of members, of operations, each in the order of their
-    /// rows, then those of the service.
+    /// Rarely used facts: those of shapes, of members, of operations and of options, each in the
+    /// order of their rows, then those of the service.
     pub rare: &'static [RareRow],
     /// Operations in the order of their command names.
     pub operations: &'static [OperationRow],

@@ -12,7 +12,7 @@
 //! ];
 //! ```
 
-pub use super::flags::{MemberFlags, OperationFlags, ShapeFlags};
+pub use super::flags::{MemberFlags, OperationFlags, OptionFlags, ShapeFlags};
 
 /// The offset of a NUL-terminated string in [`Table::text`](super::Table::text); 0 is the empty
 /// string.
@@ -316,6 +316,7 @@ pub(super) enum Owner {
     Shape,
     Member,
     Operation,
+    Option,
     Service,
 }
 
@@ -345,6 +346,11 @@ impl RareRow {
     /// milliseconds (`@longPoll`); 0 for none.
     pub const fn operation(row: u16, name: u32) -> RareRow {
         RareRow::new(Owner::Operation, row, name)
+    }
+
+    /// Facts of an option row; `name` is the option that switches it off, without dashes.
+    pub const fn option(row: u16, name: u32) -> RareRow {
+        RareRow::new(Owner::Option, row, name)
     }
 
     /// Facts of the service.
@@ -495,18 +501,34 @@ impl OperationRow {
 pub struct OptionRow {
     pub(super) name: Text,
     pub(super) member: u16,
-    pub(super) hidden: bool,
+    pub(super) flags: OptionFlags,
 }
 
 impl OptionRow {
+    /// An alias, or an option that pages do not show.
+    pub const HIDDEN: OptionFlags = OptionFlags::bit(0);
+    /// The option is not required, though its member is (set by an overlay).
+    pub const OPTIONAL: OptionFlags = OptionFlags::bit(1);
+    /// The member is a structure of one boolean; the option sets it like a boolean (set by an
+    /// overlay).
+    pub const SWITCH: OptionFlags = OptionFlags::bit(2);
+    /// The member is a list of structures of one member each; the option takes the values of those
+    /// members (set by an overlay).
+    pub const PLAIN_VALUES: OptionFlags = OptionFlags::bit(3);
+
     /// An option with its name without dashes (`instance-id`), for the member row `member`.
     pub const fn new(name: u32, member: u16) -> OptionRow {
-        OptionRow { name: Text(name), member, hidden: false }
+        OptionRow { name: Text(name), member, flags: OptionFlags::NONE }
     }
 
     /// Makes the option an alias: not shown in help, and never required.
-    pub const fn hidden(mut self) -> OptionRow {
-        self.hidden = true;
+    pub const fn hidden(self) -> OptionRow {
+        self.flags(OptionRow::HIDDEN)
+    }
+
+    /// Adds flags.
+    pub const fn flags(mut self, flags: OptionFlags) -> OptionRow {
+        self.flags = self.flags.with(flags);
         self
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     let (flavour, auth) = (flavour(service), schemes(&service.auth));
     let operation_auth = operation_auth(plan);
     let protocol = protocol(service);
+    let unsupported = service.unsupported.iter().map(|(command, text)| quote!((#command, #text)));
     let errors = errors(&plan.operations);
     vec![Part::Tokens(quote! {
         #docs
@@ -47,6 +48,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
                 sdk_id: #sdk_id,
                 title: #title,
                 version: #version,
+                unsupported: &[#(#unsupported),*],
                 flavour: #flavour,
                 auth: #auth,
                 operation_auth: &[#(#operation_auth),*],

@@ -6,7 +6,7 @@ use crate::model::traits::TimestampFormat;
 use crate::plan::facts::notes::Notes;
 use crate::plan::facts::table::{
     Binding, Constraints, Kind, Limits, MemberFlags, MemberRow, Namespace, OperationFlags,
-    OperationRow, OptionRow, ShapeFlags, ShapeRow, Table,
+    OperationRow, OptionFlags, OptionRow, ShapeFlags, ShapeRow, Table,
 };
 use crate::plan::facts::texts::Texts;
 
@@ -215,9 +215,10 @@ impl<'t> Writer<'t> {
         Some(out)
     }
 
-    /// Operations, their options, and their rarely used columns.
+    /// Operations, their options, and the rarely used columns of both.
     fn operations(&mut self) -> (Rows, Rows, Rows) {
         let (mut operations, mut options, mut rare) = (Rows::new(), Rows::new(), Rows::new());
+        let mut rare_of_options = Rows::new();
         let table = self.table;
         for (index, row) in table.operations.iter().enumerate() {
             operations.push((self.operation(row), row.name.clone()));
@@ -230,9 +231,15 @@ impl<'t> Writer<'t> {
             rare.extend(columns.map(|columns| (columns, row.name.clone())));
             for option in row.options.of(&table.options) {
                 let label = format!("{} --{}", row.name, option.name);
+                if let Some(opposite) = &option.opposite {
+                    let name = self.texts.add(opposite);
+                    let row = call("R::option", &[&options.len(), &name]);
+                    rare_of_options.push((row, label.clone()));
+                }
                 options.push((self.option(option), label));
             }
         }
+        rare.append(&mut rare_of_options);
         (operations, options, rare)
     }
 
@@ -269,8 +276,14 @@ impl<'t> Writer<'t> {
 
     fn option(&mut self, row: &OptionRow) -> Code {
         let name = self.texts.add(&row.name);
-        let hidden = if row.hidden { ".hidden()" } else { "" };
-        escaped!(Rust, call("P::new", &[&name, &row.member]), hidden)
+        let mut out = call("P::new", &[&name, &row.member]);
+        if row.flags.hidden {
+            out.push(&".hidden()");
+        }
+        let OptionFlags { hidden: _, optional, switch, plain_values } = row.flags;
+        let set = [("OPTIONAL", optional), ("SWITCH", switch), ("PLAIN_VALUES", plain_values)];
+        flags(&mut out, "P", &set);
+        out
     }
 }
 

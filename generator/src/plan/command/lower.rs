@@ -3,7 +3,7 @@
 use super::http;
 use super::operation::{ErrorVariant, Example, Operation};
 use super::option_names;
-use super::options::options;
+use super::options::{options, rules_of};
 use super::own_options::{CommandKind, Secrets};
 use super::pagination;
 use super::skeleton::skeletons;
@@ -93,7 +93,8 @@ pub(crate) fn lower<'m, 'a>(
             is_paginated: pagination.is_some(),
         };
         let option_names = option_names::assign(cx, shape, input, kind, pagination.as_ref());
-        let options = options(cx, option_names, input, &own_input, types, rows);
+        let rules = rules_of(cx, id.name(), input);
+        let options = options(cx, option_names, input, &own_input, types, rows, &rules);
         let mut seen = BTreeSet::new();
         let errors: Vec<ErrorVariant> = facts
             .errors
@@ -117,6 +118,7 @@ pub(crate) fn lower<'m, 'a>(
             pagination,
             waiters,
             auth: &auth,
+            options: rules,
         };
         let row = operations::row(cx, call, rows);
         let row = operations::add_lists(row, &options, &errors, input, rows)?;

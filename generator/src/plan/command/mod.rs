@@ -6,6 +6,7 @@ mod http;
 pub(crate) mod lower;
 pub mod operation;
 mod option_names;
+pub mod option_rules;
 mod options;
 pub(crate) mod overlay;
 pub(crate) mod overlay_check;

@@ -62,6 +62,8 @@ pub struct CommandOption {
     /// Whether an overlay gave it another name than its member makes: the AWS CLI has such options
     /// last.
     pub renamed: bool,
+    /// How it differs from what its member makes of it.
+    pub changes: OptionChanges,
     /// Second names, which help does not show.
     pub aliases: Vec<String>,
     /// The field it sets.
@@ -71,6 +73,23 @@ pub struct CommandOption {
     pub required: bool,
     /// For options that take shorthand: the parser to be made.
     pub parser: Option<Parser>,
+}
+
+/// How an option differs from what its member makes of it.
+#[derive(Clone, Debug, Default)]
+pub struct OptionChanges {
+    /// The option does not exist.
+    pub removed: bool,
+    /// Pages do not show it.
+    pub hidden: bool,
+    /// It is not required.
+    pub optional: bool,
+    /// It sets the only member of a structure like a boolean.
+    pub switch: bool,
+    /// It takes the values of the only members of the structures in a list.
+    pub plain_values: bool,
+    /// The option that sets false instead, without dashes, unless that is `no-NAME`.
+    pub opposite: Option<String>,
 }
 
 /// A typed shorthand parser.

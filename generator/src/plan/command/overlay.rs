@@ -18,15 +18,18 @@
 //! if it is selected by name. `path_ids`, beside `command`, names shapes of ids that may carry a
 //! path prefix: of an operation's own members that target them, only the last segment is sent.
 //! `customizations`, of a service or an operation, is what its calls need beyond the model: see
-//! [`Customizations`].
+//! [`Customizations`]. `option_rules`, of an operation, is what its command has beyond the input:
+//! see [`OptionRules`]. `unsupported`, of a service, names commands that its other clients have,
+//! with what to do instead; `removed_waiters` names waiters of the model that are not commands.
 //!
 //! Beside `command`, a service may also have `flavour` (`aws` or `own`); for services that are not
 //! AWS's, `program`, `environment_prefix`, `configuration_folder`, `documentation` and `endpoint`.
 //!
 //! `aws-cli.json` has the renames of the AWS CLI 2.36: the command names of services, the tables of
-//! its `argrename` customization, and botocore's `fix_route53_ids`. The renamed negated flags
-//! (`--no-…`) of EC2 and ECS are not part of it.
+//! its `argrename` customization, botocore's `fix_route53_ids`, and the options and commands that
+//! it adds, removes or hides.
 
+use super::option_rules::OptionRules;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::excerpt::Excerpt;
 use crate::flavour::{Flavour, FlavourSettings};
@@ -34,11 +37,13 @@ use crate::load::offset_of;
 use crate::model::ShapeId;
 use crate::plan::customizations::{self, Customizations, EndpointSetting};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The renames of the AWS CLI.
 const AWS_CLI: &str = include_str!("aws-cli.json");
+/// The options and commands that the AWS CLI adds, removes and hides.
+const AWS_CLI_OPTIONS: &str = include_str!("aws-cli-options.json");
 
 /// The entry that stands for every operation.
 pub(super) const EVERY: &str = "*";
@@ -55,6 +60,7 @@ pub struct Overlay {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ServiceEntry {
     command: Option<String>,
+    folder: Option<String>,
     flavour: Option<Flavour>,
     program: Option<String>,
     environment_prefix: Option<String>,
@@ -63,6 +69,8 @@ pub(super) struct ServiceEntry {
     endpoint: Option<String>,
     path_ids: Vec<String>,
     customizations: Customizations,
+    unsupported: BTreeMap<String, String>,
+    removed_waiters: BTreeSet<String>,
     pub(super) operations: BTreeMap<String, OperationEntry>,
 }
 
@@ -73,6 +81,7 @@ pub(super) struct OperationEntry {
     hidden: bool,
     removed: bool,
     customizations: Customizations,
+    pub(super) option_rules: OptionRules,
     pub(super) options: BTreeMap<String, String>,
     pub(super) aliases: BTreeMap<String, String>,
 }
@@ -86,10 +95,13 @@ impl ServiceEntry {
 }
 
 impl Overlay {
-    /// The renames of the AWS CLI.
-    pub fn built_in() -> Overlay {
-        // The file is part of the program, and a test parses it.
-        Overlay { file: None, services: serde_json::from_str(AWS_CLI).unwrap_or_default() }
+    /// What the AWS CLI has beyond the models.
+    pub fn built_in() -> [Overlay; 2] {
+        // The files are part of the program, and a test parses them.
+        [AWS_CLI, AWS_CLI_OPTIONS].map(|text| Overlay {
+            file: None,
+            services: serde_json::from_str(text).unwrap_or_default(),
+        })
     }
 
     /// Reads a file's text.
@@ -138,6 +150,13 @@ impl Overlay {
                 return Err(Box::new(Diagnostic::error("overlay.customization", message)));
             }
         }
+        let operations = services.values().flat_map(|service| service.operations.values());
+        for rules in operations.map(|operation| &operation.option_rules) {
+            if let Err((option, reason)) = rules.check() {
+                let message = format!("`{option}` in the overlay `{file}` {reason}");
+                return Err(Box::new(Diagnostic::error("overlay.option_rules", message)));
+            }
+        }
         Ok(Overlay { file: Some(file), services })
     }
 
@@ -176,7 +195,8 @@ fn not_an_object(text: &str) -> Option<String> {
 /// Every new name in the entry of a service.
 fn new_names(service: &ServiceEntry) -> impl Iterator<Item = &String> {
     let operations = service.operations.values().flat_map(|operation| {
-        operation.command.iter().chain(operation.options.values()).chain(operation.aliases.values())
+        let names = operation.options.values().chain(operation.aliases.values());
+        operation.command.iter().chain(names).chain(operation.option_rules.names())
     });
     service.command.iter().chain(operations)
 }
@@ -202,14 +222,18 @@ impl Renames {
     }
 
     /// The command name of the service: from an overlay file, else from the folder of botocore's
-    /// files, else the AWS CLI's, else the default. A folder with the default name does not count.
+    /// files, else the AWS CLI's, else the default. A folder with the default name does not count,
+    /// nor does one that an overlay names as `folder`.
     pub(crate) fn service(&self, folder: Option<&str>, default: &str) -> String {
         let word = |is_file: bool| {
             let entries =
                 self.entries.iter().rev().filter(move |(file, _)| file.is_some() == is_file);
             entries.filter_map(|(_, entry)| entry.command.as_deref()).next()
         };
-        let folder = folder.filter(|folder| *folder != default);
+        let is_known = |folder: &str| {
+            self.entries.iter().any(|(_, entry)| entry.folder.as_deref() == Some(folder))
+        };
+        let folder = folder.filter(|folder| *folder != default && !is_known(folder));
         word(true).or(folder).or(word(false)).unwrap_or(default).to_owned()
     }
 
@@ -268,6 +292,28 @@ impl Renames {
         })
     }
 
+    /// The rules for the options of an operation, in the order of [`Renames::customizations`].
+    pub(super) fn option_rules(&self, operation: &str) -> OptionRules {
+        let mut all = OptionRules::default();
+        for (_, service) in &self.entries {
+            let entries = [service.operations.get(EVERY), service.operations.get(operation)];
+            entries.into_iter().flatten().for_each(|entry| all.add(&entry.option_rules));
+        }
+        all
+    }
+
+    /// The commands that the service's clients have and that are not supported, with what to do
+    /// instead.
+    pub(crate) fn unsupported(&self) -> BTreeMap<String, String> {
+        let all = self.entries.iter().flat_map(|(_, entry)| &entry.unsupported);
+        all.map(|(command, text)| (command.clone(), text.clone())).collect()
+    }
+
+    /// Whether a waiter of the model is not a command.
+    pub(super) fn is_removed_waiter(&self, name: &str) -> bool {
+        self.entries.iter().any(|(_, entry)| entry.removed_waiters.contains(name))
+    }
+
     /// The command name of an operation, if an overlay sets it.
     pub(crate) fn command(&self, operation: &str) -> Option<String> {
         self.of_operation(operation).find_map(|entry| entry.command.clone())
@@ -313,25 +359,31 @@ impl Renames {
 
 #[cfg(test)]
 mod tests {
-    use super::{AWS_CLI, Overlay, Renames, ServiceEntry, new_names};
+    use super::{AWS_CLI, AWS_CLI_OPTIONS, Overlay, Renames, ServiceEntry, new_names};
     use crate::model::ShapeId;
     use std::collections::BTreeMap;
     use std::path::Path;
 
     #[test]
     fn what_is_built_in_reads() {
-        let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(AWS_CLI).unwrap();
-        assert!(services.values().flat_map(new_names).all(|word| super::is_word(word)));
+        for text in [AWS_CLI, AWS_CLI_OPTIONS] {
+            let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(text).unwrap();
+            assert!(services.values().flat_map(new_names).all(|word| super::is_word(word)));
+            let operations = services.values().flat_map(|service| service.operations.values());
+            for rules in operations.map(|operation| &operation.option_rules) {
+                assert_eq!(rules.check(), Ok(()));
+            }
+        }
         let renames = |sdk_id| {
-            Renames::of(
-                &[Overlay::built_in()],
-                &ShapeId::parse("example#Any").unwrap(),
-                Some(sdk_id),
-            )
+            Renames::of(&Overlay::built_in(), &ShapeId::parse("example#Any").unwrap(), Some(sdk_id))
         };
         assert_eq!(renames("Lex Runtime V2").service(None, "lex-runtime-v2"), "lexv2-runtime");
         assert_eq!(renames("S3").service(Some("s3"), "s3"), "s3api");
         assert_eq!(renames("S3").service(Some("s3-beta"), "s3"), "s3-beta");
+        assert_eq!(
+            renames("Config Service").service(Some("config"), "config-service"),
+            "configservice"
+        );
         assert_eq!(renames("Connect").service(None, "connect"), "connect");
         let pinpoint = renames("Pinpoint");
         assert_eq!(pinpoint.option("GetSegmentVersion", "version").0, "segment-version");
@@ -369,7 +421,8 @@ mod tests {
         let text = r#"{"Any": {"command": "any", "operations": {
             "*": {"options": {"version": "v"}, "hidden": true},
             "Go": {"options": {"version": "go-version"}, "removed": true}}}}"#;
-        let overlays = [Overlay::built_in(), Overlay::read(path, text).unwrap()];
+        let [first, second] = Overlay::built_in();
+        let overlays = [first, second, Overlay::read(path, text).unwrap()];
         let renames =
             Renames::of(&overlays, &ShapeId::parse("example#Any").unwrap(), Some("Route 53"));
         assert_eq!(renames.service(Some("folder"), "route-53"), "any");

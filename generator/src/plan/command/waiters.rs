@@ -26,6 +26,9 @@ pub(crate) fn of(
     let waiters = cx.ok(&shape.id, shape.traits.waitable()).unwrap_or_default();
     let mut all = Vec::new();
     for (name, waiter) in waiters {
+        if cx.renames.is_removed_waiter(&name) {
+            continue;
+        }
         for acceptor in &waiter.acceptors {
             if let Matcher::Output(matcher) = &acceptor.matcher
                 && let Some(first) = first_name(&matcher.path)

@@ -12,6 +12,7 @@ pub use rules::{
 };
 
 use crate::model::traits::token::{is_framing_header, is_token};
+use crate::plan::command::option_rules::OptionRules;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,6 +26,9 @@ pub struct Customizations {
     /// The checksums of the operation: its `@httpChecksum`.
     #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub checksum: Option<Checksum>,
+    /// The rules for the options of the operation, which overlays have beside customizations.
+    #[serde(skip_deserializing, skip_serializing_if = "OptionRules::is_empty")]
+    pub options: OptionRules,
     /// The member of the input that the endpoint rules put into the endpoint: it is removed from
     /// the URI of the operation.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,10 +100,11 @@ pub struct Checksum {
 impl Customizations {
     /// Adds others, which take precedence.
     pub(crate) fn add(&mut self, others: &Customizations) {
-        // Checksums are facts of the model alone.
+        // Checksums are facts of the model alone; rules for options are beside these in overlays.
         let Customizations {
             headers,
             checksum: _,
+            options: _,
             endpoint_label,
             endpoint_has_host_prefix,
             endpoint_settings,

@@ -3,12 +3,13 @@
 use super::calls::{EndpointParameter, Pagination, ParameterSource, Waiter};
 use super::notes;
 use super::rows::{Rows, docs};
-use super::table::{ErrorRow, OperationFlags, OperationRow, OptionRow, Span};
+use super::table::{ErrorRow, OperationFlags, OperationRow, OptionFlags, OptionRow, Span};
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::Http;
 use crate::model::{Shape, prelude::is_unit};
 use crate::plan::auth::AuthScheme;
-use crate::plan::command::operation::{CommandOption, ErrorVariant};
+use crate::plan::command::operation::{CommandOption, ErrorVariant, OptionChanges};
+use crate::plan::command::option_rules::OptionRules;
 use crate::plan::context::Lowering;
 use crate::plan::customizations::{Checksum, Customizations, EndpointValue};
 use indexmap::IndexMap;
@@ -25,11 +26,13 @@ pub(crate) struct Call<'c, 'a> {
     pub(crate) waiters: Vec<Waiter>,
     /// Its authentication schemes.
     pub(crate) auth: &'c [AuthScheme],
+    /// The rules for its options.
+    pub(crate) options: OptionRules,
 }
 
 /// The row of an operation, without options and errors.
 pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows) -> OperationRow {
-    let Call { shape, command, http, input, output, pagination, waiters, auth } = call;
+    let Call { shape, command, http, input, output, pagination, waiters, auth, options } = call;
     let id = &shape.id;
     let traits = &shape.traits;
     let gzip = cx
@@ -53,6 +56,7 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         hidden: cx.renames.is_hidden(id.name()) || traits.is_deprecated() || traits.is_internal(),
     };
     let mut customizations = cx.renames.customizations(id.name());
+    customizations.options = options;
     customizations.checksum = checksum(cx, shape, input);
     customizations.unwrapped_output |= traits.is_s3_unwrapped_xml_output();
     if customizations.lenient_timestamps.keys().all(|name| output.member(name).is_none()) {
@@ -157,20 +161,27 @@ pub(crate) fn add_lists(
         let (first, count) = (u16::try_from(list).ok()?, u16::try_from(more).ok()?);
         first.checked_add(count).map(|_| Span { first, count })
     };
-    let names = options.iter().map(|option| 1 + option.aliases.len()).sum();
+    let kept = || options.iter().enumerate().filter(|(_, option)| !option.changes.removed);
+    let names = kept().map(|(_, option)| 1 + option.aliases.len()).sum();
     row.options = span(rows.table.options.len(), names)?;
     row.errors = span(rows.table.errors.len(), errors.len())?;
     let first_member = rows.table.shape(rows.row(&input.id)).members.first;
-    let (renamed, kept): (Vec<_>, Vec<_>) =
-        options.iter().enumerate().partition(|(_, option)| option.renamed);
-    for (position, option) in kept.into_iter().chain(renamed) {
-        let member = first_member + u16::try_from(position).ok()?;
-        rows.table.options.push(OptionRow { name: option.name.clone(), member, hidden: false });
+    let row_of = |position: usize, name: &str, option: &CommandOption| {
+        let member = first_member.checked_add(u16::try_from(position).ok()?)?;
+        let is_alias = name != option.name;
+        let OptionChanges { hidden, optional, switch, plain_values, .. } = option.changes;
+        let flags = OptionFlags { hidden: hidden || is_alias, optional, switch, plain_values };
+        let opposite = option.changes.opposite.clone().filter(|_| !is_alias);
+        Some(OptionRow { name: name.to_owned(), member, flags, opposite })
+    };
+    let (renamed, others): (Vec<_>, Vec<_>) = kept().partition(|(_, option)| option.renamed);
+    for (position, option) in others.into_iter().chain(renamed) {
+        rows.table.options.push(row_of(position, &option.name, option)?);
     }
-    for (position, option) in options.iter().enumerate() {
-        let member = first_member + u16::try_from(position).ok()?;
-        let alias = |name: &String| OptionRow { name: name.clone(), member, hidden: true };
-        rows.table.options.extend(option.aliases.iter().map(alias));
+    for (position, option) in kept() {
+        for name in &option.aliases {
+            rows.table.options.push(row_of(position, name, option)?);
+        }
     }
     let error = |error: &ErrorVariant| ErrorRow { shape: error.row, name: error.name.wire.clone() };
     rows.table.errors.extend(errors.iter().map(error));

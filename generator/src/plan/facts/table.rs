@@ -388,8 +388,22 @@ pub struct OptionRow {
     pub name: String,
     /// The position of the member that it sets.
     pub member: u16,
-    /// Whether it is a second name, which help does not show.
+    pub flags: OptionFlags,
+    /// The option that sets false instead, without dashes, unless that is `no-NAME`.
+    pub opposite: Option<String>,
+}
+
+/// How an option differs from what its member makes of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OptionFlags {
+    /// Whether pages do not show it, such as second names.
     pub hidden: bool,
+    /// Whether it is not required, though its member is.
+    pub optional: bool,
+    /// Whether it sets the only member of a structure like a boolean.
+    pub switch: bool,
+    /// Whether it takes the values of the only members of the structures in a list.
+    pub plain_values: bool,
 }
 
 /// One error of an operation.

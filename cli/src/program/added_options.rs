@@ -1,0 +1,123 @@
+//! Options of overlays that concern more than the input: files for parts of the response, and
+//! inputs that begin as the response of another operation.
+
+use super::operation::Session;
+use super::render_request;
+use crate::args::DryRun;
+use crate::error::Error;
+use crate::input::{self, Fetched, Input};
+use crate::pager;
+use aws_smithy_types::base64;
+use hardie_client::internal::files::os_error_text;
+use hardie_client::internal::{Call, Connection};
+use hardie_runtime::problem::{Path, Problems};
+use hardie_runtime::shape::{Slot, fill};
+use hardie_runtime::value::{Map, Value};
+use std::io::Write;
+use std::path::Path as FilePath;
+
+impl Session<'_> {
+    /// Calls the operation of an option, and sets the input to its response. With a dry run, the
+    /// request of that call is printed instead. Returns whether the command continues.
+    ///
+    /// # Errors
+    /// As any call.
+    pub(super) fn fetch(
+        &self,
+        connection: &Connection,
+        input: &mut Input,
+        fetched: Fetched,
+        dry_run: Option<DryRun>,
+    ) -> Result<bool, Error> {
+        let Some(fetch) = fetched.option.fetches.clone() else { return Ok(true) };
+        let Some((operation, code)) = self.service.operation(&fetch.command) else {
+            return Err(Error::param(format!(
+                "--{} calls the operation {}, which this program does not have",
+                fetched.option.name, fetch.command
+            )));
+        };
+        let given = fetch.input.iter();
+        let given = given.filter_map(|name| Some((name.clone(), input.members.get(name)?.clone())));
+        let members: Map = given.collect();
+        let mut typed = (code.input)();
+        let (mut problems, slot) = (Problems::new(), Slot::Structure(&mut *typed));
+        let shape = operation.input();
+        fill(&Value::Map(members.clone()), slot, shape, &mut Path::new(), &mut problems);
+        if !problems.is_empty() {
+            return Err(Error::invalid_parameters(&problems));
+        }
+        let target = connection.resolve_endpoint(operation, &members)?;
+        let call =
+            Call { operation, input: &*typed, target: &target, stream_to: None, stream_from: None };
+        if let Some(form) = dry_run {
+            let request = connection.prepare(&call)?;
+            pager::write_bytes(&render_request::render(&request, form)?)?;
+            return Ok(false);
+        }
+        let output = connection.open()?.send(&call)?;
+        let response = output.value.as_map();
+        for (member, part) in &fetch.takes {
+            if let Some(value) = response.and_then(|response| response.get(part)) {
+                input.members.insert(member.clone(), value.clone());
+            }
+        }
+        input::set_fetched(input, fetched, self.operation, self.service.flavour)?;
+        Ok(true)
+    }
+
+    /// Writes parts of a response to the files that options name, and removes the parts that belong to
+    /// files only.
+    ///
+    /// # Errors
+    /// A file that cannot be written (255).
+    pub(super) fn save(&self, input: &Input, response: &mut Value) -> Result<(), Error> {
+        for (save, path) in &input.saves {
+            let mut place = save.path.clone();
+            for (option, value) in &input.added {
+                place = place.replace(&format!("${}", option.name), value);
+            }
+            let part =
+                place.split('.').try_fold(&*response, |value, name| value.as_map()?.get(name));
+            let text = part.and_then(Value::as_str).unwrap_or_default();
+            let content = if save.is_base64 {
+                base64::decode(text).map_err(|error| Error::general(error.to_string()))?
+            } else {
+                text.as_bytes().to_vec()
+            };
+            write(path, &content).map_err(|error| {
+                Error::general(format!("{}: {}", path.display(), os_error_text(&error)))
+            })?;
+        }
+        for removed in input.saves.iter().flat_map(|(save, _)| &save.removes) {
+            let (parents, name) = removed.rsplit_once('.').unwrap_or(("", removed));
+            let mut parents = parents.split('.').filter(|name| !name.is_empty());
+            let parent = parents.try_fold(&mut *response, |value, name| match value {
+                Value::Map(map) => map.get_mut(name),
+                _ => None,
+            });
+            if let Some(Value::Map(map)) = parent {
+                map.shift_remove(name);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file that only its owner can read: parts of responses may be private keys.
+fn write(path: &FilePath, content: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    // A file that was there keeps its mode.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    }
+    file.write_all(content)
+}

@@ -1,0 +1,56 @@
+//! Commands and options that the service's other clients have and that this program does not
+//! support: errors that say so, and what to use instead. Overlays name them.
+
+use crate::args::{self, Program, option_name};
+use crate::error::Error;
+use hardie_runtime::service::{OptionRules, Service};
+use hardie_runtime::table::Operation;
+
+/// What follows the name of a command that is beside the services, not one of them.
+const BESIDE: &str = " *";
+
+/// Rejects a command of a service that is not supported.
+///
+/// # Errors
+/// What to do instead (252).
+pub(super) fn check_command(service: &Service, words: &[String]) -> Result<(), Error> {
+    let Some(word) = words.first() else { return Ok(()) };
+    let found = service.unsupported.iter().find(|(command, _)| command == word);
+    found.map_or(Ok(()), |(_, text)| {
+        Err(Error::param(format!("`{} {word}` is not supported: {text}", service.command)))
+    })
+}
+
+/// The error for a command beside the services that is not supported; `error` for others.
+pub(super) fn explained(
+    error: Error,
+    program: &Program,
+    services: &[&'static Service],
+    words: &[String],
+) -> Error {
+    let all = services.iter().flat_map(|service| service.unsupported);
+    let all: Vec<(&str, &str)> =
+        all.filter_map(|(command, text)| Some((command.strip_suffix(BESIDE)?, *text))).collect();
+    let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+    let parsed = args::main_pass(words, program, &names).and_then(|main| main.settle(|_| Ok(())));
+    let Ok((_, Some(command), _)) = parsed else { return error };
+    match all.iter().find(|(name, _)| *name == command) {
+        Some((_, text)) => Error::param(format!("`{command}` is not supported: {text}")),
+        None => error,
+    }
+}
+
+/// Rejects options of an operation that are not supported.
+///
+/// # Errors
+/// What to do instead of the first one (252).
+pub(super) fn check_options(operation: Operation, unknown: &[String]) -> Result<(), Error> {
+    let rules = OptionRules::of(operation);
+    for word in unknown {
+        let name = option_name(word).and_then(|name| name.strip_prefix("--"));
+        if let Some((name, text)) = rules.unsupported.iter().find(|(it, _)| Some(&**it) == name) {
+            return Err(Error::param(format!("--{name} is not supported: {text}")));
+        }
+    }
+    Ok(())
+}
