@@ -398,8 +398,17 @@ mod tests {
     #[test]
     fn files_are_checked_and_count_more() {
         let path = Path::new("overlay.json");
+        let with_added = |rest: &str| {
+            let rules = format!(r#"{{"added": [{{"name": "a", {rest}}}]}}"#);
+            format!(r#"{{"S": {{"operations": {{"O": {{"option_rules": {rules}}}}}}}}}"#)
+        };
+        assert!(Overlay::read(path, &with_added(r#""help": "h", "sets": "A[0].B""#)).is_ok());
         let bad = [
             ("{", "overlay.json"),
+            (&with_added(r#""sets": "A""#), "overlay.option_rules"),
+            (&with_added(r#""help": "h""#), "overlay.option_rules"),
+            (&with_added(r#""help": "h", "sets": "A..B""#), "overlay.option_rules"),
+            (&with_added(r#""help": "h", "sets": "A", "pairs": "=""#), "overlay.option_rules"),
             (r#"{"S": {"comand": "x"}}"#, "overlay.json"),
             (r#"{"S": {"command": "two words"}}"#, "overlay.word"),
             (r#"{"S": {"operations": {"O": {"options": {"a": "--b"}}}}}"#, "overlay.word"),
