@@ -86,13 +86,12 @@ def main():
     ask.add_argument("program")
     ask.add_argument("--services", type=lambda text: text.split(","))
     ask.add_argument("--jobs", type=int, default=2)
-    ask.add_argument("--show", type=int, default=1000)
     ask = ask.parse_args()
     services = commands(awscli.clidriver.create_clidriver())
     known = [(re.compile(it["differs"]), it["reason"]) for it in json.loads(HAND_MADE.read_text())]
     counts, unknown = collections.Counter(), []
     pool = concurrent.futures.ThreadPoolExecutor(ask.jobs)
-    for service in ask.services or listed(ask.program):
+    for service in ask.services or [name for name in listed(ask.program) if name in services]:
         counts["services"] += 1
         table, names = commands(services[service]), listed(ask.program, service)
         differences = [f"{service} {name}: only here" for name in names if name not in table and name != "help"]
@@ -116,9 +115,8 @@ def main():
             counts[reason or "differences"] += 1
             if reason is None:
                 unknown.append(line)
+                print(f"differs: {line}", flush=True)
     print(f"AWS CLI {awscli.__version__}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
-    for line in unknown[: ask.show]:
-        print(f"differs: {line}")
     return bool(unknown)
 
 

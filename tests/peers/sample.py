@@ -79,7 +79,7 @@ def play(case, program, server):
             "rc": ran["rc"],
             "out": ran["out"],
             "err": ran["err"],
-            "url": comparison.stable(url, known),
+            "url": comparison.url(url, known),
             "request": comparison.canonical(requests[0], known) if requests else None,
             "files": written,
         }
@@ -93,7 +93,7 @@ def record(checkout, python):
     with open(RECORDED, "w") as out:
         for case in cases.read(FOLDER / "commands.txt"):
             xml = models.xml(case.argv[0], case.argv[1], case.output)
-            if xml:
+            if xml and not case.response:
                 case.response = {"body": base64.b64encode(xml[0]).decode(), "headers": xml[1]}
             result = play(case, reference, server)
             if result["rc"]:

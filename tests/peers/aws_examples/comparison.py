@@ -28,7 +28,7 @@ UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 PASSING = [
     (re.compile(r"(X-Amz-(?:Date|Signature)(?:=|%3D))[0-9A-Za-z]+"), r"\1{signed}"),
     (re.compile(r"(X-Amz-Credential(?:=|%3D)\w+%(?:25)?2F)\d{8}"), r"\1{date}"),
-    (re.compile(r"\bcli-\d{10}-\d+"), "cli-{time}"),
+    (re.compile(r"-1\d{9}-\d+\b"), "-{time}"),
 ]
 
 
@@ -38,6 +38,12 @@ def stable(text, known):
     for pattern, replacement in PASSING:
         text = pattern.sub(replacement, text)
     return text
+
+
+def url(text, known):
+    """A URL whose query is sorted."""
+    before, mark, query = stable(text, known).partition("?")
+    return before + mark + "&".join(sorted(query.split("&")))
 
 
 def element(node):
@@ -69,13 +75,17 @@ def canonical(request, known):
     headers = dict(request["headers"])
     path, _, query = request["target"].partition("?")
     scope = re.search(r"Credential=[^/]+/\d+/([^,]+)", headers.get("authorization", ""))
+    body = body_value(request, headers.get("content-type", ""), known)
+    # The order of elements is free, and a checksum depends on it.
+    if body[0] == "xml":
+        headers = {name: "{checksum}" if "checksum-crc" in name else value for name, value in headers.items()}
     return {
         "method": request["method"],
         "host": request["host"],
         "path": stable(path, known),
         "query": sorted(urllib.parse.parse_qsl(stable(query, known), keep_blank_values=True)),
         "headers": {name: stable(value, known) for name, value in headers.items() if name not in OWN},
-        "body": body_value(request, headers.get("content-type", ""), known),
+        "body": body,
         "scope": scope[1] if scope else "",
     }
 

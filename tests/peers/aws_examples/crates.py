@@ -13,7 +13,7 @@ import tempfile
 from depot.crate import CONFIG, HARDIE, ROOT, TARGET
 
 MANIFEST = """[package]
-name = "aws"
+name = "@NAME@"
 version = "0.1.0"
 edition = "2024"
 
@@ -36,7 +36,7 @@ fn main() -> std::process::ExitCode {
 
 
 ONE_MANIFEST = """[package]
-name = "aws"
+name = "@NAME@"
 version = "0.1.0"
 edition = "2024"
 
@@ -88,7 +88,7 @@ def build(folder, models, services):
         for crate in crates.values()
     )
     names = "\n".join(f"        &{crate.replace('-', '_')}::SERVICE," for crate in crates.values())
-    manifest = MANIFEST.replace("@ROOT@", str(ROOT)).replace("@CRATES@", dependencies)
+    manifest = MANIFEST.replace("@NAME@", folder.name).replace("@ROOT@", str(ROOT)).replace("@CRATES@", dependencies)
     with tempfile.TemporaryDirectory() as temporary:
         made = pathlib.Path(temporary)
         # First, so that `hardie new` finds the workspace.
@@ -132,18 +132,17 @@ def build_one(folder, models, selected):
             f'#[allow(dead_code)]\nmod service_{module} {{\n    include!(concat!(env!("OUT_DIR"), "/{module}.rs"));\n}}\n'
         )
         names.append(f"        &service_{module}::SERVICE,")
-    write(folder / "Cargo.toml", ONE_MANIFEST.replace("@ROOT@", str(ROOT)))
+    write(folder / "Cargo.toml", ONE_MANIFEST.replace("@NAME@", folder.name).replace("@ROOT@", str(ROOT)))
     write(folder / "build.rs", ONE_BUILD.replace("@SERVICES@", "\n".join(rows)))
     write(folder / "src/main.rs", MAIN.replace("@SERVICES@", "\n".join(names)) + "\n" + "\n".join(modules))
     return compile_in(folder)
 
 
 def compile_in(folder):
-    """Builds the program `aws` of a folder; returns its path."""
+    """Builds the program of a folder, of the same name; returns its path: the AWS CLI's name is in messages."""
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or TARGET)
     env = {**os.environ, "CARGO_TARGET_DIR": str(target), "CARGO_INCREMENTAL": "0"}
     shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
     must(["cargo", "update", "--offline", "--workspace"], folder, env)
-    must(["cargo", "build", "--quiet", "--offline", "--locked", *CONFIG, "--bin", "aws"], folder, env)
-    # Other peers have programs of the same name.
-    return shutil.copy(target / "debug/aws", folder / "aws")
+    must(["cargo", "build", "--quiet", "--offline", "--locked", *CONFIG, "--bin", folder.name], folder, env)
+    return shutil.copy(target / "debug" / folder.name, folder / "aws")

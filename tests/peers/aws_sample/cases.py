@@ -22,6 +22,8 @@ def read(path):
     for line in path.read_text().splitlines():
         if line.startswith("aws "):
             found.append(Case(line, shlex.split(line)[1:], dict(files)))
+        elif line.startswith(">> "):
+            found[-1].response = {"body": base64.b64encode(line[3:].encode()).decode(), "headers": {}}
         elif line.startswith("> "):
             found[-1].output = json.loads(line[2:])
         elif line and not line.startswith("#"):
