@@ -9,7 +9,7 @@ use crate::redirect;
 use crate::response::checksum::Checked;
 use crate::response::customizations;
 use crate::response::outfile::Outfile;
-use crate::response::parser::ResponseParser;
+use crate::response::parser::{ResponseParser, decimals_of};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::cli::BodyKind;
@@ -43,8 +43,11 @@ pub(crate) async fn send(
         }
         file.finish()?;
     }
-    let reader =
-        ResponseParser { protocol: connection.service.protocol, style: connection.timestamps };
+    let reader = ResponseParser {
+        protocol: connection.service.protocol,
+        style: connection.timestamps,
+        decimals: decimals_of(connection.service.flavour),
+    };
     let customizations = Customizations::of(operation);
     let strings = customizations::header_strings(&customizations, operation, &result.raw);
     customizations::prepare(&customizations, operation, &mut result.raw);

@@ -45,6 +45,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::timeout::TimeoutConfig;
 use hardie_runtime::service::{AuthScheme, Customizations};
 use hardie_runtime::table::{Binding, Operation};
+use hardie_runtime::value::json::Decimals;
 use hardie_runtime::wire::{Protocol, Request};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -371,6 +372,7 @@ impl DeserializeResponse for ResponseDeserializer {
             let mut response = ServiceErrorResponse::new(self.protocol, self.operation, raw);
             response.secrets = self.secrets.clone();
             if self.is_own {
+                response.decimals = Decimals::Exact;
                 response.accept_unreadable_bodies();
             }
             response.clock_corrected = self.clock.correct(&response, self.log);

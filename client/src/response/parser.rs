@@ -10,8 +10,9 @@ use crate::error::Error;
 use crate::response::raw::RawResponse;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::cli::{BodyKind, missing_attribute};
-use hardie_runtime::service::Service;
+use hardie_runtime::service::{Flavour, Service};
 use hardie_runtime::table::{Binding, Kind, Member, Operation, Shape, TimestampFormat};
+use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
 use hardie_runtime::wire::Protocol;
 
@@ -46,6 +47,13 @@ impl TimestampStyle {
 pub(crate) struct ResponseParser {
     pub(crate) protocol: Protocol,
     pub(crate) style: TimestampStyle,
+    /// Whether numbers in documents keep digits that a double cannot hold.
+    pub(crate) decimals: Decimals,
+}
+
+/// How numbers in documents are read: as the AWS CLI does, or exactly.
+pub(crate) fn decimals_of(flavour: Flavour) -> Decimals {
+    if flavour.is_aws() { Decimals::Doubles } else { Decimals::Exact }
 }
 
 /// The members of a successful response as they are printed, without a connection.
@@ -58,7 +66,11 @@ pub fn parse_output(
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 ) -> Result<Map, String> {
-    let parser = ResponseParser { protocol: service.protocol, style: TimestampStyle::Iso8601 };
+    let parser = ResponseParser {
+        protocol: service.protocol,
+        style: TimestampStyle::Iso8601,
+        decimals: decimals_of(service.flavour),
+    };
     let raw = RawResponse { status: operation.code(), headers, body };
     parser.members(operation.output(), &raw, BodyKind::Output(operation))
 }
@@ -119,8 +131,11 @@ impl ResponseParser {
     }
 
     fn body(self, raw: &RawResponse, kind: BodyKind, shape: Shape) -> Result<Value, String> {
-        let body = hardie_runtime::cli::untyped_body(self.protocol, &raw.body, kind, shape);
-        body.map_err(|error| error.to_string())
+        let read = match self.decimals {
+            Decimals::Exact => hardie_runtime::cli::exact_body,
+            Decimals::Doubles => hardie_runtime::cli::untyped_body,
+        };
+        read(self.protocol, &raw.body, kind, shape).map_err(|error| error.to_string())
     }
 
     fn payload_value(self, member: Member, raw: &RawResponse) -> Result<Option<Value>, String> {

@@ -7,6 +7,7 @@ use crate::secret::KnownSecrets;
 use hardie_runtime::cli::python;
 use hardie_runtime::cli::{BodyKind, UntypedError};
 use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
+use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{Map, Value, json};
 use hardie_runtime::wire::Protocol;
 use std::fmt;
@@ -23,6 +24,8 @@ pub(crate) struct ServiceErrorResponse {
     pub(crate) clock_corrected: bool,
     /// The secrets that are removed from messages and fields.
     pub(crate) secrets: KnownSecrets,
+    /// How numbers in documents are read.
+    pub(crate) decimals: Decimals,
     parsed: Result<UntypedError, String>,
     shape: Option<Shape>,
     protocol: Protocol,
@@ -67,6 +70,7 @@ impl ServiceErrorResponse {
             modelled_throttling: shape.is_some_and(|shape| shape.has(ShapeRow::THROTTLING)),
             clock_corrected: false,
             secrets: KnownSecrets::default(),
+            decimals: Decimals::default(),
             parsed,
             shape,
             protocol,
@@ -81,7 +85,8 @@ impl ServiceErrorResponse {
         if self.parsed.is_err() {
             self.parsed = Ok(of_status(self.raw.status));
         }
-        let reader = ResponseParser { protocol: self.protocol, style: TimestampStyle::Wire };
+        let (protocol, decimals) = (self.protocol, self.decimals);
+        let reader = ResponseParser { protocol, style: TimestampStyle::Wire, decimals };
         self.shape =
             self.shape.filter(|shape| reader.members(*shape, &self.raw, BodyKind::Error).is_ok());
     }
@@ -94,6 +99,7 @@ impl ServiceErrorResponse {
             modelled_throttling: false,
             clock_corrected: false,
             secrets: KnownSecrets::default(),
+            decimals: Decimals::default(),
             parsed: parse(protocol, &raw),
             shape: None,
             protocol,
@@ -187,7 +193,8 @@ impl ServiceErrorResponse {
         fields.retain(|name, _| is_known(name));
         fields.extend(self.extra);
         if let Some(shape) = shape {
-            let reader = ResponseParser { protocol: self.protocol, style };
+            let (protocol, decimals) = (self.protocol, self.decimals);
+            let reader = ResponseParser { protocol, style, decimals };
             match reader.members(shape, &self.raw, BodyKind::Error) {
                 Ok(members) => fields.extend(members),
                 Err(text) => return Error::general(self.secrets.hide(&text)),
@@ -265,7 +272,8 @@ fn shape_with_status(
     }
     let shape = hardie_runtime::cli::error_with_status(protocol, operation, raw.status)?;
     // A page of a proxy is not the service's error.
-    let reader = ResponseParser { protocol, style: TimestampStyle::Wire };
+    let decimals = Decimals::default();
+    let reader = ResponseParser { protocol, style: TimestampStyle::Wire, decimals };
     reader.members(shape, raw, BodyKind::Error).ok()?;
     parsed.code = Some(shape.error_code().to_owned());
     parsed.fields.insert("Code".to_owned(), Value::from(shape.error_code()));

@@ -13,7 +13,7 @@ pub use crate::value::python;
 pub use crate::wire::untyped::xml::{is_error, texts_at};
 #[cfg(feature = "wire")]
 pub use crate::wire::{
-    message::{check_headers, error_with_status, untyped_body, untyped_error},
+    message::{check_headers, error_with_status, exact_body, untyped_body, untyped_error},
     path_ids::strip_paths,
     untyped::{BodyKind, ResponseParts, UntypedError, missing_attribute},
 };

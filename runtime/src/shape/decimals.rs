@@ -1,5 +1,5 @@
 //! Decimals of JSON: exact in members of type `bigDecimal`, doubles elsewhere, as the AWS CLI reads
-//! them. Documents of an input keep digits that a double cannot hold.
+//! them. Documents keep digits that a double cannot hold.
 
 use crate::table::{Kind, Shape};
 use crate::value::{Number, Value, decimal};
@@ -30,9 +30,13 @@ pub(crate) fn typed(mut value: Value, shape: Option<Shape>, origin: Origin) -> V
 fn convert(value: &mut Value, shape: Option<Shape>, origin: Origin) {
     let kind = shape.map(Shape::kind);
     match value {
-        _ if kind == Some(Kind::Document) && origin == Origin::Input => shorten(value),
+        _ if kind == Some(Kind::Document) => shorten(value),
         Value::Number(number @ Number::Decimal(_)) if kind != Some(Kind::BigDecimal) => {
-            *number = Number::Float(number.as_f64());
+            let double = number.as_f64();
+            // JSON has no infinity to print.
+            if double.is_finite() || origin == Origin::Input {
+                *number = Number::Float(double);
+            }
         }
         Value::List(items) => {
             let element = element(shape, Kind::List);
@@ -118,6 +122,11 @@ mod tests {
             r#"{"total":12345678901234567890.50,"rate":0.1,"list":[1.10],"else":[2.5]}"#
         );
         assert_eq!(read("{\"total\": 1.50}", None), r#"{"total":1.5}"#);
+        let text = r#"{"rate":1e400,"data":[1e400,0.1000000000000000055,9007199254740993.0,1.50]}"#;
+        assert_eq!(
+            read(text, Some(TABLE.shape(0))),
+            r#"{"rate":1e400,"data":[1e400,0.1000000000000000055,9007199254740993.0,1.5]}"#
+        );
         let text = r#"{"total":1.50,"rate":1.50,"data":{"a":[1.50,1e400,0.1000000000000000055]}}"#;
         let value = typed(json::parse_exact(text).unwrap(), Some(TABLE.shape(0)), Origin::Input);
         assert_eq!(

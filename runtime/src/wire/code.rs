@@ -19,6 +19,12 @@ pub(super) trait Code: Sync {
     /// Reads a body as an untyped value, as botocore's parser of this protocol does.
     fn untyped(&self, body: &[u8], kind: BodyKind, shape: Shape) -> Result<Value, Error>;
 
+    /// Reads a body as [`untyped`](Code::untyped), with the digits of documents that doubles cannot
+    /// hold.
+    fn exact(&self, body: &[u8], kind: BodyKind, shape: Shape) -> Result<Value, Error> {
+        self.untyped(body, kind, shape)
+    }
+
     /// Reads an error response without a model; `None` if only the status indicates an error.
     fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error>;
 

@@ -79,7 +79,7 @@ impl Reader {
                 Ok(number(text, shape.kind()).map_or_else(|| value.clone(), Value::Number))
             }
             (Kind::BigDecimal, Value::Number(_)) => Ok(value.clone()),
-            _ => Ok(with_doubles(value)),
+            _ => Ok(decimals::typed(value.clone(), Some(shape), Origin::Body)),
         }
     }
 
@@ -187,7 +187,7 @@ fn of_one(name: &str, value: Value) -> Value {
     Value::Map(Map::from_iter([(name.to_owned(), value)]))
 }
 
-/// A value whose exact decimals are doubles, as in all members but those of type `bigDecimal`.
+/// A value without a shape, whose decimals are doubles.
 fn with_doubles(value: &Value) -> Value {
     decimals::typed(value.clone(), None, Origin::Body)
 }

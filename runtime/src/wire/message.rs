@@ -219,6 +219,19 @@ pub fn untyped_body(
     with.code()?.untyped(body, kind, shape)
 }
 
+/// Reads a body as [`untyped_body`], with the digits of documents that doubles cannot hold.
+///
+/// # Errors
+/// As [`untyped_body`].
+pub fn exact_body(
+    with: Protocol,
+    body: &[u8],
+    kind: BodyKind,
+    shape: Shape,
+) -> Result<Value, Error> {
+    with.code()?.exact(body, kind, shape)
+}
+
 /// Reads an error response without a model; `None` if only the status indicates an error.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::table::Shape;
 use crate::value::Value;
+use crate::value::json::Decimals;
 use crate::wire::Response;
 use crate::wire::code::{Code, ErrorWrapping};
 use crate::wire::error::{Error, ErrorSummary};
@@ -21,6 +22,10 @@ impl Code for RestJson1 {
 
     fn untyped(&self, body: &[u8], _: BodyKind, shape: Shape) -> Result<Value, Error> {
         json::body(body, shape)
+    }
+
+    fn exact(&self, body: &[u8], _: BodyKind, shape: Shape) -> Result<Value, Error> {
+        json::body_with(body, shape, Decimals::Exact)
     }
 
     /// The error code is in a header, else in the body.

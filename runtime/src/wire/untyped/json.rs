@@ -3,6 +3,7 @@
 use super::{ResponseParts, UntypedError, bare_code, error_of, missing_attribute};
 use crate::shape::decimals::{self, Origin};
 use crate::table::Shape;
+use crate::value::json::Decimals;
 use crate::value::{Map, Value, json, python};
 use crate::wire::Response;
 use crate::wire::error::{Error, ErrorSummary, code_in_headers};
@@ -12,6 +13,16 @@ use aws_smithy_types::config_bag::ConfigBag;
 /// Reads a body: an empty body is an empty map; a body that is not JSON is a map with only a
 /// `message`. Decimals are exact where the shape has them.
 pub(in crate::wire) fn body(body: &[u8], shape: Shape) -> Result<Value, Error> {
+    let has_exact = decimals::has_exact(shape);
+    body_with(body, shape, if has_exact { Decimals::Exact } else { Decimals::Doubles })
+}
+
+/// Like [`body`]. With exact decimals, documents have them too, unlike those of the AWS CLI.
+pub(in crate::wire) fn body_with(
+    body: &[u8],
+    shape: Shape,
+    decimals: Decimals,
+) -> Result<Value, Error> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
     }
@@ -22,10 +33,11 @@ pub(in crate::wire) fn body(body: &[u8], shape: Shape) -> Result<Value, Error> {
             body.get(at).copied().unwrap_or_default()
         ))
     })?;
-    let parsed = if decimals::has_exact(shape) {
-        json::parse_exact(text).map(|value| decimals::typed(value, Some(shape), Origin::Body))
-    } else {
-        json::parse_lossy(text)
+    let parsed = match decimals {
+        Decimals::Exact => {
+            json::parse_exact(text).map(|value| decimals::typed(value, Some(shape), Origin::Body))
+        }
+        Decimals::Doubles => json::parse_lossy(text),
     };
     match parsed {
         Ok(value) => Ok(value),
