@@ -1,10 +1,10 @@
 //! The functions of JMESPath: `jpx-core`'s, with the checks and messages of the Python package
 //! `jmespath`, and with Python's integers.
 
-use super::{from_json, to_json};
+use super::{from_json, numbers, to_json};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Number, Value};
-use jpx_core::ast::Ast;
+use jpx_core::ast::{Ast, Comparator};
 use jpx_core::functions::{self as library, Function, custom_error};
 use jpx_core::interpreter::interpret;
 use jpx_core::{Context, JmespathError, Runtime, get_expref_id};
@@ -47,12 +47,27 @@ impl Function for Checked {
     ) -> Result<Json, JmespathError> {
         let checked = self.check(arguments).and_then(|()| self.check_keys(arguments, context)?);
         checked.map_err(|text| custom_error(context, &text))?;
+        if let Some(found) = numbers::evaluate(self.name, arguments, context) {
+            return found;
+        }
         match &self.inner {
             Inner::Library(function) => function.evaluate(arguments, context),
             Inner::Ours(function) => {
                 function(arguments).map_err(|text| custom_error(context, &text))
             }
         }
+    }
+}
+
+/// A comparison of two values.
+struct Comparison(Comparator);
+
+impl Function for Comparison {
+    fn evaluate(&self, arguments: &[Json], _: &mut Context<'_>) -> Result<Json, JmespathError> {
+        Ok(match arguments {
+            [a, b] => numbers::compare(a, b, &self.0),
+            _ => Json::Null,
+        })
     }
 }
 
@@ -82,7 +97,6 @@ pub(super) fn register(runtime: &mut Runtime) {
         "sort_by" SortByFn &[ARRAY, EXPRESSION];
         "starts_with" StartsWithFn &[STRING, STRING];
         "to_array" ToArrayFn &[ANY];
-        "type" TypeFn &[ANY];
         "values" ValuesFn &[OBJECT];
     }
     add("contains", &[&["array", "string"], ANY], false, Inner::Ours(contains));
@@ -91,9 +105,14 @@ pub(super) fn register(runtime: &mut Runtime) {
     add("abs", &[NUMBER], false, Inner::Ours(|arguments| Ok(number(abs(&first(arguments))))));
     add("ceil", &[NUMBER], false, Inner::Ours(|arguments| rounded(&first(arguments), f64::ceil)));
     add("floor", &[NUMBER], false, Inner::Ours(|arguments| rounded(&first(arguments), f64::floor)));
+    add("type", &[ANY], false, Inner::Ours(|arguments| Ok(arguments.first().map(type_of).into())));
     add("sum", &[NUMBERS], false, Inner::Ours(|arguments| Ok(sum(arguments))));
     add("to_number", &[ANY], false, Inner::Ours(|arguments| Ok(to_number(arguments))));
     add("to_string", &[ANY], false, Inner::Ours(|arguments| Ok(to_string(arguments))));
+    for (name, comparator) in numbers::COMPARATORS {
+        let name = format!("{}{name}", numbers::COMPARE);
+        runtime.register_function(&name, Box::new(Comparison(comparator)));
+    }
 }
 
 impl Checked {

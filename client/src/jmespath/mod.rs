@@ -5,6 +5,7 @@
 
 mod functions;
 mod lexer;
+mod numbers;
 mod parser;
 mod shared_parts;
 mod syntax_error;
@@ -15,13 +16,15 @@ pub use shared_parts::{SharedPart, shared_parts};
 
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, json};
-use jpx_core::{ErrorReason, JmespathError, Runtime, RuntimeError};
+use jpx_core::{ErrorReason, Expression, JmespathError, Runtime, RuntimeError};
 use serde_json::Value as Json;
 use std::fmt;
 
 /// The prefix of strings that represent numbers which the evaluator's JSON numbers cannot hold
 /// exactly. No string of a service starts like this.
 const EXACT: &str = "\u{0}number:";
+/// [`EXACT`] in JSON.
+const EXACT_ESCAPED: &str = "\\u0000number:";
 
 /// The error of an expression: of its syntax, or of its evaluation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,12 +54,28 @@ pub fn check(expression: &str) -> Result<(), Error> {
 pub fn search(expression: &str, value: &Value) -> Result<Value, Error> {
     let runtime = runtime();
     let failed = |error: JmespathError| Error(explain(&error));
-    let compiled = runtime.compile(&modern(expression)).map_err(failed)?;
-    compiled.search(&to_json(value)).map(from_json).map_err(failed)
+    let data = to_json(value);
+    let compiled = compile(&runtime, &modern(expression), &data).map_err(failed)?;
+    compiled.search(&data).map(from_json).map_err(failed)
 }
 
-/// Replaces old literals in an expression: backticks around a text that is not JSON are a string
-/// (JEP-12); the AWS CLI still accepts them.
+/// Compiles an expression for data, which may contain numbers that the evaluator cannot compare.
+fn compile<'r>(
+    runtime: &'r Runtime,
+    expression: &str,
+    data: &Json,
+) -> Result<Expression<'r>, JmespathError> {
+    let compiled = runtime.compile(expression)?;
+    if !numbers::has_exact(data) && !expression.contains(EXACT_ESCAPED) {
+        return Ok(compiled);
+    }
+    let mut node = compiled.as_ast().clone();
+    numbers::with_calls(&mut node, 0);
+    Ok(Expression::new(expression, node, runtime))
+}
+
+/// Replaces literals in an expression that the evaluator does not read as the AWS CLI does: backticks
+/// around a text that is not JSON are a string (JEP-12), and integers may have any size.
 fn modern(expression: &str) -> String {
     let mut out = String::with_capacity(expression.len());
     let mut rest = expression;
@@ -89,11 +108,14 @@ fn closing(text: &str, quote: &str) -> Option<usize> {
     })
 }
 
-/// A literal's content as a JSON string in backticks; `None` if it is JSON already, or neither.
+/// A literal that the evaluator reads correctly; `None` if it does so already, or if the content is
+/// not valid.
 fn text_literal(content: &str) -> Option<String> {
     let content = content.replace("\\`", "`");
-    if json::parse(&content).is_ok() {
-        return None;
+    if let Ok(value) = json::parse(&content) {
+        let value = to_json(&value);
+        return numbers::has_exact(&value)
+            .then(|| format!("`{}`", value.to_string().replace('`', "\\`")));
     }
     let text = json::parse(&format!("\"{}\"", content.trim_start())).ok()?;
     Some(format!("`{}`", json::compact(&text).replace('`', "\\`")))

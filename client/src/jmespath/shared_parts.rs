@@ -4,7 +4,7 @@
 //! The expression is evaluated a second time, on reference-counted values. If the result differs
 //! from that of the evaluator, no part counts as shared.
 
-use super::{modern, runtime, to_json};
+use super::{compile, modern, runtime, to_json};
 use hardie_runtime::value::Value;
 use jpx_core::ast::Ast;
 use jpx_core::interpreter::interpret;
@@ -32,9 +32,10 @@ pub fn shared_parts<'v>(expression: &str, value: &Value, picked: &'v Value) -> V
 fn find<'v>(expression: &str, value: &Value, picked: &'v Value) -> Option<Vec<SharedPart<'v>>> {
     let expression = modern(expression);
     let runtime = runtime();
-    let compiled = runtime.compile(&expression).ok()?;
+    let data = to_json(value);
+    let compiled = compile(&runtime, &expression, &data).ok()?;
     let mut walk = Walk { expression: &expression, runtime: &runtime, literals: BTreeMap::new() };
-    let tree = walk.eval(compiled.as_ast(), &Tree::of(to_json(value)))?;
+    let tree = walk.eval(compiled.as_ast(), &Tree::of(data))?;
     if tree.json() != to_json(picked) {
         return None;
     }

@@ -44,6 +44,43 @@ fn results_and_errors() {
     }
 }
 
+#[test]
+fn exact_numbers_are_numbers() {
+    let text = r#"{"dec":12345678901234567890.5,"list":[1.10,3.0,2.25],"rows":[{"n":2.5},{"n":10.1}],
+        "big":123456789012345678901234567890,"tiny":[0.10000000000000000001,0.1],"n":3,"s":"x"}"#;
+    let data = json::parse_exact(text).unwrap();
+    for (expression, want) in [
+        ("type(dec)", "\"number\""),
+        ("dec < `3`", "false"),
+        ("dec > n", "true"),
+        ("list[0] == `1.1`", "true"),
+        ("list[0] != `1.1`", "false"),
+        ("list[?@ >= `2`]", "[3.0,2.25]"),
+        ("dec < s", "null"),
+        ("avg(list)", "2.1166666666666667"),
+        ("max(list)", "3.0"),
+        ("min(list)", "1.10"),
+        ("sort(list)", "[1.10,2.25,3.0]"),
+        ("sort_by(rows, &n)[].n", "[2.5,10.1]"),
+        ("max_by(rows, &n).n", "10.1"),
+        ("min_by(rows, &n).n", "2.5"),
+        ("rows[?n > `3` && n < `11`].n", "[10.1]"),
+        ("tiny[0] > tiny[1]", "true"),
+        ("big > `3`", "true"),
+        ("big == `123456789012345678901234567890`", "true"),
+        ("big == `123456789012345678901234567891`", "false"),
+        ("[big, n] == `[123456789012345678901234567890, 3]`", "true"),
+        ("`123456789012345678901234567891` > big", "true"),
+        ("`3` < `123456789012345678901234567890`", "true"),
+        ("contains(list, `3`)", "true"),
+    ] {
+        let got = search(expression, &data).map(|value| json::compact(&value));
+        assert_eq!(got.as_deref(), Ok(want), "{expression}");
+    }
+    let long = format!("n{}", ".n".repeat(100_000));
+    let _ = search(&long, &data);
+}
+
 /// The path of another file in the same format, for longer runs.
 const VARIABLE: &str = "HARDIE_RECORDED_QUERIES";
 

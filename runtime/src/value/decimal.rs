@@ -1,5 +1,7 @@
 //! Decimal numbers as strings.
 
+use std::cmp::Ordering;
+
 /// Whether a string is a number as JSON writes it.
 pub fn is_json(text: &str) -> bool {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -24,6 +26,28 @@ pub fn is_double(text: &str) -> bool {
     number.is_finite() && parts(text).is_some_and(|own| parts(&format!("{number:e}")) == Some(own))
 }
 
+/// Compares two numbers exactly; `None` if one is not a number, or has an exponent beyond 64 bits.
+pub(super) fn compare(a: &str, b: &str) -> Option<Ordering> {
+    let ((a_negative, a, a_exponent), (b_negative, b, b_exponent)) = (parts(a)?, parts(b)?);
+    if !a.bytes().chain(b.bytes()).all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let sign = |digits: &str, negative: bool| match (digits.is_empty(), negative) {
+        (true, _) => 0,
+        (_, false) => 1,
+        (_, true) => -1,
+    };
+    let (a_sign, b_sign) = (sign(&a, a_negative), sign(&b, b_negative));
+    if a_sign != b_sign || a_sign == 0 {
+        return Some(a_sign.cmp(&b_sign));
+    }
+    // The position of the first digit; digits after it compare as strings, without zeros at the end.
+    let a_first = a_exponent.checked_add(i64::try_from(a.len()).ok()?)?;
+    let b_first = b_exponent.checked_add(i64::try_from(b.len()).ok()?)?;
+    let size = a_first.cmp(&b_first).then_with(|| a.cmp(&b));
+    Some(if a_sign > 0 { size } else { size.reverse() })
+}
+
 /// The sign, the significant digits, and the exponent of the number as digits times a power of ten.
 fn parts(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
@@ -44,7 +68,23 @@ fn parts(text: &str) -> Option<(bool, String, i64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_double;
+    use super::{compare, is_double};
+    use std::cmp::Ordering;
+
+    #[test]
+    fn order() {
+        let numbers = ["-1e400", "-2.5", "-2.49", "0", "1e-400", "0.1", "0.10000000000000000001"];
+        let numbers: Vec<&str> = numbers.into_iter().chain(["1", "9.9", "10.0", "1e400"]).collect();
+        for (i, a) in numbers.iter().enumerate() {
+            for (j, b) in numbers.iter().enumerate() {
+                assert_eq!(compare(a, b), Some(i.cmp(&j)), "{a} {b}");
+            }
+        }
+        for (a, b) in [("-0.0", "0"), ("1.50", "15e-1"), ("-100", "-1E2")] {
+            assert_eq!(compare(a, b), Some(Ordering::Equal), "{a} {b}");
+        }
+        assert_eq!(compare("inf", "1"), None);
+    }
 
     #[test]
     fn digits_of_doubles() {

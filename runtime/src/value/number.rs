@@ -1,5 +1,6 @@
 //! Numbers as in the AWS CLI: integers of arbitrary size, and doubles.
 
+use super::decimal;
 use aws_smithy_types::BigInteger;
 use std::cmp::Ordering;
 use std::str::FromStr;
@@ -58,7 +59,7 @@ impl Number {
         }
     }
 
-    /// Compares two numbers: integers exactly, others as doubles. `None` if one is NaN.
+    /// Compares two numbers: integers and decimals exactly, others as doubles. `None` if one is NaN.
     pub fn compare(&self, other: &Number) -> Option<Ordering> {
         match (self, other) {
             (Number::Integer(a), Number::Integer(b)) => Some(a.cmp(b)),
@@ -77,7 +78,20 @@ impl Number {
                     (None, None) => (a.len(), a).cmp(&(b.len(), b)),
                 })
             }
+            (Number::Decimal(_), _) | (_, Number::Decimal(_)) => {
+                let exact = decimal::compare(&self.decimal(), &other.decimal());
+                exact.or_else(|| self.as_f64().partial_cmp(&other.as_f64()))
+            }
             _ => self.as_f64().partial_cmp(&other.as_f64()),
+        }
+    }
+
+    /// The digits; of a double, as many as identify it.
+    fn decimal(&self) -> String {
+        match self {
+            Number::Integer(number) => number.to_string(),
+            Number::Float(number) => format!("{number:e}"),
+            Number::Big(digits) | Number::Decimal(digits) => digits.clone(),
         }
     }
 
@@ -128,6 +142,7 @@ mod tests {
             Number::Big("-9223372036854775809".into()),
             Number::Integer(-1),
             Number::Decimal("-0.5".into()),
+            Number::Decimal("-0.49e0".into()),
             Number::Integer(0),
             Number::Float(0.5),
             Number::Integer(i64::MAX),
