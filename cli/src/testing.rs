@@ -2,6 +2,8 @@
 //! response.
 
 use hardie_runtime::service::{AuthScheme, Flavour, OperationCode, Service};
+#[cfg(feature = "own")]
+use hardie_runtime::service::{Own, OwnService};
 use hardie_runtime::table::rows::{
     ConstraintsRow, MemberFlags, MemberRow, OperationRow, OptionRow, ShapeFlags, ShapeRow,
 };
@@ -84,6 +86,19 @@ const MEMBERS: &[(&str, &str, &str)] = &[
     ("FetchInput", "Name", "Text"),
     ("FetchOutput", "Body", "Stream"),
 ];
+
+/// A service that is not AWS's.
+#[cfg(feature = "own")]
+pub(crate) const OWN: Flavour = Flavour::Own(Own::new(&OwnService {
+    program: "hardie-unit-test",
+    prefix: "HARDIE_UNIT_TEST",
+    folder: "hardie-unit-test",
+    documentation: "",
+    endpoint: "",
+    has_rules: false,
+    needs_region: false,
+    uses_region: true,
+}));
 
 /// The operation with this command: `put-all` or `fetch`.
 pub(crate) fn operation(command: &str) -> Operation {

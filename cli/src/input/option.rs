@@ -9,6 +9,7 @@ use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{expand_user, expand_vars};
 use hardie_runtime::shorthand;
 use hardie_runtime::table::{Kind, Member, OptionEntry, Shape};
+use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{Map, Value};
 use std::path::PathBuf;
 
@@ -102,11 +103,12 @@ fn one(target: Target<'_>, text: &str) -> Result<Converted, Error> {
         return stream(name, text).map(|value| Converted { value, as_json: false });
     }
     if member.is_json_header() {
-        let value = shorthand::parse_json(text).map_err(|error| failure(name, error))?;
+        let value = shorthand::parse_json(text)
+            .map_err(|error| failure(target.name, target.decimals, error))?;
         return Ok(Converted { value, as_json: true });
     }
     let value = shorthand::parse_text_with(shape, text, &Disk, decimals)
-        .map_err(|error| failure(name, error))?;
+        .map_err(|error| failure(target.name, target.decimals, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, &[text]) })
 }
 
@@ -114,7 +116,7 @@ fn one(target: Target<'_>, text: &str) -> Result<Converted, Error> {
 fn several(target: Target<'_>, words: &[&str]) -> Result<Converted, Error> {
     let shape = target.member.target();
     let value = shorthand::parse_words_with(shape, words, &Disk, target.decimals)
-        .map_err(|error| failure(target.name, error))?;
+        .map_err(|error| failure(target.name, target.decimals, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, words) })
 }
 
@@ -162,10 +164,11 @@ fn stream(name: &str, path: &str) -> Result<Value, Error> {
 }
 
 /// Adds the option name to an error. Errors of integers and of files inside shorthand end with 255,
-/// as in the AWS CLI, whose messages do not name the option; ours do.
-pub(super) fn failure(name: &str, error: shorthand::Error) -> Error {
+/// as in the AWS CLI, whose messages do not name the option; ours do. Services that are not AWS's
+/// have 252 for all values that are not valid.
+pub(super) fn failure(name: &str, decimals: Decimals, error: shorthand::Error) -> Error {
     match error {
-        shorthand::Error::Empty => {
+        shorthand::Error::Empty if decimals == Decimals::Doubles => {
             Error::general(format!("Error parsing parameter '{name}': {error}"))
         }
         shorthand::Error::Conversion(conversion) => {
@@ -173,7 +176,13 @@ pub(super) fn failure(name: &str, error: shorthand::Error) -> Error {
                 "" => String::new(),
                 path => format!(" (at {path})"),
             };
-            Error::general(format!("Error parsing parameter '{name}': {}{place}", conversion.text))
+            let text = format!("{}{place}", conversion.text);
+            match decimals {
+                Decimals::Doubles => {
+                    Error::general(format!("Error parsing parameter '{name}': {text}"))
+                }
+                Decimals::Exact => Error::option(name, text),
+            }
         }
         shorthand::Error::File(error) => Error::general(error.to_string()),
         shorthand::Error::Problems(problems) => Error::invalid_parameters(&problems),

@@ -55,6 +55,20 @@ fn check(folder: &Folder, words: &[&str], want: Result<&str, (u8, &str)>) {
     }
 }
 
+/// All values that are not valid end with the same exit code, unlike those of the AWS CLI.
+#[cfg(feature = "own")]
+#[test]
+fn wrong_values_of_own_services() {
+    for (flavour, want) in [(Flavour::Aws, 255), (testing::OWN, 252)] {
+        for word in ["--count=1.5", "--thing=Size=x"] {
+            let argv = ["--name=n", word].map(str::to_owned);
+            let typed = operation::parse(testing::operation("put-all"), &argv).unwrap();
+            let got = collect(typed, testing::operation("put-all"), flavour, false);
+            assert_eq!(got.map(|_| ()).unwrap_err().exit_code(), want, "{word}");
+        }
+    }
+}
+
 #[test]
 fn options_of_every_sort() {
     let folder = Folder::new("options", &[]);

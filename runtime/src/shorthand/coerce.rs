@@ -135,12 +135,30 @@ pub(super) fn float(value: &Value) -> Result<f64, String> {
 pub(super) fn decimal(value: &Value) -> Result<Number, String> {
     let number = float(value)?;
     if let Value::String(text) = value {
+        if text.contains(['n', 'N']) {
+            return Err(format!("could not convert string to float: {}", python::repr_str(text)));
+        }
         let text = text.trim_matches(python::is_space);
         if text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) {
-            return Ok(Number::Decimal(text.trim_start_matches('+').to_owned()));
+            return Ok(Number::Decimal(as_json(text)));
         }
     }
     Ok(Number::Float(number))
+}
+
+/// A number as JSON writes it: with a digit on each side of the point, and without other zeros in
+/// front.
+fn as_json(text: &str) -> String {
+    let exponent = text.find(['e', 'E']).unwrap_or(text.len());
+    let (mantissa, exponent) = text.split_at_checked(exponent).unwrap_or((text, ""));
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(mantissa) => ("-", mantissa),
+        None => ("", mantissa.trim_start_matches('+')),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let whole = Some(whole.trim_start_matches('0')).filter(|it| !it.is_empty()).unwrap_or("0");
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{fraction}{exponent}")
 }
 
 /// `true` or `false` in any case; other strings stay as they are.
@@ -156,5 +174,31 @@ fn boolean(value: &Value) -> Result<Option<bool>, String> {
             "'{}' object has no attribute 'lower'",
             python::type_name(other, python::Dict::Plain)
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+    use crate::value::{Number, Value};
+
+    #[test]
+    fn decimals_are_written_as_in_json() {
+        for (text, want) in [
+            ("1.", "1"),
+            (".5", "0.5"),
+            ("-.5", "-0.5"),
+            ("00.10", "0.10"),
+            (" +007 ", "7"),
+            ("-0", "-0"),
+            ("1.e5", "1e5"),
+            ("12345678901234567890.50E-3", "12345678901234567890.50E-3"),
+        ] {
+            assert_eq!(decimal(&Value::from(text)), Ok(Number::Decimal(want.to_owned())), "{text}");
+        }
+        for text in ["nan", "-Infinity", ".", "1e"] {
+            let error = format!("could not convert string to float: '{text}'");
+            assert_eq!(decimal(&Value::from(text)), Err(error), "{text}");
+        }
     }
 }

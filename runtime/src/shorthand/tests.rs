@@ -198,7 +198,7 @@ fn words_and_shapes() {
             Ok("{'Inner': {'a': {'Size': 1, 'Inner': {'b': {'Size': 2}}}}}"),
         ),
         ("Item", &["Tags=x,Inner=y"], Ok("{'Tags': ['x'], 'Inner': 'y'}")),
-        ("Prices", &["a=1.10,b=nan"], Ok("{'a': 1.10, 'b': nan}")),
+        ("Prices", &["a=1.10,b=.5"], Ok("{'a': 1.10, 'b': 0.5}")),
         (
             "Memo",
             &["Text=a,Notes=b"],

@@ -8,6 +8,7 @@ use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{expand_user, expand_vars};
 use hardie_runtime::service::AddedOption;
 use hardie_runtime::shorthand;
+use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{Map, Value};
 use std::path::PathBuf;
 
@@ -38,7 +39,7 @@ pub(super) fn of(added: &AddedOption, name: &str, given: ArgumentValue) -> Resul
     {
         let is_json = text.trim_start().starts_with('{');
         let parsed = if is_json { shorthand::parse_json(text) } else { shorthand::parse(text) };
-        return parsed.map_err(|error| option::failure(name, error));
+        return parsed.map_err(|error| option::failure(name, Decimals::Doubles, error));
     }
     match (&value, &added.split) {
         (Value::String(text), Some(separator)) => parts(added, name, text.split(&**separator)),
