@@ -37,14 +37,14 @@ impl KnownSecrets {
     pub(crate) fn hide(&self, text: &str) -> String {
         let replace = |text: String, secret: &Secret| {
             let text = text.replace(secret.expose(), "***");
-            if text.contains('\\') { without_escaped(&text, secret) } else { text }
+            if text.contains(['\\', '%', '+']) { without_escaped(&text, secret) } else { text }
         };
         self.0.iter().fold(text.to_owned(), replace)
     }
 }
 
-/// A text without a secret that is written as in a JSON string: a body that cannot be read is shown
-/// as it is.
+/// A text without a secret that is written as in a JSON string, or percent-encoded: a body that cannot
+/// be read is shown as it is, and a server may repeat a URL.
 fn without_escaped(text: &str, secret: &Secret) -> String {
     let (mut shown, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(first) = rest.chars().next() {
@@ -59,8 +59,16 @@ fn without_escaped(text: &str, secret: &Secret) -> String {
     shown
 }
 
-/// The text after a character at its start, which may be escaped as in JSON.
+/// The text after a character at its start, which may be escaped as in JSON, or percent-encoded.
 fn after_character(text: &str, wanted: char) -> Option<&str> {
+    if text.starts_with('%')
+        && let Some(after) = after_bytes(text, wanted)
+    {
+        return Some(after);
+    }
+    if let (' ', Some(after)) = (wanted, text.strip_prefix('+')) {
+        return Some(after);
+    }
     let Some(escaped) = text.strip_prefix('\\') else { return text.strip_prefix(wanted) };
     let short = match wanted {
         '"' | '\\' | '/' => Some(wanted),
@@ -73,6 +81,14 @@ fn after_character(text: &str, wanted: char) -> Option<&str> {
     };
     let after_short = short.and_then(|short| escaped.strip_prefix(short));
     after_short.or_else(|| after_units(text, wanted)).or_else(|| text.strip_prefix(wanted))
+}
+
+/// The text after a character whose bytes in UTF-8 are each written as two digits after `%`.
+fn after_bytes(text: &str, wanted: char) -> Option<&str> {
+    wanted.encode_utf8(&mut [0; 4]).bytes().try_fold(text, |text, byte| {
+        let (digits, after) = text.strip_prefix('%')?.split_at_checked(2)?;
+        (u8::from_str_radix(digits, 16) == Ok(byte)).then_some(after)
+    })
 }
 
 /// The text after a character that is written as UTF-16 units, each after `\u`.
@@ -97,6 +113,12 @@ mod tests {
             (header("Basic dXM6czNjcmV0"), "us s3cret dXM6czNjcmV0", "us *** ***"),
             (query, "s3cret/é or s3cret%2F%C3%A9", "*** or ***"),
             (header("Bearer abc"), "abc", "abc"),
+            // Percent-encoded, as a whole or in part.
+            (
+                header("Bearer a b/é%c"),
+                "k=a%20b/%C3%A9%25c a+b%2F%C3%A9%25c a b%2f%c3%a9%c %73",
+                "k=*** *** *** %73",
+            ),
             // Escaped as in JSON.
             (
                 header("s3cret/\u{1d11e}é"),
