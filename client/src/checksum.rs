@@ -22,7 +22,7 @@ impl Algorithm {
     pub(crate) const DEFAULT: Algorithm = Algorithm::Crc64Nvme;
 
     /// All algorithms, in the order in which the AWS CLI looks for them in a response.
-    const ALL: [Algorithm; 9] = [
+    pub(crate) const ALL: [Algorithm; 9] = [
         Algorithm::XxHash128,
         Algorithm::XxHash3,
         Algorithm::Crc64Nvme,

@@ -19,9 +19,9 @@ use crate::settings::Settings;
 use crate::state::SharedState;
 use hardie_runtime::endpoint::Param;
 use hardie_runtime::service::{AuthScheme, Customizations, Flavour, Service};
-use hardie_runtime::shape::Structure;
-use hardie_runtime::table::Operation;
+use hardie_runtime::shape::{Structure, View};
 use hardie_runtime::table::rows::OperationRow;
+use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::{Map, Value};
 use hardie_runtime::wire::{self, Dialect};
 use std::path::{Path, PathBuf};
@@ -202,7 +202,7 @@ impl Connection {
         let input = changed.as_deref().unwrap_or(call.input);
         let mut request =
             wire::write_request(self.service.protocol, call.operation, input, dialect)
-                .map_err(|error| Error::general(error.to_string()))?;
+                .map_err(|error| unsendable(self.service.flavour, call, error))?;
         let target = match &customizations.endpoint_label {
             Some(_) => customizations::with_path_of_endpoint(target, &mut request)?,
             None => target,
@@ -212,6 +212,34 @@ impl Connection {
         self.log
             .line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
         Ok((request, target))
+    }
+}
+
+/// The error of a request that cannot be written. For a service that is not AWS's, it names the
+/// member whose value a header cannot have.
+fn unsendable(flavour: Flavour, call: &Call<'_>, error: wire::Error) -> Error {
+    let is_control = |text: &str| text.contains(|c: char| c.is_control() && c != '\t');
+    let is_unsendable = |view: View<'_>| match view {
+        View::String(text) => is_control(text),
+        View::List(list) => (0..list.len())
+            .any(|at| matches!(list.item(at), Some(View::String(text)) if is_control(text))),
+        _ => false,
+    };
+    let member = call.operation.input().members().find(|member| {
+        member.binding() == Binding::Header
+            && call
+                .input
+                .get(member.position())
+                .and_then(|field| field.view())
+                .is_some_and(is_unsendable)
+    });
+    match member.filter(|_| !flavour.is_aws()) {
+        Some(member) => Error::invalid_input(format!(
+            "The value of {} has control characters, which cannot be sent in the header {}",
+            member.name(),
+            member.wire_name()
+        )),
+        None => Error::general(error.to_string()),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::error::Error;
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::service::{Checksum, Customizations};
 use hardie_runtime::table::rows::OperationRow;
-use hardie_runtime::table::{Binding, Operation};
+use hardie_runtime::table::{Binding, Member, Operation};
 use hardie_runtime::wire::Request;
 
 /// When checksums are calculated and validated.
@@ -91,9 +91,14 @@ pub(crate) fn plan(
     let is_required =
         facts.is_required || (settings.is_aws && operation.has(OperationRow::CHECKSUM_REQUIRED));
     let algorithm = if let Some(name) = given {
-        let unsupported =
-            || Error::general(format!("Unsupported checksum algorithm: {}", name.to_lowercase()));
-        Algorithm::named(name).ok_or_else(unsupported)?
+        let error = || {
+            if settings.is_aws {
+                Error::general(format!("Unsupported checksum algorithm: {}", name.to_lowercase()))
+            } else {
+                unsupported(operation, facts, name)
+            }
+        };
+        Algorithm::named(name).ok_or_else(error)?
     } else if is_required || (facts.algorithm_header.is_some() && settings.calculates) {
         if let Some(header) = &facts.algorithm_header {
             set(request, header, &Algorithm::DEFAULT.name().to_uppercase())?;
@@ -111,6 +116,22 @@ pub(crate) fn plan(
     }
     let is_trailer = is_tls && has_stream(operation);
     Ok(Some(RequestChecksum { algorithm, is_trailer }))
+}
+
+/// The error of an algorithm that is not supported: names the member with it, and valid values.
+fn unsupported(operation: Operation, facts: &Checksum, name: &str) -> Error {
+    let is_it = |member: &Member| {
+        let header = facts.algorithm_header.as_deref().unwrap_or_default();
+        member.binding() == Binding::Header && member.wire_name().eq_ignore_ascii_case(header)
+    };
+    let mut members = operation.input().members();
+    let member = members.find(is_it).map_or("the checksum algorithm", Member::name);
+    let valid = Algorithm::ALL.map(|algorithm| algorithm.name().to_uppercase()).join(", ");
+    let name = name.escape_debug();
+    Error::invalid_input(format!(
+        "The value `{name}` of {member} is not a supported checksum algorithm. Supported are: \
+         {valid}"
+    ))
 }
 
 /// Whether a header has a checksum of the body.
