@@ -8,6 +8,7 @@ use crate::http::error::TransportError;
 use crate::redirect;
 use crate::response::checksum::Checked;
 use crate::response::customizations;
+use crate::response::decode;
 use crate::response::outfile::Outfile;
 use crate::response::parser::{ResponseParser, decimals_of};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -55,7 +56,9 @@ pub(crate) async fn send(
     let mut members = members.map_err(Error::general)?;
     customizations::complete(&customizations, call.input, &mut members);
     members.extend(strings);
-    Ok(CallOutput { value: Value::Map(members), status: result.raw.status })
+    let mut value = Value::Map(members);
+    decode::decode(&customizations, operation.output(), &mut value);
+    Ok(CallOutput { value, status: result.raw.status })
 }
 
 async fn save(

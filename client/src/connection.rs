@@ -5,18 +5,19 @@
 
 use crate::auth::{self, OwnAuthentication};
 use crate::config::{Config, env};
-use crate::credentials;
+use crate::credentials::{self, AccountId};
 use crate::debug::log;
 use crate::endpoint::{self, ResolvedEndpoint, parameters};
 use crate::error::Error;
 use crate::files::expand_user;
 use crate::http::{self, tls};
-use crate::request::customizations;
 use crate::request::options::RequestOptions;
+use crate::request::{customizations, destination};
 use crate::response::parser::TimestampStyle;
 use crate::retry;
 use crate::settings::Settings;
 use crate::state::SharedState;
+use aws_credential_types::Credentials;
 use hardie_runtime::endpoint::Param;
 use hardie_runtime::service::{AuthScheme, Customizations, Flavour, Service};
 use hardie_runtime::shape::{Structure, View};
@@ -32,6 +33,8 @@ pub struct Connection {
     pub(crate) service: &'static Service,
     pub(crate) resolver: endpoint::EndpointResolver,
     pub(crate) credentials: Option<credentials::Source>,
+    /// The account of requests without secrets.
+    account: Option<String>,
     /// The session whose token is the bearer token of AWS's services without one of their own.
     pub(crate) token_source: Option<credentials::TokenSource>,
     /// Of a service that is not AWS's.
@@ -100,6 +103,13 @@ impl Connection {
         log.line("client.retry", format_args!("{retries:?}"));
         let resolver =
             endpoint::resolver(service, &region, settings.endpoint_url.as_deref(), config, log)?;
+        let has_account = service.flavour.is_aws() && !settings.unsigned;
+        let resolver =
+            resolver.account_id_mode(endpoint::account_id::Mode::new(config, !has_account)?);
+        // A request without secrets has the account if that is known without a request.
+        let has_source = has_account && credentials.is_none();
+        let source = has_source.then(|| credentials::source(config).ok()).flatten();
+        let account = source.and_then(|source| source.account_id().known());
         let timestamps = TimestampStyle::new(config)?;
         let region = endpoint::without_fips_marks(&region).0;
         let token_source = if is_signed { credentials::token_source(config)? } else { None };
@@ -115,6 +125,7 @@ impl Connection {
             service,
             resolver,
             credentials,
+            account,
             token_source,
             authentication,
             preference: match service.flavour {
@@ -169,8 +180,29 @@ impl Connection {
         if let Some(region) = value.and_then(|value| self.state.region_of(&value)) {
             parameters.push(("Region".to_owned(), Param::String(region)));
         }
-        let target = self.resolver.target(parameters);
+        let target = self.resolver.target(parameters, || self.account_id());
         target.map_err(|error| customizations::endpoint_error(&customizations, error))
+    }
+
+    /// The account id of the credentials, which may have to be loaded for it.
+    fn account_id(&self) -> Result<Option<String>, Error> {
+        let Some(source) = &self.credentials else { return Ok(self.account.clone()) };
+        if let AccountId::Known(id) = source.account_id() {
+            return Ok(id);
+        }
+        let of = |found: &Credentials| found.account_id().map(|id| id.as_str().to_owned());
+        if let Some(found) = self.state.credentials() {
+            return Ok(of(&found));
+        }
+        let http = http::Http::new(self.http.clone(), false);
+        let http = http.for_call(false, None, None);
+        let found = blocking(|| async {
+            credentials::load(source, self.context.as_ref(), &http, self.log).await
+        });
+        let found =
+            found.unwrap_or_else(|| Err(Error::general("The account id cannot be loaded")))?;
+        self.state.keep(&found);
+        Ok(of(&found))
     }
 }
 
@@ -190,9 +222,12 @@ impl Connection {
         dialect: Dialect,
     ) -> Result<(wire::Request, ResolvedEndpoint), Error> {
         crate::config::check_env()?;
-        let url = self.options.endpoint(call.operation, call.input, &call.target.url)?;
-        let target = ResolvedEndpoint { url, ..call.target.clone() };
         let customizations = Customizations::of(call.operation);
+        let url = match destination::endpoint_of_input(&customizations, call.input)? {
+            Some(url) => url,
+            None => self.options.endpoint(call.operation, call.input, &call.target.url)?,
+        };
+        let target = ResolvedEndpoint { url, ..call.target.clone() };
         let changed = customizations::input::changed(
             &customizations,
             self.service,
@@ -208,6 +243,7 @@ impl Connection {
             None => target,
         };
         customizations::apply(&customizations, &mut request)?;
+        destination::send_query_as_body(&customizations, &mut request)?;
         self.options.apply(self.service.flavour, call.operation, &mut request)?;
         self.log
             .line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
@@ -260,11 +296,19 @@ fn region_of_instance(
     }
     let metadata = credentials::Metadata::new(config)?;
     let http = http::Http::new(http_settings(settings, config, log)?, false);
-    // On a separate thread, since a Rust caller may be inside a runtime already.
-    let asking = || runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log));
-    std::thread::scope(|scope| scope.spawn(asking).join()).unwrap_or_else(|_| {
+    let found = blocking(|| credentials::region_of_instance(&metadata, &http, log));
+    found.unwrap_or_else(|| {
         Err(Error::general("The Region of the instance cannot be read from the instance metadata"))
     })
+}
+
+/// Waits for a future on a separate thread, since a Rust caller may be inside a runtime already;
+/// `None` if the thread panics.
+fn blocking<T: Send, F: Future<Output = Result<T, Error>>>(
+    start: impl FnOnce() -> F + Send,
+) -> Option<Result<T, Error>> {
+    let wait = || runtime()?.block_on(start());
+    std::thread::scope(|scope| scope.spawn(wait).join()).ok()
 }
 
 /// The error of a CA bundle whose name is blank.

@@ -16,6 +16,7 @@ use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
 use crate::os_error::os_error_text;
 use crate::request::payload::{self, Payload};
+use crate::request::presigned_url;
 use crate::request::signing::{self, Clock};
 use crate::request::signing_v4a::{self, SignatureScope};
 use crate::request::upload::Upload;
@@ -87,6 +88,11 @@ pub(crate) async fn exchange(
     // hyper adds it again; botocore does not sign it.
     request.headers_mut().remove("content-length");
     let authorization = authorize(connection, operation, target, client.is_some()).await?;
+    let keys = match &authorization {
+        Authorization::Signature(keys) => Some(keys),
+        _ => None,
+    };
+    presigned_url::add(&mut request, operation, target, keys, &connection.state.clock)?;
     let scope = match &authorization {
         Authorization::SignatureV4a(_) => {
             Some(SignatureScope::new(connection.service, target, connection.region_set.as_deref())?)

@@ -9,11 +9,14 @@ use crate::output::{self, OutputFormat};
 use crate::pagination::Pages;
 use crate::yaml::SharedObjects;
 use crate::{pager, query};
+use aws_smithy_types::base64;
 use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint, encode_keys};
 use hardie_runtime::pages::{FILL, SCHEMA};
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::{OperationCode, Pagination, Service, Skeleton, Waiter};
+use hardie_runtime::service::{
+    Customizations, OperationCode, Pagination, Service, Skeleton, Waiter,
+};
 use hardie_runtime::shape::{Slot, Structure, fill};
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
@@ -169,7 +172,7 @@ impl Session<'_> {
         done.map_err(|error| if is_about_the_input(&error) { error.hinted(hints) } else { error })
     }
 
-    /// Decodes blobs and fills in tokens.
+    /// Decodes blobs, encodes strings that are sent as base64, and fills in tokens.
     fn complete(&self, members: Map) -> Result<Map, Error> {
         let shape = self.operation.input();
         let mut members = Value::Map(members);
@@ -182,6 +185,11 @@ impl Session<'_> {
             return Err(Error::general(error.to_string()).hinted(hint.into_iter().collect()));
         }
         let Value::Map(mut members) = members else { return Err(Error::general("no parameters")) };
+        for name in Customizations::of(self.operation).base64 {
+            if let Some(Value::String(text)) = members.get_mut(&name) {
+                *text = base64::encode(&text);
+            }
+        }
         // A key in a binary file is not a string before.
         encode_keys(self.operation, &mut members);
         for member in shape.members().filter(|member| member.is_idempotency_token()) {

@@ -6,7 +6,7 @@
 use super::header_safety::Origins;
 use super::sso::Sso;
 use super::sso_token::TokenSource;
-use super::{Metadata, Role, Source, container, expiry, legacy, partial};
+use super::{Metadata, Role, Source, account, container, expiry, legacy, partial};
 use crate::config::{Config, check_env, env};
 use crate::error::Error;
 use aws_credential_types::Credentials;
@@ -88,6 +88,7 @@ fn of_environment() -> Result<Option<Source>, Error> {
         token: variable(token.as_ref().map_or("", |(name, _)| name)),
     };
     let credentials = Credentials::new(id, secret, token.map(|(_, token)| token), expiry, "env");
+    let credentials = account::or_else(credentials, get("AWS_ACCOUNT_ID").as_deref());
     let from = "environment variables".to_owned();
     Ok(Some(Source::Keys { credentials, from, origins: Box::new(origins) }))
 }
@@ -115,7 +116,9 @@ fn in_profile(
         return Ok(Some(Source::Login { session }));
     }
     if let Some(command) = config.of_profile(profile, "credential_process")? {
-        return Ok(Some(Source::Process { command }));
+        // botocore reads the id of the profile from either file.
+        let account = config.of_profile(profile, "aws_account_id")?;
+        return Ok(Some(Source::Process { command, account }));
     }
     let of_config = |key: &str| config.of_config_file(profile, key);
     let place = |key: &str| config.place_in_config_file(profile, key);
@@ -139,6 +142,7 @@ fn keys(
     };
     let token = token.filter(|token| !token.is_empty());
     let credentials = Credentials::new(id, secret, token, None, "profile");
+    let credentials = account::or_else(credentials, get("aws_account_id")?.as_deref());
     let origins = Origins {
         id: place_of("aws_access_key_id"),
         secret: place_of("aws_secret_access_key"),

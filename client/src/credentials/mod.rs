@@ -5,6 +5,7 @@
 //! environment or a profile; each other source has a module, after botocore's provider of that
 //! source.
 
+mod account;
 mod cache;
 mod chain;
 mod container;
@@ -22,6 +23,7 @@ mod service;
 mod sso;
 mod sso_token;
 
+pub(crate) use account::AccountId;
 pub(crate) use chain::{source, token_source};
 pub(crate) use instance_metadata::{Metadata, is_disabled, region_of_instance};
 pub(crate) use sso_token::{BearerToken, TokenSource, bearer_token};
@@ -47,8 +49,8 @@ pub(crate) enum Source {
     Sso(Box<sso::Sso>),
     /// The session of `aws login`, by its name.
     Login { session: String },
-    /// The output of a program.
-    Process { command: String },
+    /// The output of a program; `account` is the account id if the program prints none.
+    Process { command: String, account: Option<String> },
     /// The endpoint that a container's environment names.
     Container,
     /// EC2's instance metadata, the last source.
@@ -198,7 +200,9 @@ pub(crate) async fn load(
                 }
                 Source::Sso(sso) => sso::fetch(sso, context, http, log).await?,
                 Source::Login { session } => login::fetch(session, context, http, log).await?,
-                Source::Process { command } => process::fetch(command).await?,
+                Source::Process { command, account } => {
+                    account::or_else(process::fetch(command).await?, account.as_deref())
+                }
                 Source::Container => container::fetch(http, log).await?,
                 Source::Instance => instance_metadata::fetch(&context.metadata, http, log).await?,
                 Source::Keys { credentials, .. } => credentials.clone(),

@@ -1,5 +1,6 @@
 //! Resolves Region and endpoint (AWS CLI behaviour 8.1 and 8.2).
 
+pub(crate) mod account_id;
 mod auth_schemes;
 pub(crate) mod parameters;
 mod settings;
@@ -120,6 +121,7 @@ pub(crate) struct EndpointResolver {
     region: String,
     params: Params,
     is_custom: bool,
+    account_id_mode: account_id::Mode,
     /// The endpoint that goes before the rules.
     only: Option<String>,
     log: Log,
@@ -172,14 +174,22 @@ pub(crate) fn resolver(
     let is_custom = custom.is_some();
     // A custom endpoint needs no Region, even if the rules do.
     let only = custom.filter(|_| lacks_region).map(|(url, _)| url);
-    Ok(EndpointResolver { service, region, params, is_custom, only, log })
+    let account_id_mode = account_id::Mode::Disabled;
+    Ok(EndpointResolver { service, region, params, is_custom, account_id_mode, only, log })
 }
 
 impl EndpointResolver {
-    /// Evaluates the rules with the parameters of an operation.
+    /// The resolver with a mode for account ids.
+    pub(crate) fn account_id_mode(self, account_id_mode: account_id::Mode) -> EndpointResolver {
+        EndpointResolver { account_id_mode, ..self }
+    }
+
+    /// Evaluates the rules with the parameters of an operation; `account` is the account id of the
+    /// credentials.
     pub(crate) fn target(
         &self,
         operation: Vec<(String, Param)>,
+        account: impl FnOnce() -> Result<Option<String>, Error>,
     ) -> Result<ResolvedEndpoint, Error> {
         if let Some(url) = &self.only {
             let endpoint = Endpoint { url: url.clone(), ..Endpoint::default() };
@@ -202,11 +212,11 @@ impl EndpointResolver {
                 if self.is_custom { " and this endpoint" } else { "" }
             ),
         );
-        let endpoint =
-            (self.service.endpoint)(&params).map_err(|error| match self.service.flavour {
-                Flavour::Aws => Error::general(error.to_string()),
-                Flavour::Own(_) => Error::configuration(error.to_string()),
-            })?;
+        let found = self.account_id_mode.evaluate(self.service.endpoint, &params, account)?;
+        let endpoint = found.map_err(|error| match self.service.flavour {
+            Flavour::Aws => Error::general(error.to_string()),
+            Flavour::Own(_) => Error::configuration(error.to_string()),
+        })?;
         check_uri(&endpoint.url)?;
         auth_schemes::check(&endpoint.properties)?;
         let line = format_args!("The endpoint rules resolved to {}", display_url(&endpoint.url));

@@ -3,6 +3,7 @@
 use crate::checksum::Algorithm;
 use crate::endpoint::ResolvedEndpoint;
 use crate::error::Error;
+use crate::request::body_hashes::BodyHashes;
 use crate::request::checksum::{self, ChecksumSettings, RequestChecksum};
 use crate::request::upload::Upload;
 use aws_sigv4::http_request::SignableBody;
@@ -35,19 +36,28 @@ pub(crate) fn complete(
     let checksum = checksum::plan(settings, &customizations, operation, request, is_tls)?;
     let unsigned = unsigned(request, operation, checksum, target, is_tls);
     let mut hasher = checksum.filter(|it| !it.is_trailer).and_then(RequestChecksum::hasher);
+    let mut hashes = BodyHashes::of(&customizations, request);
+    let is_read = unsigned.is_none() || hasher.is_some() || hashes.is_some();
+    let mut update = |piece: &[u8]| {
+        if let Some(hasher) = &mut hasher {
+            hasher.update(piece);
+        }
+        if let Some(hashes) = &mut hashes {
+            hashes.update(piece);
+        }
+    };
     let mut hash = None;
     if let Some(mut upload) = upload {
-        if unsigned.is_none() || hasher.is_some() {
-            upload.read(|piece| {
-                if let Some(hasher) = &mut hasher {
-                    hasher.update(piece);
-                }
-            })?;
+        if is_read {
+            upload.read(update)?;
         }
         *request.body_mut() = upload.body();
         hash = upload.hash;
-    } else if let Some(hasher) = &mut hasher {
-        hasher.update(request.body().bytes().unwrap_or_default());
+    } else {
+        update(request.body().bytes().unwrap_or_default());
+    }
+    if let Some(hashes) = hashes {
+        hashes.add(request);
     }
     if let Some(checksum) = checksum {
         checksum.add(request, hasher)?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod checksum;
 pub(crate) mod customizations;
+pub(crate) mod decode;
 pub(crate) mod descriptor;
 pub(crate) mod outfile;
 pub(crate) mod parser;

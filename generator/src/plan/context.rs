@@ -35,6 +35,10 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) is_unsigned: bool,
     /// The tags of operations.
     pub(crate) tags: BTreeMap<ShapeId, Vec<String>>,
+    /// The operation that returns endpoints of the service.
+    pub(crate) endpoint_operation: Option<String>,
+    /// The model's version of the service.
+    pub(crate) version: String,
     /// The authentication schemes of the service.
     pub(crate) auth: Vec<AuthScheme>,
     /// The name of the service in overlays.
@@ -70,6 +74,11 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             is_by_aws: true,
             is_unsigned: false,
             tags,
+            endpoint_operation: None,
+            version: match &service.kind {
+                Kind::Service(facts) => facts.version.clone(),
+                _ => String::new(),
+            },
             auth: Vec::new(),
             service_key: service.id.name().to_owned(),
             reported: BTreeSet::new(),

@@ -59,6 +59,8 @@ pub fn lower(
     let schemes = cx.ok(&shape.id, shape.traits.auth());
     cx.is_unsigned = schemes.is_some_and(|schemes| schemes.is_empty());
     cx.auth = auth::of_service(&mut cx, shape);
+    let discovery = cx.ok(&shape.id, shape.traits.client_endpoint_discovery());
+    cx.endpoint_operation = discovery.map(|facts| facts.operation);
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.service_key = sdk_id.clone().unwrap_or(cx.service_key);
     cx.renames = Renames::of(request.overlays, &shape.id, sdk_id.as_deref());

@@ -18,3 +18,8 @@ pub use crate::wire::{
     untyped::{BodyKind, ResponseParts, UntypedError, missing_attribute},
 };
 pub use shell::quoted;
+
+/// Decodes base64 as Python's `base64.b64decode` does; `None` for an incomplete string.
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    crate::validate::base64::decode(text).ok()
+}

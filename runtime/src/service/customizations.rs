@@ -36,6 +36,53 @@ pub struct Customizations {
     pub lenient_timestamps: Vec<(String, String)>,
     /// How to follow a service that names another Region.
     pub region_redirect: Option<RegionRedirect>,
+    /// Headers with hashes of the body.
+    pub body_hashes: Vec<(String, BodyHash)>,
+    /// Whether a `GET` request is sent as `POST` with the query as its body.
+    pub query_as_body: bool,
+    /// The member of the input with the URL that the request is sent to.
+    pub endpoint_member: Option<String>,
+    /// A parameter with the request itself, presigned for another Region.
+    pub presigned_url: Option<PresignedUrl>,
+    /// Members of the input that the command line encodes as base64.
+    pub base64: Vec<String>,
+    /// Members of the output that the command line decodes, by their paths.
+    pub decode: Vec<(String, Decoding)>,
+    /// Shapes whose values the command line decodes in outputs, by their names.
+    pub decode_shapes: Vec<(String, Decoding)>,
+}
+
+/// A parameter of a form whose value is the URL of the same request in another Region, presigned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PresignedUrl {
+    /// The parameter.
+    pub parameter: String,
+    /// The parameter with the Region that the URL is for; without it, there is no URL.
+    pub source_region: String,
+    /// The parameter of the URL with the Region of the request.
+    pub destination_region: String,
+    /// Whether the request has both Regions too.
+    pub sends_regions: bool,
+}
+
+/// A hash of the body, in hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyHash {
+    /// SHA-256.
+    Sha256,
+    /// The root of a binary tree of SHA-256 hashes, whose leaves are those of each MiB.
+    Sha256Tree,
+}
+
+/// How the command line decodes a string of an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decoding {
+    /// JSON.
+    Json,
+    /// JSON that is percent-encoded.
+    UrlJson,
+    /// Text that is encoded as base64; invalid UTF-8 is replaced.
+    Base64Text,
 }
 
 /// The checksums of an operation.
@@ -133,6 +180,13 @@ impl Customizations {
             errors_in_success: flag(&row, "errors_in_success"),
             lenient_timestamps: texts(&row, "lenient_timestamps"),
             region_redirect: part("region_redirect").map(redirect),
+            body_hashes: named(&row, "body_hashes", body_hash),
+            query_as_body: flag(&row, "query_as_body"),
+            endpoint_member: text(&row, "endpoint_member"),
+            presigned_url: part("presigned_url").and_then(presigned_url),
+            base64: list(&row, "base64"),
+            decode: named(&row, "decode", decoding),
+            decode_shapes: named(&row, "decode_shapes", decoding),
         }
     }
 }
@@ -192,6 +246,37 @@ pub(super) fn flag(row: &Map, key: &str) -> bool {
 pub(super) fn list(row: &Map, key: &str) -> Vec<String> {
     let items = row.get(key).and_then(Value::as_list).unwrap_or_default();
     items.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+}
+
+fn presigned_url(row: &Map) -> Option<PresignedUrl> {
+    Some(PresignedUrl {
+        parameter: text(row, "parameter")?,
+        source_region: text(row, "source_region")?,
+        destination_region: text(row, "destination_region")?,
+        sends_regions: flag(row, "sends_regions"),
+    })
+}
+
+/// An object of names, each with its meaning.
+fn named<T>(row: &Map, key: &str, meaning: fn(&str) -> Option<T>) -> Vec<(String, T)> {
+    texts(row, key).into_iter().filter_map(|(key, name)| Some((key, meaning(&name)?))).collect()
+}
+
+fn body_hash(name: &str) -> Option<BodyHash> {
+    match name {
+        "sha256" => Some(BodyHash::Sha256),
+        "sha256_tree" => Some(BodyHash::Sha256Tree),
+        _ => None,
+    }
+}
+
+fn decoding(name: &str) -> Option<Decoding> {
+    match name {
+        "json" => Some(Decoding::Json),
+        "url_json" => Some(Decoding::UrlJson),
+        "base64_text" => Some(Decoding::Base64Text),
+        _ => None,
+    }
 }
 
 /// An object of strings.

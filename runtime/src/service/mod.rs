@@ -11,7 +11,8 @@ mod waiter;
 
 pub use auth::{ApiKey, AuthScheme};
 pub use customizations::{
-    Checksum, Customizations, EncodedOutput, EndpointError, MemberPattern, RegionRedirect,
+    BodyHash, Checksum, Customizations, Decoding, EncodedOutput, EndpointError, MemberPattern,
+    PresignedUrl, RegionRedirect,
 };
 pub use endpoint_setting::{EndpointSetting, ParameterKind};
 pub use flavour::{Flavour, Own, OwnService, SETTINGS, Setting};

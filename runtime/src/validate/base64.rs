@@ -2,7 +2,7 @@
 
 /// Why a string is not valid base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Invalid {
+pub(crate) enum Invalid {
     /// It contains characters outside ASCII.
     NotAscii,
     /// Letters or padding are missing at the end.
@@ -11,7 +11,7 @@ pub(super) enum Invalid {
 
 /// Decodes a string; characters outside the alphabet, and all characters after complete padding,
 /// are ignored.
-pub(super) fn decode(text: &str) -> Result<Vec<u8>, Invalid> {
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Invalid> {
     if !text.is_ascii() {
         return Err(Invalid::NotAscii);
     }

@@ -5,7 +5,7 @@
 //! Unlike the AWS CLI, integers must fit their type, `true` is not a number, and sparse lists and
 //! maps may contain nulls.
 
-mod base64;
+pub(crate) mod base64;
 mod blobs;
 mod constraints;
 mod formats;

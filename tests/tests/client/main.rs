@@ -9,6 +9,7 @@ mod bearer_tokens;
 mod clock;
 mod control_characters;
 mod credentials;
+mod customizations;
 mod debug;
 mod digest;
 mod endpoints;

@@ -74,6 +74,7 @@ pub(super) fn load<'a>(
             shapes: BTreeMap::new(),
             uses: uses::Uses::default(),
             own: Vec::new(),
+            endpoint_operation: None,
         };
         loader.service(whole, Path::new(&file.path), &files);
     }
@@ -123,6 +124,8 @@ struct Loader<'a, 'p, 'm> {
     uses: uses::Uses,
     /// The extra shapes of single members.
     own: Vec<derived::Own<'a>>,
+    /// The operation that returns endpoints of the service.
+    endpoint_operation: Option<Reference>,
 }
 
 impl<'a> Loader<'a, '_, '_> {

@@ -31,6 +31,9 @@ impl<'a> Loader<'a, '_, '_> {
             }
             let mut traits = Traits::default();
             self.operation(&mut traits, &object, facts.input.as_ref());
+            if self.reader.flag(&object, "endpointoperation") {
+                self.endpoint_operation = Some(Reference { id: id.clone(), place: entry.place });
+            }
             list.push(Reference { id: id.clone(), place: entry.place });
             self.add(id, Kind::Operation(Box::new(facts)), traits, entry.place, Vec::new());
         }

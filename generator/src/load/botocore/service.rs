@@ -61,6 +61,11 @@ impl<'a> Loader<'a, '_, '_> {
         }
         let list = self.operations(operations.as_ref());
         self.reader.shape = id.to_string();
+        if let Some(operation) = self.endpoint_operation.take() {
+            let facts = json!({ "operation": operation.id.as_str() });
+            let made = SynthesizedTrait::ClientEndpointDiscovery;
+            traits.make(made, Node::owned(&facts), operation.place);
+        }
         let botocore = Botocore {
             word: word_of(path, &version),
             target: target.filter(|target| *target != name),

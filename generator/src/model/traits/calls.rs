@@ -98,3 +98,10 @@ pub enum Comparator {
     AnyStringEquals,
     Equals,
 }
+
+/// `aws.api#clientEndpointDiscovery`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ClientEndpointDiscovery {
+    /// The operation that returns endpoints.
+    pub operation: String,
+}

@@ -94,7 +94,8 @@ mod botocore;
 
 pub use botocore::XmlNamespace;
 pub use calls::{
-    Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter,
+    Acceptor, AcceptorState, ClientEndpointDiscovery, Comparator, Matcher, Names, Paginated,
+    PathMatcher, Waiter,
 };
 pub use definition::{IdRef, ProtocolDefinition, TraitDefinition, TraitValidator};
 pub use protocol::Protocol;
@@ -446,6 +447,10 @@ impl Traits<'_> {
 
     pub fn aws_service(&self) -> View<AwsService> {
         self.read("aws.api#service")
+    }
+
+    pub fn client_endpoint_discovery(&self) -> View<ClientEndpointDiscovery> {
+        self.read("aws.api#clientEndpointDiscovery")
     }
 
     pub fn sigv4(&self) -> View<Sigv4> {

@@ -31,6 +31,7 @@ synthesized_traits! {
     Box = "smithy.api#box";
     ClientContextParams = "smithy.rules#clientContextParams";
     ClientDiscoveredEndpoint = "aws.api#clientDiscoveredEndpoint";
+    ClientEndpointDiscovery = "aws.api#clientEndpointDiscovery";
     ContextParam = "smithy.rules#contextParam";
     Deprecated = "smithy.api#deprecated";
     Documentation = "smithy.api#documentation";

@@ -80,7 +80,7 @@ pub(super) struct OperationEntry {
     command: Option<String>,
     hidden: bool,
     removed: bool,
-    customizations: Customizations,
+    pub(super) customizations: Customizations,
     pub(super) option_rules: OptionRules,
     pub(super) options: BTreeMap<String, String>,
     pub(super) aliases: BTreeMap<String, String>,
@@ -138,7 +138,7 @@ impl Overlay {
             }
         }
         let headers = services.values().flat_map(ServiceEntry::all_customizations);
-        for (name, value) in headers.flat_map(|all| &all.headers) {
+        for (name, value) in headers.flat_map(Customizations::added_headers) {
             if let Err(reason) = customizations::check_header(name, value) {
                 let message = format!("the header `{name}` in the overlay `{file}` {reason}");
                 return Err(Box::new(Diagnostic::error("overlay.header", message)));
@@ -422,6 +422,8 @@ mod tests {
             (r#"{"S": {"operations": {"O": ["go"]}}}"#, "overlay.json"),
             (r#"{"S": {"operations": {"O": {"customizations": []}}}}"#, "overlay.json"),
             (r#"{"S": []}"#, "overlay.json"),
+            (r#"{"S": {"customizations": {"body_hashes": {"Host": "sha256"}}}}"#, "overlay.header"),
+            (r#"{"S": {"customizations": {"decode": {"A": "xml"}}}}"#, "overlay.json"),
             (r#"{"S": {"customizations": {"endpoint_settings": [{}]}}}"#, "overlay.customization"),
         ];
         for (text, id) in bad {

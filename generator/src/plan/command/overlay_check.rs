@@ -26,8 +26,14 @@ pub(crate) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: 
                 });
                 continue;
             };
-            let known: Vec<String> =
-                members(cx, id).iter().map(|name| names::xform_name(name)).collect();
+            let members = members(cx, id);
+            let unknown = operation.customizations.input_members();
+            for member in unknown.filter(|member| !members.contains(member)) {
+                let message =
+                    format!("the overlay `{file}` names an unknown member `{member}` of `{name}`");
+                warnings.push(Diagnostic::warning("overlay.member", message).shape(id));
+            }
+            let known: Vec<String> = members.iter().map(|name| names::xform_name(name)).collect();
             let final_names = known.iter().map(|name| cx.renames.option(id.name(), name).0);
             let final_names: Vec<String> = final_names.collect();
             let unknown = operation.options.keys().filter(|name| !known.contains(name));

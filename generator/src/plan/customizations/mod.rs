@@ -6,15 +6,17 @@
 //! need is in `aws-cli.json`.
 
 mod rules;
+mod values;
 
 pub use rules::{
     EncodedOutput, EndpointError, EndpointSetting, EndpointValue, MemberPattern, RegionRedirect,
 };
+pub use values::{BodyHash, Decoding, PresignedUrl};
 
 use crate::model::traits::token::{is_framing_header, is_token};
 use crate::plan::command::option_rules::OptionRules;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The customizations of a service or an operation.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -78,6 +80,28 @@ pub struct Customizations {
     /// How to follow a service that names another Region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region_redirect: Option<RegionRedirect>,
+    /// Headers with hashes of the body, by their names in lower case.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub body_hashes: BTreeMap<String, BodyHash>,
+    /// Whether a `GET` request is sent as `POST` with the query as its body.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub query_as_body: bool,
+    /// The member of the input with the URL that the request is sent to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint_member: Option<String>,
+    /// A parameter with the request itself, presigned for another Region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presigned_url: Option<PresignedUrl>,
+    /// Members of the input that the command line encodes as base64.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub base64: BTreeSet<String>,
+    /// Members of the output that the command line decodes: `Member`, or `Member.Inner`, where
+    /// the members of lists and maps do not count.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub decode: BTreeMap<String, Decoding>,
+    /// Shapes whose values the command line decodes in outputs, by their names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub decode_shapes: BTreeMap<String, Decoding>,
 }
 
 /// `@httpChecksum`, with headers instead of members.
@@ -120,6 +144,13 @@ impl Customizations {
             errors_in_success,
             lenient_timestamps,
             region_redirect,
+            body_hashes,
+            query_as_body,
+            endpoint_member,
+            presigned_url,
+            base64,
+            decode,
+            decode_shapes,
         } = others;
         extend(&mut self.headers, headers);
         extend(&mut self.endpoint_parameters, endpoint_parameters);
@@ -132,6 +163,13 @@ impl Customizations {
         replace(&mut self.endpoint_label, endpoint_label);
         replace(&mut self.encoded_output, encoded_output);
         replace(&mut self.region_redirect, region_redirect);
+        extend(&mut self.body_hashes, body_hashes);
+        extend(&mut self.decode, decode);
+        extend(&mut self.decode_shapes, decode_shapes);
+        replace(&mut self.endpoint_member, endpoint_member);
+        replace(&mut self.presigned_url, presigned_url);
+        self.base64.extend(base64.iter().cloned());
+        self.query_as_body |= query_as_body;
         for setting in endpoint_settings {
             self.endpoint_settings.retain(|known| known.parameter != setting.parameter);
             self.endpoint_settings.push(setting.clone());
@@ -140,6 +178,17 @@ impl Customizations {
         self.escapes_line_breaks |= escapes_line_breaks;
         self.unwrapped_output |= unwrapped_output;
         self.errors_in_success |= errors_in_success;
+    }
+
+    /// The members of the input that they name.
+    pub(crate) fn input_members(&self) -> impl Iterator<Item = &String> {
+        self.endpoint_member.iter().chain(&self.base64)
+    }
+
+    /// The headers that they add, with the values of those that have one value.
+    pub(crate) fn added_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fixed = self.headers.iter().map(|(name, value)| (&**name, &**value));
+        fixed.chain(self.body_hashes.keys().map(|name| (&**name, "")))
     }
 
     /// What a running program needs of them, as JSON; empty without any.
@@ -260,6 +309,13 @@ mod tests {
         all.add(&read(r#"{"headers": {"accept": "b"}, "endpoint_has_host_prefix": true}"#));
         assert!(all.endpoint_has_host_prefix);
         assert_eq!(all.json(), r#"{"headers":{"accept":"b","x-version":"1"}}"#);
+        let more = r#"{"body_hashes":{"x-hash":"sha256_tree"},"query_as_body":true,
+            "endpoint_member":"Url","presigned_url":{"parameter":"P","source_region":"S",
+            "destination_region":"D","sends_regions":true},"base64":["Data"],
+            "decode":{"A.B":"url_json"},"decode_shapes":{"Text":"base64_text"}}"#;
+        let mut added = Customizations::default();
+        added.add(&read(more));
+        assert_eq!(added.json(), more.replace(['\n', ' '], ""));
         assert_eq!(Customizations::default().json(), "");
         assert!(serde_json::from_str::<Customizations>(r#"{"header": {}}"#).is_err());
     }

@@ -58,6 +58,10 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
     let mut customizations = cx.renames.customizations(id.name());
     customizations.options = options;
     customizations.checksum = checksum(cx, shape, input);
+    if cx.is_aws() && cx.endpoint_operation.as_deref() == Some(id.as_str()) {
+        let version = cx.version.clone();
+        customizations.headers.entry("x-amz-api-version".to_owned()).or_insert(version);
+    }
     customizations.unwrapped_output |= traits.is_s3_unwrapped_xml_output();
     if customizations.lenient_timestamps.keys().all(|name| output.member(name).is_none()) {
         customizations.lenient_timestamps.clear();
