@@ -13,6 +13,28 @@ static PROGRAM: OnceLock<Flavour> = OnceLock::new();
 /// The conventions of the service that runs, once it is known.
 static SERVICE: RwLock<Option<Flavour>> = RwLock::new(None);
 
+/// The encodings in the configuration file of a service that is not AWS's.
+static ENCODINGS: RwLock<Vec<(&'static str, String)>> = RwLock::new(Vec::new());
+
+/// Reads the encodings of a service that is not AWS's once its profile is known: code that needs
+/// them knows no profile.
+pub(crate) fn keep_encodings(config: &Config) {
+    let of_file = |key| config.of_own_file(key).ok().flatten().map(|value| (key, value));
+    if let Ok(mut kept) = ENCODINGS.write() {
+        *kept = ["file_encoding", "output_encoding"].into_iter().filter_map(of_file).collect();
+    }
+}
+
+/// An encoding: of the environment, or for a service that is not AWS's, of its configuration file.
+pub(crate) fn encoding(aws: &str, key: &str) -> Option<String> {
+    let Some(own) = current().own() else { return config::env(aws) };
+    let of_environment = config::env(&own.variable(key)).filter(|name| !name.is_empty());
+    of_environment.or_else(|| {
+        let kept = ENCODINGS.read().ok()?;
+        kept.iter().find(|(known, _)| *known == key).map(|(_, name)| name.clone())
+    })
+}
+
 /// Sets the conventions of the program with these services and this name.
 pub(crate) fn set(services: &[&'static Service], name: &str) {
     let _ = PROGRAM.set(Flavour::of_program(services, name));
@@ -43,11 +65,6 @@ pub(crate) fn config() -> Config {
 /// The name of an environment variable: `AWS_CLI_OUTPUT_ENCODING`, or `ACME_OUTPUT_ENCODING`.
 pub(crate) fn variable(aws: &str, key: &str) -> String {
     current().own().map_or_else(|| aws.to_owned(), |own| own.variable(key))
-}
-
-/// The value of such an environment variable.
-pub(crate) fn env(aws: &str, key: &str) -> Option<String> {
-    config::env(&variable(aws, key))
 }
 
 /// A file of the user: `~/.aws/cli/NAME`, or one in the program's configuration folder; `None` if

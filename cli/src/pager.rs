@@ -165,7 +165,7 @@ fn write_to_reader(bytes: &[u8]) -> Result<bool, Error> {
 
 /// Encodes a string as UTF-8, or in the encoding that `AWS_CLI_OUTPUT_ENCODING` names.
 fn encoded(text: &str) -> Result<Vec<u8>, Error> {
-    let Some(name) = conventions::env("AWS_CLI_OUTPUT_ENCODING", "output_encoding") else {
+    let Some(name) = conventions::encoding("AWS_CLI_OUTPUT_ENCODING", "output_encoding") else {
         return Ok(text.as_bytes().to_vec());
     };
     let encoding = named(&name)?;
@@ -178,7 +178,7 @@ fn encoded(text: &str) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// An unknown encoding (255).
 pub(crate) fn check_encoding() -> Result<(), Error> {
-    conventions::env("AWS_CLI_OUTPUT_ENCODING", "output_encoding")
+    conventions::encoding("AWS_CLI_OUTPUT_ENCODING", "output_encoding")
         .map_or(Ok(()), |name| named(&name).map(|_| ()))
 }
 

@@ -336,6 +336,14 @@ fn http_settings(
     let trust_anchors = match configured.or_else(of_requests) {
         _ if settings.accepts_any_certificate => tls::TrustAnchors::NoVerification,
         Some(path) if path.trim().is_empty() => return Err(empty_bundle(config)),
+        Some(path)
+            if !config.flavour().is_aws()
+                && settings.ca_bundle.is_none()
+                && !Path::new(&expand_user(&path)).is_file() =>
+        {
+            let valid = "an existing file with CA certificates";
+            return Err(config.invalid_value("ca_bundle", valid, || empty_bundle(config)));
+        }
         Some(path) => tls::TrustAnchors::Bundle(PathBuf::from(expand_user(&path))),
         None => tls::TrustAnchors::BuiltIn,
     };

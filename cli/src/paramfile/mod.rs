@@ -99,7 +99,7 @@ fn read(word: &str, path: &str, most: u64) -> Result<Vec<u8>, ParamfileError> {
 
 fn text(word: &str, path: &str, most: u64) -> Result<Content, ParamfileError> {
     let bytes = read(word, path, most)?;
-    let name = conventions::env("AWS_CLI_FILE_ENCODING", "file_encoding");
+    let name = conventions::encoding("AWS_CLI_FILE_ENCODING", "file_encoding");
     let name = name.unwrap_or_else(|| "utf-8".to_owned());
     let Some(encoding) = Encoding::named(&name) else {
         return Err(ParamfileError::Other(Error::general(format!("unknown encoding: {name}"))));

@@ -17,6 +17,7 @@ mod wait;
 
 use crate::args::{self, Program};
 use crate::complete::shell;
+use crate::encoding::Encoding;
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal, wants_color};
 use crate::help::{self, Topic};
 use crate::prompt::{self, Mode, PromptResult};
@@ -168,7 +169,9 @@ impl Run<'_> {
         let (globals, command, rest) = main.clone().settle(query::check)?;
         let flavour = self.flavour_of(command.as_deref());
         conventions::enter(flavour);
-        pager::check_encoding()?;
+        if flavour.is_aws() {
+            pager::check_encoding()?;
+        }
         if globals.debug {
             version::announce(&self.program.name, words);
         }
@@ -195,7 +198,9 @@ impl Run<'_> {
             return Ok(());
         }
         conventions::enter(service.flavour);
-        pager::check_encoding()?;
+        if service.flavour.is_aws() {
+            pager::check_encoding()?;
+        }
         self.config = Config::new(service.flavour, globals.profile.as_deref());
         check_settings(globals, &self.config)
     }
@@ -252,10 +257,38 @@ impl Run<'_> {
 
 /// Checks the settings that the AWS CLI reads before the command. A missing profile is reported
 /// later, by code that needs a setting of it.
+/// Checks settings of services that are not AWS's which the AWS CLI ignores if they are not valid.
+///
+/// # Errors
+/// The first value that is not valid (253).
+fn check_own(config: &Config) -> Result<(), Error> {
+    conventions::keep_encodings(config);
+    let is_format = |word: &str| ErrorFormat::named(&word.to_lowercase()).is_some();
+    let is_encoding = |word: &str| Encoding::named(word).is_some();
+    let checks: [(&str, &str, &dyn Fn(&str) -> bool); 4] = [
+        ("cli_error_format", "legacy, enhanced, json, yaml, text or table", &is_format),
+        ("cli_auto_prompt", "on, on-partial or off", &Mode::is_setting),
+        ("file_encoding", "the name of an encoding, such as utf-8", &is_encoding),
+        ("output_encoding", "the name of an encoding, such as utf-8", &is_encoding),
+    ];
+    for (key, valid, is_valid) in checks {
+        let value = config.setting(&[], key)?.filter(|value| !value.is_empty());
+        if value.is_some_and(|value| !is_valid(&value)) {
+            let other = || Error::general(format!("{key} is not valid"));
+            return Err(config.invalid_value(key, valid, other));
+        }
+    }
+    config.flag(&[], "parameter_validation")?;
+    Ok(())
+}
+
 fn check_settings(globals: &args::Globals, config: &Config) -> Result<(), Error> {
     if let Err(config::Error::NoProfile(_)) = config.get("cli_timestamp_format") {
         return Ok(());
     }
     TimestampStyle::new(config)?;
+    if !config.flavour().is_aws() {
+        check_own(config)?;
+    }
     operation::has_base64_blobs(globals, config).map(|_| ())
 }

@@ -290,7 +290,10 @@ impl Session<'_> {
     }
 
     fn is_validating(&self) -> Result<bool, Error> {
-        Ok(self.config.get("parameter_validation")?.is_none_or(|text| is_true(&text)))
+        if self.config.flavour().is_aws() {
+            return Ok(self.config.get("parameter_validation")?.is_none_or(|text| is_true(&text)));
+        }
+        Ok(self.config.flag(&[], "parameter_validation")?.unwrap_or(true))
     }
 
     /// Prints a skeleton with these members filled in.

@@ -43,6 +43,11 @@ impl Mode {
         has("--cli-auto-prompt").then_some(Mode::On)
     }
 
+    /// Whether a word is a mode.
+    pub(crate) fn is_setting(word: &str) -> bool {
+        ["on", "on-partial", "off"].iter().any(|mode| word.eq_ignore_ascii_case(mode))
+    }
+
     fn of_setting(setting: Option<&str>) -> Mode {
         match setting.map(str::to_lowercase).as_deref() {
             Some("on") => Mode::On,

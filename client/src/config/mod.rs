@@ -387,6 +387,21 @@ impl Config {
         }
     }
 
+    /// A setting that is true or false. Other values count as false for AWS's services, as in the
+    /// AWS CLI.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get); another value for a service that is not AWS's (253).
+    pub fn flag(&self, variables: &[&str], key: &str) -> Result<Option<bool>, crate::error::Error> {
+        let Some(text) = self.setting(variables, key)? else { return Ok(None) };
+        let is_valid = ["", "true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word));
+        if !is_valid && !self.flavour.is_aws() {
+            let other = || crate::error::Error::configuration(format!("{key} is not valid"));
+            return Err(self.invalid_value(key, "true or false", other));
+        }
+        Ok(Some(is_true(&text)))
+    }
+
     /// A setting: the first of these environment variables that is set, else the profile's key. A
     /// service that is not AWS's has one variable for it, which is named after the key.
     ///

@@ -347,11 +347,47 @@ mod reader {
 #[cfg(feature = "own")]
 mod tests {
     use super::{OwnFile, absolute, parse};
+    use crate::config::Config;
+    use hardie_runtime::service::{Flavour, Own, OwnService};
+    use std::cell::OnceCell;
     use std::path::{Path, PathBuf};
 
     fn file(text: &str) -> OwnFile {
         let profiles = parse(Path::new("config.toml"), text).unwrap();
         OwnFile { name: "config.toml".to_owned(), profiles }
+    }
+
+    #[test]
+    fn flags_that_are_not_valid_are_named() {
+        let text = "[profiles.default]\nuse_fips_endpoint = true\n\
+                    parameter_validation = 'False'\nuse_dualstack_endpoint = 'maybe'\n";
+        let config = Config {
+            flavour: Flavour::Own(Own::new(&OwnService {
+                program: "hardie-unit-test",
+                prefix: "HARDIE_UNIT_TEST",
+                folder: "hardie-unit-test",
+                documentation: "",
+                endpoint: "",
+                has_rules: false,
+                needs_region: false,
+                uses_region: false,
+            })),
+            profile_option: None,
+            files: OnceCell::new(),
+            own_file: OnceCell::from(Ok(file(text))),
+        };
+        for (key, want) in [
+            ("use_fips_endpoint", Some(true)),
+            ("parameter_validation", Some(false)),
+            ("disable_request_compression", None),
+        ] {
+            assert_eq!(config.flag(&[], key).unwrap(), want, "{key}");
+        }
+        assert_eq!(
+            config.flag(&[], "use_dualstack_endpoint").unwrap_err().message(),
+            "The value `maybe` of key use_dualstack_endpoint of profile default is not valid: it must \
+             be true or false."
+        );
     }
 
     #[test]

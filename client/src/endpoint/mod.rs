@@ -7,7 +7,7 @@ mod settings;
 
 pub(crate) use auth_schemes::EndpointScheme;
 
-use crate::config::{Config, env, is_true};
+use crate::config::{Config, env};
 use crate::debug::canonical::SignedPath;
 use crate::debug::log::Log;
 use crate::error::Error;
@@ -58,6 +58,11 @@ pub(crate) fn own_region(option: Option<&str>, config: &Config) -> Result<String
         None => config.setting(&[], "region")?,
     };
     match region {
+        // The option itself is not a setting.
+        Some(region) if option.is_none() && !is_host_label(&region) && !region.is_empty() => {
+            let valid = "letters, digits and hyphens";
+            Err(config.invalid_value("region", valid, || invalid_region(&region)))
+        }
         Some(region) => check_region(&region).map(|()| region),
         None => Ok(String::new()),
     }
@@ -95,9 +100,11 @@ pub(crate) fn check_region(region: &str) -> Result<(), Error> {
     if region.is_empty() || is_host_label(region) {
         return Ok(());
     }
-    Err(Error::general(format!(
-        "Provided region_name '{region}' doesn't match a supported format."
-    )))
+    Err(invalid_region(region))
+}
+
+fn invalid_region(region: &str) -> Error {
+    Error::general(format!("Provided region_name '{region}' doesn't match a supported format."))
 }
 
 /// Letters, digits and inner hyphens, 63 at most.
@@ -160,7 +167,12 @@ pub(crate) fn resolver(
     match &custom {
         Some((url, from)) => {
             log.line("client.endpoint", format_args!("Endpoint {} from {from}", display_url(url)));
-            check_uri(url)?;
+            if service.flavour.is_aws() || option.is_some() {
+                check_uri(url)?;
+            } else {
+                check_own(url, from)?;
+                variants(config)?;
+            }
             // A custom endpoint silently overrides both variants.
             params.set_string("Endpoint", url.as_str());
             params.set_boolean("UseFIPS", false).set_boolean("UseDualStack", false);
@@ -232,7 +244,7 @@ pub(crate) fn variants(config: &Config) -> Result<(bool, bool), Error> {
 }
 
 fn flag(config: &Config, variable: &str, key: &str) -> Result<bool, Error> {
-    Ok(config.setting(&[variable], key)?.is_some_and(|text| is_true(&text)))
+    Ok(config.flag(&[variable], key)?.unwrap_or_default())
 }
 
 /// The URL of a service in environment or profile, its own before the general one, with its origin;
@@ -332,6 +344,20 @@ pub(crate) fn check_url(url: &str) -> Result<(), Error> {
     }
 }
 
+/// Rejects the URL of a setting of a service that is not AWS's, with the setting's name.
+fn check_own(url: &str, from: &str) -> Result<(), Error> {
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    let is_http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    if is_http && check_uri(url).is_ok() {
+        return Ok(());
+    }
+    Err(Error::configuration(format!(
+        "The value `{}` of {from} is not valid: it must be an http or https URL with a valid host \
+         and port.",
+        display_url(url).escape_debug()
+    )))
+}
+
 /// Also rejects a URL that is not a valid URI. The SDK would reject it later, with a message that
 /// contains the request.
 pub(crate) fn check_uri(url: &str) -> Result<(), Error> {
@@ -369,4 +395,26 @@ fn target(service: &Service, endpoint: Endpoint, region: String) -> ResolvedEndp
 pub(crate) fn without_query(url: &str) -> (&str, &str) {
     let url = url.split('#').next().unwrap_or_default();
     url.split_once('?').unwrap_or((url, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_own;
+
+    #[test]
+    fn endpoints_of_settings_are_named() {
+        for url in ["http://x", "HTTPS://x.example:8443/base", "http://[::1]:80"] {
+            assert!(check_own(url, "variable ACME_ENDPOINT_URL").is_ok(), "{url}");
+        }
+        for url in ["notaurl", "ftp://x", "http://", "http://x:99999", "http://local host"] {
+            let error = check_own(url, "variable ACME_ENDPOINT_URL").unwrap_err();
+            assert_eq!(
+                error.message(),
+                format!(
+                    "The value `{url}` of variable ACME_ENDPOINT_URL is not valid: it must be an \
+                     http or https URL with a valid host and port."
+                )
+            );
+        }
+    }
 }

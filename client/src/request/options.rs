@@ -1,7 +1,7 @@
 //! Options of requests that apply between protocol and signature: compression of bodies and host
 //! prefixes. After botocore's `client.py`; the implementation is in the runtime.
 
-use crate::config::{Config, is_true};
+use crate::config::Config;
 use crate::error::Error;
 use crate::request::checksum::ChecksumSettings;
 use hardie_runtime::cli::python;
@@ -40,7 +40,7 @@ impl RequestOptions {
             None => wire::MIN_COMPRESSED,
         };
         let flag = |variable: &str, key: &str| {
-            config.setting(&[variable], key).map(|text| text.is_some_and(|text| is_true(&text)))
+            config.flag(&[variable], key).map(|flag| flag.unwrap_or_default())
         };
         let disabled = flag("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")?;
         Ok(RequestOptions {
