@@ -349,6 +349,7 @@ fn http_settings(
     };
     log.line("client.http", format_args!("Certificates: {trust_anchors:?}"));
     Ok(http::Settings {
+        is_own: !config.flavour().is_aws(),
         connect_timeout: timeout(settings.connect_timeout),
         read_timeout: timeout(settings.read_timeout),
         has_default_read_timeout: settings.read_timeout.is_none(),

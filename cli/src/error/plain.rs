@@ -27,6 +27,7 @@ fn plain(message: &str) -> Option<String> {
     }
     for (end, plain) in [
         (": invalid int value: ", "not a valid integer"),
+        (": invalid literal for int() with base 10: ", "not a valid integer"),
         (": invalid float value: ", "not a valid number"),
     ] {
         if message.starts_with("argument ")
@@ -50,11 +51,70 @@ fn plain(message: &str) -> Option<String> {
     if message.starts_with("'utf-8' codec can't decode byte ") {
         return Some("The response cannot be read: its body is not valid UTF-8".to_owned());
     }
+    if let Some(plain) = of_connection(message) {
+        return Some(plain);
+    }
     let reason = reason(message)?;
     if message.contains("[Errno ") {
         return Some(reason);
     }
     Some(format!("The response cannot be read: {reason}"))
+}
+
+/// A message about the connection to the service.
+fn of_connection(message: &str) -> Option<String> {
+    if let Some(rest) = message.strip_prefix("SSL validation failed for ") {
+        let (url, reason) = rest.split_once(' ')?;
+        return Some(format!("TLS failed for {url}: {}", tls_reason(reason)));
+    }
+    if let Some(reason) = message.strip_prefix("An HTTP Client raised an unhandled exception: ") {
+        return Some(match reason.strip_prefix("Not supported URL scheme ") {
+            Some(scheme) => format!("The URL scheme {scheme} is not supported: use http or https"),
+            None if reason.starts_with("timestamp too large to convert") => {
+                "A time-out is too long: it can be at most 9223372036 seconds".to_owned()
+            }
+            None => format!("The request cannot be sent: {reason}"),
+        });
+    }
+    if let Some((name, rest)) = message
+        .strip_prefix("Attempted to set ")
+        .and_then(|rest| rest.split_once(" timeout to "))
+        .filter(|(name, _)| ["connect", "read"].contains(name))
+    {
+        let (value, _) = rest.split_once(", but the timeout cannot be set")?;
+        return Some(format!(
+            "The value {value} of --cli-{name}-timeout is not valid: it cannot be negative"
+        ));
+    }
+    if let Some(region) = message
+        .strip_prefix("Provided region_name '")
+        .and_then(|rest| rest.strip_suffix("' doesn't match a supported format."))
+    {
+        return Some(format!(
+            "The Region `{region}` is not valid: it must have letters, digits and hyphens only"
+        ));
+    }
+    if message.starts_with("The program `") {
+        let (start, rest) = message.rsplit_once(": [Errno ")?;
+        return Some(format!("{start}: {}", rest.split_once("] ")?.1));
+    }
+    None
+}
+
+/// The reason of a TLS error, without codes of Python and OpenSSL in brackets.
+fn tls_reason(reason: &str) -> String {
+    let bare = reason.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+    let bare = bare.map_or(reason, |(_, bare)| bare);
+    for (start, plain) in [
+        ("no certificate or crl found: ", "the file has no certificate: "),
+        ("certificate verify failed: ", "the certificate cannot be verified: "),
+        ("PEM lib: ", "the file of certificates cannot be read: "),
+    ] {
+        if let Some(rest) = bare.strip_prefix(start) {
+            return format!("{plain}{rest}");
+        }
+    }
+    bare.to_owned()
 }
 
 /// Why a value is not valid.
@@ -205,6 +265,10 @@ mod tests {
                 "argument --cli-read-timeout: not a valid integer: 'x'",
             ),
             (
+                "argument --cli-read-timeout: invalid literal for int() with base 10: 'abc'",
+                "argument --cli-read-timeout: not a valid integer: 'abc'",
+            ),
+            (
                 "'NoneType' object is not iterable",
                 "The response cannot be read: expected a structure or a list, found null",
             ),
@@ -213,6 +277,40 @@ mod tests {
                  such file or directory: 'no'",
                 "Error parsing parameter '--n': Unable to load paramfile file://no: No such file \
                  or directory: 'no'",
+            ),
+            (
+                "SSL validation failed for https://x/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate \
+                 verify failed: unable to get local issuer certificate",
+                "TLS failed for https://x/: the certificate cannot be verified: unable to get \
+                 local issuer certificate",
+            ),
+            (
+                "SSL validation failed for https://x/ [X509: NO_CERTIFICATE_OR_CRL_FOUND] no \
+                 certificate or crl found: [x] y",
+                "TLS failed for https://x/: the file has no certificate: [x] y",
+            ),
+            (
+                "SSL validation failed for https://x/ [Errno 2] No such file or directory",
+                "TLS failed for https://x/: No such file or directory",
+            ),
+            (
+                "An HTTP Client raised an unhandled exception: Not supported URL scheme ftp",
+                "The URL scheme ftp is not supported: use http or https",
+            ),
+            (
+                "Attempted to set connect timeout to -1, but the timeout cannot be set to a value \
+                 less than or equal to 0.",
+                "The value -1 of --cli-connect-timeout is not valid: it cannot be negative",
+            ),
+            (
+                "Provided region_name 'a b' doesn't match a supported format.",
+                "The Region `a b` is not valid: it must have letters, digits and hyphens only",
+            ),
+            (
+                "The program `[Errno 1] x` of token_command cannot be started: [Errno 2] No such \
+                 file or directory.",
+                "The program `[Errno 1] x` of token_command cannot be started: No such file or \
+                 directory.",
             ),
             ("[Errno 21] Is a directory: '/'", "Is a directory: '/'"),
             (

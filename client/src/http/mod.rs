@@ -54,6 +54,8 @@ pub(crate) struct Settings {
     pub(crate) has_default_read_timeout: bool,
     /// The trust anchors.
     pub(crate) trust_anchors: TrustAnchors,
+    /// Whether the service is not AWS's, so that warnings do not have the words of urllib3.
+    pub(crate) is_own: bool,
 }
 
 /// The HTTP client of a run, for calls and credentials.
@@ -181,7 +183,7 @@ impl Http {
             && shared.settings.trust_anchors == TrustAnchors::NoVerification
             && !shared.warned.swap(true, Ordering::Relaxed)
         {
-            warn_unverified(to.host().unwrap_or_default());
+            warn_unverified(to.host().unwrap_or_default(), shared.settings.is_own);
         }
         made.as_ref().map_err(|transport| transport.clone().at(url))
     }
@@ -291,11 +293,12 @@ pub(crate) async fn until<T>(
 }
 
 /// urllib3's warning about `--no-verify-ssl`; the AWS CLI prints it with a line of Python code.
-fn warn_unverified(host: &str) {
+fn warn_unverified(host: &str, is_own: bool) {
+    let name = if is_own { "Warning" } else { "InsecureRequestWarning" };
     // An error of writing to standard error cannot be reported.
     let _ = writeln!(
         std::io::stderr(),
-        "InsecureRequestWarning: Unverified HTTPS request is being made to host '{host}'. \
+        "{name}: Unverified HTTPS request is being made to host '{host}'. \
          Adding certificate verification is strongly advised."
     );
 }
@@ -357,6 +360,7 @@ mod tests {
                 read_timeout: Some(short),
                 has_default_read_timeout,
                 trust_anchors: TrustAnchors::BuiltIn,
+                is_own: false,
             };
             let http = Http::new(settings, false).for_call(false, None, None).long_poll(wanted);
             let mut request = HttpRequest::new(SdkBody::empty());
@@ -380,6 +384,7 @@ mod tests {
             read_timeout: None,
             has_default_read_timeout: true,
             trust_anchors: TrustAnchors::BuiltIn,
+            is_own: false,
         };
         let client = Http::new(settings, true);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
