@@ -237,7 +237,8 @@ mod tests {
             ),
             (
                 "Error parsing parameter '--thing': 'int' object has no attribute 'lower' (at On)",
-                "Error parsing parameter '--thing': expected true or false, found an integer (at On)",
+                "Error parsing parameter '--thing': expected true or false, found an integer \
+                 (at On)",
             ),
             (
                 "Error parsing parameter '--cli-input-json': Invalid type: expecting map, received \

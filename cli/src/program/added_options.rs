@@ -65,8 +65,8 @@ impl Session<'_> {
         Ok(true)
     }
 
-    /// Writes parts of a response to the files that options name, and removes the parts that belong to
-    /// files only.
+    /// Writes parts of a response to the files that options name, and removes the parts that
+    /// belong to files only.
     ///
     /// # Errors
     /// A file that cannot be written (255).

@@ -74,8 +74,8 @@ fn compile<'r>(
     Ok(Expression::new(expression, node, runtime))
 }
 
-/// Replaces literals in an expression that the evaluator does not read as the AWS CLI does: backticks
-/// around a text that is not JSON are a string (JEP-12), and integers may have any size.
+/// Replaces literals in an expression that the evaluator does not read as the AWS CLI does:
+/// backticks around a text that is not JSON are a string (JEP-12), and integers may have any size.
 fn modern(expression: &str) -> String {
     let mut out = String::with_capacity(expression.len());
     let mut rest = expression;

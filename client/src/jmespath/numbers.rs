@@ -134,8 +134,8 @@ fn order(a: &Json, b: &Json) -> Ordering {
     }
 }
 
-/// The value of `avg`, `max`, `min`, `sort` or a function with a key, if it has to compare numbers that the
-/// evaluator cannot; `None` for other functions and arguments.
+/// The value of `avg`, `max`, `min`, `sort` or a function with a key, if it has to compare numbers
+/// that the evaluator cannot; `None` for other functions and arguments.
 pub(super) fn evaluate(
     name: &str,
     arguments: &[Json],
