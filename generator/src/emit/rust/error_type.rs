@@ -5,10 +5,18 @@ use crate::escape::{Escaped, Rust, escaped, markdown, rust};
 use crate::plan::command::operation::{ErrorVariant, Operation};
 use quote::quote;
 
+/// Names of the prelude's derive macros: a link to a structure of such a name has to say what it
+/// is.
+const DERIVES: [&str; 9] =
+    ["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
 /// The enum of an operation's modelled errors, and its conversions.
 pub(super) fn error_type(item: &Operation) -> Vec<Part> {
     let operation = markdown::name(&item.name.rust);
-    let docs_of_type = docs(&[escaped!(Markdown, "The modelled errors of [", operation, "].")]);
+    let target = DERIVES.iter().find(|derive| **derive == item.name.rust);
+    let target = target.map(|name| escaped!(Markdown, "(struct@", *name, ")")).unwrap_or_default();
+    let docs_of_type =
+        docs(&[escaped!(Markdown, "The modelled errors of [", operation, "]", target, ".")]);
     let name = ident(&item.error);
     let variants = item.errors.iter().map(|error| {
         let docs = docs(&[escaped!(Markdown, markdown::name(&error.name.wire), ".")]);
