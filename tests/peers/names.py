@@ -3,7 +3,8 @@
 
     tests/peers/names.py FOLDER
 
-FOLDER contains published models, one per file, in a format of `hardie check`. The AWS CLI is the Python package that this
+FOLDER contains published models, one per file, in a format of `hardie check`; or it is a checkout of aws/aws-cli, whose own
+models are read then: all folders of botocore's data, in their newest version. The AWS CLI is the Python package that this
 interpreter imports: its own tables of commands and arguments are read, as its customizations leave them. A service is
 found by its ID. Compares its command name, the names of its commands, and the names of each input member as an
 option, hidden second names included. Members of only one of the two model versions are counted, not compared.
@@ -12,6 +13,7 @@ the AWS CLI has a dozen more hidden second names.
 """
 
 import collections
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -79,32 +81,56 @@ def main():
     services = theirs()
     counts = collections.Counter()
     differences, alone = [], []
-    for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
-        done = subprocess.run([HARDIE, "list", "--format", "json", path], capture_output=True, text=True)
-        if done.returncode:
-            counts["services not spoken"] += 1
-            continue
-        model = json.loads(path.read_text())
-        ids = [shape["traits"]["aws.api#service"]["sdkId"] for shape in model["shapes"].values()
-               if shape["type"] == "service" and "aws.api#service" in shape.get("traits", {})]
-        for ours, sdk_id in zip(json.loads(done.stdout)["services"], ids):
-            if sdk_id not in services:
-                counts["services only here"] += 1
+    all_models = models(pathlib.Path(sys.argv[1]))
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        listed = pool.map(lambda model: listing(model[0]), all_models)
+        for (path, ids), done in zip(all_models, listed):
+            if done.returncode:
+                counts["services not supported"] += 1
+                alone.append(f"{path}: {done.stderr.splitlines()[0]}")
                 continue
-            words = [word for word, _ in services[sdk_id]]
-            counts["services"] += 1
-            if ours["command"] not in words:
-                differences.append(f"{sdk_id}: {ours['command']} is {' or '.join(words)}")
-            word, command = next((pair for pair in services[sdk_id] if pair[0] == ours["command"]), services[sdk_id][0])
-            operations, others = table(command)
-            compare(word, ours, operations, others, counts, differences, alone)
+            one_model(json.loads(done.stdout)["services"], ids, services, counts, differences, alone)
     print(f"AWS CLI {awscli.__version__}: " + ", ".join(f"{count} {what}" for what, count in sorted(counts.items())))
     unknown = [line for line in differences if line not in KNOWN]
     for line in unknown:
         print(f"differs: {line}")
     for line in alone if os.environ.get("HARDIE_SHOW") else []:
         print(f"only here: {line}")
-    return bool(unknown)
+    return bool(unknown) or not counts["services"]
+
+
+def listing(path):
+    return subprocess.run([HARDIE, "list", "--format", "json", path], capture_output=True, text=True)
+
+
+def models(folder):
+    """Paths of models with the IDs of their services."""
+    data = folder / "awscli/botocore/data"
+    if data.is_dir():
+        newest = [max(service.glob("*/service-2.json"), default=None) for service in sorted(data.iterdir())]
+        found = [file for file in newest if file]
+        return [(file.parent, [json.loads(file.read_text())["metadata"]["serviceId"]]) for file in found]
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        shapes = json.loads(path.read_text())["shapes"].values()
+        found.append((path, [shape["traits"]["aws.api#service"]["sdkId"] for shape in shapes
+                             if shape["type"] == "service" and "aws.api#service" in shape.get("traits", {})]))
+    return found
+
+
+def one_model(ours_of_model, ids, services, counts, differences, alone):
+    for ours, sdk_id in zip(ours_of_model, ids):
+        if sdk_id not in services:
+            counts["services only here"] += 1
+            alone.append(sdk_id)
+            continue
+        words = [word for word, _ in services[sdk_id]]
+        counts["services"] += 1
+        if ours["command"] not in words:
+            differences.append(f"{sdk_id}: {ours['command']} is {' or '.join(words)}")
+        word, command = next((pair for pair in services[sdk_id] if pair[0] == ours["command"]), services[sdk_id][0])
+        operations, others = table(command)
+        compare(word, ours, operations, others, counts, differences, alone)
 
 
 def compare(word, ours, operations, others, counts, differences, alone):

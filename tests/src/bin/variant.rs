@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Ok("post-awsQuery") => &hardie_tests::post_aws_query::SERVICE,
         Ok("post-ec2Query") => &hardie_tests::post_ec2_query::SERVICE,
         Ok("customized") => &hardie_tests::cases::table_customizations::SERVICE,
+        Ok("option-rules") => &hardie_tests::cases::table_option_rules::SERVICE,
         Ok("presigned") => &hardie_tests::cases::table_presigned_url::SERVICE,
         Ok("parcels") => &hardie_tests::parcels::SERVICE,
         Ok("post-rpcv2Cbor") => &hardie_tests::post_rpc_v2_cbor::SERVICE,

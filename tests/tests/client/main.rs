@@ -18,6 +18,8 @@ mod json_protocols;
 mod kept;
 mod library;
 mod odd_settings;
+#[cfg(unix)]
+mod option_rules;
 mod pages;
 mod precedence;
 mod protocols;

@@ -5,6 +5,7 @@ pub(crate) mod aws_cli;
 mod http;
 pub(crate) mod lower;
 pub mod operation;
+mod option_check;
 mod option_names;
 pub mod option_rules;
 mod options;

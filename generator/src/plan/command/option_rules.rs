@@ -224,6 +224,31 @@ impl OptionRules {
             .chain(self.unsupported.keys())
     }
 
+    /// The names of options that must exist already, or be added.
+    pub(super) fn existing_names(&self) -> impl Iterator<Item = &String> {
+        let sets = [&self.removed, &self.hidden, &self.optional, &self.plain_values];
+        sets.into_iter()
+            .flatten()
+            .chain(&self.zip_archives)
+            .chain(self.opposites.keys())
+            .chain(self.exclusive.iter().flatten().flatten())
+            .chain(self.withheld.iter().map(|it| &it.option))
+    }
+
+    /// The paths of members of the input in the rules, without those of added options.
+    pub(super) fn member_paths(&self) -> impl Iterator<Item = &String> {
+        let targets = self.moves.iter().flat_map(|it| it.members.values().flat_map(Map::keys));
+        let moved = self.moves.iter().flat_map(|it| it.when.iter().chain(it.members.keys()));
+        let page = self.page_size.iter().flat_map(|it| &it.allows);
+        self.bases
+            .keys()
+            .chain(self.defaults.keys())
+            .chain(self.words.keys())
+            .chain(moved)
+            .chain(targets)
+            .chain(page)
+    }
+
     /// Why the rules are not valid: the end of a sentence that begins with the option.
     ///
     /// # Errors
@@ -257,6 +282,17 @@ impl AddedOption {
     pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
         let of_cases = self.cases.iter().flat_map(|case| case.sets.keys());
         of_cases.chain(&self.sets)
+    }
+
+    /// The paths of members of the input in the option.
+    pub(super) fn input_paths(&self) -> impl Iterator<Item = &String> {
+        let fetched = self.fetches.iter().flat_map(|it| it.input.iter().chain(it.takes.keys()));
+        self.paths().chain(fetched)
+    }
+
+    /// The paths of members of the output in the option.
+    pub(super) fn output_paths(&self) -> impl Iterator<Item = &String> {
+        self.saves.iter().flat_map(|it| std::iter::once(&it.path).chain(&it.removes))
     }
 
     fn check(&self) -> Result<(), &'static str> {

@@ -147,7 +147,11 @@ pub(super) fn rules_of(
 }
 
 /// Whether a path leads to a member; keys of maps are members of any name.
-fn has_path(cx: &Lowering<'_, '_, '_>, input: &Shape<'_>, steps: &[(&str, bool)]) -> bool {
+pub(super) fn has_path(
+    cx: &Lowering<'_, '_, '_>,
+    input: &Shape<'_>,
+    steps: &[(&str, bool)],
+) -> bool {
     let mut shape = input;
     for (name, is_list) in steps {
         let member = match shape.kind {

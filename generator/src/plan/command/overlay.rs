@@ -377,6 +377,8 @@ mod tests {
         let renames = |sdk_id| {
             Renames::of(&Overlay::built_in(), &ShapeId::parse("example#Any").unwrap(), Some(sdk_id))
         };
+        assert!(renames("Auto Scaling").is_removed_waiter("GroupExists"));
+        assert!(!renames("EC2").is_removed_waiter("InstanceRunning"));
         assert_eq!(renames("Lex Runtime V2").service(None, "lex-runtime-v2"), "lexv2-runtime");
         assert_eq!(renames("S3").service(Some("s3"), "s3"), "s3api");
         assert_eq!(renames("S3").service(Some("s3-beta"), "s3"), "s3-beta");

@@ -1,5 +1,6 @@
 //! Warnings about entries of overlays that match nothing in the model.
 
+use super::option_check::{self, Entry};
 use super::overlay::{EVERY, Overlay};
 use crate::diagnostic::{Diagnostic, near};
 use crate::model::{Kind, Model, Service, ShapeId, walk};
@@ -14,6 +15,10 @@ pub(crate) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: 
     warnings.extend(unused_labels(cx, &operations));
     for (file, entry) in &cx.renames.entries {
         let Some(file) = file else { continue };
+        if let Some(every) = entry.operations.get(EVERY) {
+            let rules = Entry { file, operation: EVERY, rules: &every.option_rules };
+            warnings.extend(option_check::of_all(cx, rules, &operations));
+        }
         for (name, operation) in entry.operations.iter().filter(|(name, _)| *name != EVERY) {
             let Some(id) = operations.iter().find(|id| id.name() == name) else {
                 let message = format!("the overlay `{file}` names an unknown operation `{name}`");
@@ -26,6 +31,8 @@ pub(crate) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: 
                 });
                 continue;
             };
+            let rules = Entry { file, operation: name, rules: &operation.option_rules };
+            warnings.extend(option_check::of_operation(cx, rules, id));
             let members = members(cx, id);
             let unknown = operation.customizations.input_members();
             for member in unknown.filter(|member| !members.contains(member)) {
