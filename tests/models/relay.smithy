@@ -113,6 +113,7 @@ service Relay {
 }
 
 /// Sends with either signature.
+@idempotent
 @http(method: "PUT", uri: "/messages/{name}")
 operation Send {
     input := {
@@ -132,6 +133,7 @@ operation Send {
 
 /// Sends with a signature for several Regions, or with a token.
 @auth([sigv4a, httpBearerAuth])
+@idempotent
 @http(method: "PUT", uri: "/anywhere/{name}")
 operation SendAnywhere {
     input := {

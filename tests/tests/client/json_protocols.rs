@@ -222,7 +222,7 @@ fn unions_and_nulls_have_the_form_of_the_model() {
     let ran = input(r#"{"depot":"d","sender":{"street":null}}"#);
     assert_eq!(ran.code, Some(252), "{}", ran.err);
     assert!(
-        ran.err.contains("Invalid type for parameter sender.street, value: None"),
+        ran.err.contains("Invalid type for parameter sender.street, value: null"),
         "{}",
         ran.err
     );
