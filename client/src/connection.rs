@@ -163,8 +163,8 @@ impl Connection {
     /// Resolves the endpoint of an operation for the members of its input.
     ///
     /// # Errors
-    /// A value that the operation's customizations reject; those of the endpoint rules, or an
-    /// invalid endpoint.
+    /// A value that the operation's customizations reject; no endpoint for an operation whose
+    /// endpoint must be discovered; those of the endpoint rules, or an invalid endpoint.
     pub fn resolve_endpoint(
         &self,
         operation: Operation,
@@ -172,6 +172,11 @@ impl Connection {
     ) -> Result<ResolvedEndpoint, Error> {
         let customizations = Customizations::of(operation);
         customizations::input::check(&customizations, input)?;
+        if let Some(discovery) = &customizations.discovery
+            && !self.resolver.is_custom()
+        {
+            return Err(customizations::needs_endpoint(operation.name(), discovery));
+        }
         let mut parameters = parameters::parameters(operation, input);
         let value = customizations
             .region_redirect

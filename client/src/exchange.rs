@@ -15,7 +15,7 @@ use crate::http::Http;
 use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
 use crate::os_error::os_error_text;
-use crate::request::payload::{self, Payload};
+use crate::request::payload::{self, Payload, PayloadSettings};
 use crate::request::presigned_url;
 use crate::request::signing::{self, Clock};
 use crate::request::signing_v4a::{self, SignatureScope};
@@ -82,12 +82,18 @@ pub(crate) async fn exchange(
         };
         request.set_uri(uri).map_err(|error| Error::general(error.to_string()))?;
     }
-    let checksums = connection.options.checksums;
-    let Payload { signed, response_algorithms } =
-        payload::complete(&mut request, operation, upload, checksums, target)?;
+    let settings = PayloadSettings {
+        checksums: connection.options.checksums,
+        signs_payload: connection.resolver.signs_payload(),
+    };
+    let payload = payload::complete(&mut request, operation, upload, settings, target)?;
     // hyper adds it again; botocore does not sign it.
     request.headers_mut().remove("content-length");
     let authorization = authorize(connection, operation, target, client.is_some()).await?;
+    if matches!(authorization, Authorization::None) {
+        payload.announce_trailer(&mut request);
+    }
+    let Payload { signed, response_algorithms } = payload;
     let keys = match &authorization {
         Authorization::Signature(keys) => Some(keys),
         _ => None,

@@ -196,6 +196,16 @@ impl EndpointResolver {
         EndpointResolver { account_id_mode, ..self }
     }
 
+    /// Whether the user gives the endpoint, or an overlay has one.
+    pub(crate) fn is_custom(&self) -> bool {
+        self.is_custom
+    }
+
+    /// Whether the user wants signatures that cover bodies.
+    pub(crate) fn signs_payload(&self) -> Option<bool> {
+        self.params.boolean(settings::SIGNS_PAYLOAD)
+    }
+
     /// Evaluates the rules with the parameters of an operation; `account` is the account id of the
     /// credentials.
     pub(crate) fn target(

@@ -9,6 +9,9 @@ use hardie_runtime::service::{EndpointSetting, ParameterKind, Service};
 /// Parameters of the endpoint rules themselves: an endpoint of the user overrides them.
 const OVERRIDDEN: [&str; 2] = ["UseFIPS", "UseDualStack"];
 
+/// The parameter that is for signatures, not for endpoint rules: whether they cover bodies.
+pub(super) const SIGNS_PAYLOAD: &str = "SignsPayload";
+
 /// Sets the parameters of a service that users configure; `custom` is the endpoint of the user.
 ///
 /// # Errors

@@ -20,6 +20,25 @@ pub(crate) struct Payload {
     pub(crate) response_algorithms: Vec<Algorithm>,
 }
 
+impl Payload {
+    /// Adds the header that announces a checksum after the body, to a request without a signature;
+    /// signatures add it themselves.
+    pub(crate) fn announce_trailer(&self, request: &mut Request) {
+        if matches!(self.signed, Some(SignableBody::StreamingUnsignedPayloadTrailer)) {
+            let value = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+            request.headers_mut().insert("x-amz-content-sha256", value);
+        }
+    }
+}
+
+/// The user's settings for bodies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PayloadSettings {
+    pub(crate) checksums: ChecksumSettings,
+    /// Whether signatures cover bodies; `None` for the default of the operation.
+    pub(crate) signs_payload: Option<bool>,
+}
+
 /// Completes the body of a request: reads the file to send, adds the checksum.
 ///
 /// # Errors
@@ -28,13 +47,21 @@ pub(crate) fn complete(
     request: &mut Request,
     operation: Operation,
     upload: Option<Upload>,
-    settings: ChecksumSettings,
+    settings: PayloadSettings,
     target: &ResolvedEndpoint,
 ) -> Result<Payload, Error> {
     let customizations = Customizations::of(operation);
     let is_tls = target.url.starts_with("https:");
-    let checksum = checksum::plan(settings, &customizations, operation, request, is_tls)?;
-    let unsigned = unsigned(request, operation, checksum, target, is_tls);
+    let checksum = checksum::plan(settings.checksums, &customizations, operation, request, is_tls)?;
+    let unsigned = if checksum.is_some_and(|checksum| checksum.is_trailer) {
+        Some(SignableBody::StreamingUnsignedPayloadTrailer)
+    } else {
+        let is_unsigned = match settings.signs_payload {
+            Some(signs) => !signs,
+            None => is_tls && is_unsigned(request, operation, target),
+        };
+        is_unsigned.then_some(SignableBody::UnsignedPayload)
+    };
     let mut hasher = checksum.filter(|it| !it.is_trailer).and_then(RequestChecksum::hasher);
     let mut hashes = BodyHashes::of(&customizations, request);
     let is_read = unsigned.is_none() || hasher.is_some() || hashes.is_some();
@@ -74,19 +101,34 @@ pub(crate) fn complete(
     })
 }
 
-/// Why a signature does not cover the body, if it does not: only where TLS protects it.
-fn unsigned(
-    request: &Request,
-    operation: Operation,
-    checksum: Option<RequestChecksum>,
-    target: &ResolvedEndpoint,
-    is_tls: bool,
-) -> Option<SignableBody<'static>> {
-    if checksum.is_some_and(|checksum| checksum.is_trailer) {
-        return Some(SignableBody::StreamingUnsignedPayloadTrailer);
-    }
+/// Whether the signature does not cover the body without a setting of the user, if TLS protects it.
+fn is_unsigned(request: &Request, operation: Operation, target: &ResolvedEndpoint) -> bool {
     let is_checked = request.headers().contains_key("content-md5");
     let is_stream = target.has_raw_path && checksum::has_stream(operation) && is_checked;
-    let is_unsigned = operation.has(OperationRow::UNSIGNED_PAYLOAD) || is_stream;
-    (is_tls && is_unsigned).then_some(SignableBody::UnsignedPayload)
+    operation.has(OperationRow::UNSIGNED_PAYLOAD) || is_stream
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Payload;
+    use aws_sigv4::http_request::SignableBody;
+    use aws_smithy_types::body::SdkBody;
+    use hardie_runtime::wire::Request;
+
+    #[test]
+    fn unsigned_requests_announce_trailers() {
+        for (signed, want) in [
+            (
+                Some(SignableBody::StreamingUnsignedPayloadTrailer),
+                Some("STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
+            ),
+            (Some(SignableBody::UnsignedPayload), None),
+            (None, None),
+        ] {
+            let mut request = Request::new(SdkBody::empty());
+            let payload = Payload { signed, response_algorithms: Vec::new() };
+            payload.announce_trailer(&mut request);
+            assert_eq!(request.headers().get("x-amz-content-sha256"), want);
+        }
+    }
 }

@@ -42,6 +42,9 @@ pub struct Customizations {
     pub query_as_body: bool,
     /// The member of the input with the URL that the request is sent to.
     pub endpoint_member: Option<String>,
+    /// The operation that returns the endpoint, if requests must not go to that of the service;
+    /// empty if it is not known.
+    pub discovery: Option<String>,
     /// A parameter with the request itself, presigned for another Region.
     pub presigned_url: Option<PresignedUrl>,
     /// Members of the input that the command line encodes as base64.
@@ -183,6 +186,7 @@ impl Customizations {
             body_hashes: named(&row, "body_hashes", body_hash),
             query_as_body: flag(&row, "query_as_body"),
             endpoint_member: text(&row, "endpoint_member"),
+            discovery: text(&row, "discovery"),
             presigned_url: part("presigned_url").and_then(presigned_url),
             base64: list(&row, "base64"),
             decode: named(&row, "decode", decoding),

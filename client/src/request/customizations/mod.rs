@@ -51,6 +51,20 @@ pub(crate) fn with_path_of_endpoint(
     Ok(target)
 }
 
+/// The error of an operation whose endpoint must be discovered; `discovery` is the operation that
+/// returns it.
+pub(crate) fn needs_endpoint(operation: &str, discovery: &str) -> Error {
+    let source = if discovery.is_empty() {
+        "another operation of the service".to_owned()
+    } else {
+        format!("the operation {discovery}")
+    };
+    Error::general(format!(
+        "{operation} cannot be sent to the endpoint of the service: {source} returns the endpoint, \
+         and endpoint discovery is not supported. Give the endpoint with --endpoint-url."
+    ))
+}
+
 /// The error of the endpoint rules as the customizations word it.
 pub(crate) fn endpoint_error(customizations: &Customizations, error: Error) -> Error {
     let message = error.message();
@@ -93,7 +107,7 @@ fn escape_line_breaks(request: &mut Request) -> Result<(), Error> {
 mod tests {
     use super::{
         Customizations, Error, Request, ResolvedEndpoint, SdkBody, apply, endpoint_error,
-        with_path_of_endpoint,
+        needs_endpoint, with_path_of_endpoint,
     };
     use hardie_runtime::service::EndpointError;
 
@@ -140,6 +154,16 @@ mod tests {
             ("Good", "Good"),
         ] {
             assert_eq!(endpoint_error(&customizations, Error::general(message)).to_string(), want);
+        }
+    }
+
+    #[test]
+    fn operations_without_their_endpoint_name_the_option() {
+        for (discovery, want) in [("Find", "the operation Find returns"), ("", "another operation")]
+        {
+            let error = needs_endpoint("Query", discovery).to_string();
+            assert!(error.starts_with("Query cannot be sent"), "{error}");
+            assert!(error.contains(want) && error.ends_with("--endpoint-url."), "{error}");
         }
     }
 

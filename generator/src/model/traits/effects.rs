@@ -36,14 +36,19 @@ pub struct Gap {
 impl Gap {
     /// Whether a shape with the trait is served as it asks for nevertheless.
     pub fn is_closed(&self, id: &str, traits: &Traits<'_>, service: &Traits<'_>) -> bool {
-        let value = || traits.value(id).unwrap_or_default();
-        let is_set = |key: &str| value().get(key).is_some_and(|it| *it != Value::Bool(false));
         match id {
             // The endpoint of the service is as good.
-            DISCOVERED_ENDPOINT => !is_set("required"),
+            DISCOVERED_ENDPOINT => !needs_discovered_endpoint(traits),
             _ => self.unless.is_some_and(|other| service.has(other)),
         }
     }
+}
+
+/// Whether requests must not go to the endpoint of the service, but to one that another operation
+/// returns.
+pub(crate) fn needs_discovered_endpoint(traits: &Traits<'_>) -> bool {
+    let value = traits.value(DISCOVERED_ENDPOINT).unwrap_or_default();
+    value.get("required").is_some_and(|it| *it != Value::Bool(false))
 }
 
 const DISCOVERED_ENDPOINT: &str = "aws.api#clientDiscoveredEndpoint";
@@ -156,7 +161,7 @@ const EFFECTS: [(&str, Effect); 214] = [
         "aws.api#clientDiscoveredEndpoint",
         Ignored(Gap {
             unless: None,
-            consequence: "no endpoint is discovered: requests go to that of the service",
+            consequence: "no endpoint is discovered, and the operation needs one",
             instead: "call the operation that returns endpoints, then use `--endpoint-url`",
         }),
     ),

@@ -38,7 +38,8 @@ pub struct Customizations {
     /// Whether the endpoint rules add the operation's host prefix: it is not added again.
     #[serde(skip_serializing)]
     pub endpoint_has_host_prefix: bool,
-    /// Settings that are parameters of the endpoint rules; of services only.
+    /// Settings that are parameters of the endpoint rules, or of signatures (`SignsPayload`); of
+    /// services only.
     #[serde(skip_serializing)]
     pub endpoint_settings: Vec<EndpointSetting>,
     /// Parameters of the endpoint rules that operations set, by name.
@@ -89,6 +90,10 @@ pub struct Customizations {
     /// The member of the input with the URL that the request is sent to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint_member: Option<String>,
+    /// The operation that returns the endpoint, if requests must not go to that of the service
+    /// (`@clientDiscoveredEndpoint`).
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub discovery: Option<String>,
     /// A parameter with the request itself, presigned for another Region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub presigned_url: Option<PresignedUrl>,
@@ -124,7 +129,7 @@ pub struct Checksum {
 impl Customizations {
     /// Adds others, which take precedence.
     pub(crate) fn add(&mut self, others: &Customizations) {
-        // Checksums are facts of the model alone; rules for options are beside these in overlays.
+        // Checksums and discovery are facts of the model alone; rules for options are beside these in overlays.
         let Customizations {
             headers,
             checksum: _,
@@ -147,6 +152,7 @@ impl Customizations {
             body_hashes,
             query_as_body,
             endpoint_member,
+            discovery: _,
             presigned_url,
             base64,
             decode,

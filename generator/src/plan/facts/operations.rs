@@ -6,6 +6,7 @@ use super::rows::{Rows, docs};
 use super::table::{ErrorRow, OperationFlags, OperationRow, OptionFlags, OptionRow, Span};
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::Http;
+use crate::model::traits::effects::needs_discovered_endpoint;
 use crate::model::{Shape, prelude::is_unit};
 use crate::plan::auth::AuthScheme;
 use crate::plan::command::operation::{CommandOption, ErrorVariant, OptionChanges};
@@ -58,6 +59,11 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
     let mut customizations = cx.renames.customizations(id.name());
     customizations.options = options;
     customizations.checksum = checksum(cx, shape, input);
+    if needs_discovered_endpoint(traits) {
+        let operation = cx.endpoint_operation.as_deref().unwrap_or_default();
+        customizations.discovery =
+            Some(operation.rsplit('#').next().unwrap_or_default().to_owned());
+    }
     if cx.is_aws() && cx.endpoint_operation.as_deref() == Some(id.as_str()) {
         let version = cx.version.clone();
         customizations.headers.entry("x-amz-api-version".to_owned()).or_insert(version);
