@@ -255,8 +255,9 @@ impl Run<'_> {
     }
 }
 
-/// Checks the settings that the AWS CLI reads before the command. A missing profile is reported
-/// later, by code that needs a setting of it.
+/// A setting, what it must be, and the check.
+type Check<'c> = (&'static str, &'static str, &'c dyn Fn(&str) -> bool);
+
 /// Checks settings of services that are not AWS's which the AWS CLI ignores if they are not valid.
 ///
 /// # Errors
@@ -265,7 +266,7 @@ fn check_own(config: &Config) -> Result<(), Error> {
     conventions::keep_encodings(config);
     let is_format = |word: &str| ErrorFormat::named(&word.to_lowercase()).is_some();
     let is_encoding = |word: &str| Encoding::named(word).is_some();
-    let checks: [(&str, &str, &dyn Fn(&str) -> bool); 4] = [
+    let checks: [Check<'_>; 4] = [
         ("cli_error_format", "legacy, enhanced, json, yaml, text or table", &is_format),
         ("cli_auto_prompt", "on, on-partial or off", &Mode::is_setting),
         ("file_encoding", "the name of an encoding, such as utf-8", &is_encoding),
@@ -282,6 +283,8 @@ fn check_own(config: &Config) -> Result<(), Error> {
     Ok(())
 }
 
+/// Checks the settings that the AWS CLI reads before the command. A missing profile is reported
+/// later, by code that needs a setting of it.
 fn check_settings(globals: &args::Globals, config: &Config) -> Result<(), Error> {
     if let Err(config::Error::NoProfile(_)) = config.get("cli_timestamp_format") {
         return Ok(());
