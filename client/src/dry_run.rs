@@ -7,18 +7,11 @@ use crate::auth::{AuthenticatedCall, PreparedAuthentication};
 use crate::connection::{Call, Connection};
 use crate::debug::canonical::{SignedPath, canonical_request, string_to_sign};
 use crate::error::Error;
+use crate::request::capture::RequestCapture;
 use crate::request::signing_v4a::SignatureScope;
-use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
-    SharedHttpConnector,
-};
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_runtime_api::http::StatusCode;
-use aws_smithy_types::body::SdkBody;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use hardie_runtime::service::AuthScheme;
-use std::sync::{Arc, Mutex};
 
 /// A request that was not sent.
 #[derive(Clone, Debug)]
@@ -150,39 +143,6 @@ fn without_user(url: &str) -> String {
     let (authority, tail) = rest.split_at(end);
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     format!("{scheme}://{host}{tail}")
-}
-
-/// An HTTP client that keeps the request and returns an empty response.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct RequestCapture(Arc<Mutex<Option<HttpRequest>>>);
-
-impl RequestCapture {
-    pub(crate) fn take(&self) -> Option<HttpRequest> {
-        self.0.lock().ok()?.take()
-    }
-}
-
-impl HttpConnector for RequestCapture {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        if let Ok(mut kept) = self.0.lock() {
-            *kept = Some(request);
-        }
-        let status =
-            StatusCode::try_from(200).map_err(|error| ConnectorError::other(error.into(), None));
-        HttpConnectorFuture::ready(
-            status.map(|status| HttpResponse::new(status, SdkBody::from("{}"))),
-        )
-    }
-}
-
-impl HttpClient for RequestCapture {
-    fn http_connector(
-        &self,
-        _: &HttpConnectorSettings,
-        _: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Requests: options, uploads and signatures.
 
 pub(crate) mod body_hashes;
+pub(crate) mod capture;
 pub(crate) mod checksum;
 pub(crate) mod customizations;
 pub(crate) mod destination;

@@ -196,7 +196,7 @@ mod tests {
 
     /// The request of a test case, as sent by the orchestrator.
     fn sent(case: &Case) -> HttpRequest {
-        let capture = crate::dry_run::RequestCapture::default();
+        let capture = crate::request::capture::RequestCapture::default();
         let target = ResolvedEndpoint {
             url: String::new(),
             signing_name: case.service.clone(),

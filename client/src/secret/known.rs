@@ -43,8 +43,8 @@ impl KnownSecrets {
     }
 }
 
-/// A text without a secret that is written as in a JSON string, or percent-encoded: a body that cannot
-/// be read is shown as it is, and a server may repeat a URL.
+/// A text without a secret that is written as in a JSON string, or percent-encoded: a body that
+/// cannot be read is shown as it is, and a server may repeat a URL.
 fn without_escaped(text: &str, secret: &Secret) -> String {
     let (mut shown, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(first) = rest.chars().next() {

@@ -55,7 +55,7 @@ pub struct AddedOption {
     pub ignores_empty: bool,
     /// What it sets, for the first pattern that the value matches.
     pub cases: Vec<Case>,
-    /// What is said of a value that cannot be converted.
+    /// The message about a value that cannot be converted.
     pub error: Option<String>,
     /// A part of the response that goes to the file that the value names.
     pub saves: Option<Save>,

@@ -41,7 +41,8 @@ pub(super) fn compare(a: &str, b: &str) -> Option<Ordering> {
     if a_sign != b_sign || a_sign == 0 {
         return Some(a_sign.cmp(&b_sign));
     }
-    // The position of the first digit; digits after it compare as strings, without zeros at the end.
+    // The position of the first digit; digits after it compare as strings, without zeros at the
+    // end.
     let a_first = a_exponent.checked_add(i64::try_from(a.len()).ok()?)?;
     let b_first = b_exponent.checked_add(i64::try_from(b.len()).ok()?)?;
     let size = a_first.cmp(&b_first).then_with(|| a.cmp(&b));

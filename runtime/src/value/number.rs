@@ -59,7 +59,8 @@ impl Number {
         }
     }
 
-    /// Compares two numbers: integers and decimals exactly, others as doubles. `None` if one is NaN.
+    /// Compares two numbers: integers and decimals exactly, others as doubles. `None` if one is
+    /// NaN.
     pub fn compare(&self, other: &Number) -> Option<Ordering> {
         match (self, other) {
             (Number::Integer(a), Number::Integer(b)) => Some(a.cmp(b)),

@@ -4,7 +4,7 @@
 
 use super::{SignatureScope, SignedPath, plugin};
 use crate::debug::canonical::{canonical_request, string_to_sign};
-use crate::dry_run::RequestCapture;
+use crate::request::capture::RequestCapture;
 use crate::request::signing_suite::{self, Case};
 use aws_credential_types::Credentials;
 use aws_smithy_async::time::StaticTimeSource;

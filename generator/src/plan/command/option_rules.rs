@@ -92,7 +92,7 @@ pub struct AddedOption {
     /// What the value sets, for the first pattern that it matches.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<Case>,
-    /// What is said of a value that cannot be converted.
+    /// The message about a value that cannot be converted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// The part of the response that goes to the file that the value names.

@@ -129,7 +129,8 @@ pub struct Checksum {
 impl Customizations {
     /// Adds others, which take precedence.
     pub(crate) fn add(&mut self, others: &Customizations) {
-        // Checksums and discovery are facts of the model alone; rules for options are beside these in overlays.
+        // Checksums and discovery are facts of the model alone; rules for options are beside these
+        // in overlays.
         let Customizations {
             headers,
             checksum: _,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct PresignedUrl {
     /// The parameter.
     pub parameter: String,
-    /// The parameter with the Region that the URL is for; without it, there is no URL.
+    /// The parameter with the Region that the URL is for; without it, no URL is added.
     pub source_region: String,
     /// The parameter of the URL with the Region of the request.
     pub destination_region: String,
