@@ -55,7 +55,7 @@ fn a_broken_configuration_concerns_its_service_only() {
     let broken: [(&str, &str, &str); 4] = [
         ("LOCKER_PROFILE", "nope", "The profile (nope) is not in"),
         ("LOCKER_CONFIG_FILE", "/nonexistent", "/nonexistent: the file does not exist"),
-        ("LOCKER_OUTPUT_ENCODING", "nope", "specified for LOCKER_OUTPUT_ENCODING."),
+        ("LOCKER_OUTPUT_ENCODING", "nope", "LOCKER_OUTPUT_ENCODING is not valid"),
         ("LOCKER_MAX_ATTEMPTS", "nope", "LOCKER_MAX_ATTEMPTS"),
     ];
     for (variable, value, message) in broken {
