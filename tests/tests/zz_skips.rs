@@ -34,11 +34,11 @@ const PEERS: &[Peer] = &[
         messages: &["no python3 of a known version with awscli", "no AWS CLI"],
     },
     Peer {
-        name: "Python with the package of version 2 of the AWS CLI",
-        is_available: || std::env::var_os("HARDIE_AWS2_PYTHON").is_some(),
-        tests: "hardie-tests: protocol, with its edition of botocore",
-        remedy: "set HARDIE_AWS2_PYTHON to a Python that imports awscli.botocore",
-        messages: &["no botocore of AWS CLI version 2"],
+        name: "python3 with cryptography",
+        is_available: || python("import cryptography"),
+        tests: "hardie-tests: client (signatures of Signature Version 4A)",
+        remedy: "python3 -m pip install cryptography",
+        messages: &["no python3 with cryptography"],
     },
     Peer {
         name: "python3 with boto3 and botocore",
