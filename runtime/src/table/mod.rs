@@ -8,8 +8,10 @@ pub mod rows;
 
 mod cursor;
 mod flags;
+mod operation;
 
-pub use cursor::{Constraints, Member, Operation, OptionEntry, Shape};
+pub use cursor::{Constraints, Member, Shape};
+pub use operation::{Operation, OptionEntry};
 pub use rows::{Binding, Kind, TimestampFormat};
 
 use rows::{ConstraintsRow, MemberRow, OperationRow, OptionRow, Owner, RareRow, ShapeRow, Text};
