@@ -26,6 +26,7 @@
 //! | read and write values, JSON, timestamps | [`value`] |
 //! | parse shorthand syntax | [`shorthand`] |
 //! | check an input | [`mod@validate`] |
+//! | name the types of fields | [`types`] |
 //! | convert generated types from and to values | [`shape::fill`], [`shape::to_value`] |
 //! | find operations, waiters and pagination of a service | [`service::Service`] |
 //! | read the shapes and members of a model | [`table`] |
@@ -57,6 +58,7 @@ pub mod service;
 pub mod shape;
 pub mod shorthand;
 pub mod table;
+pub mod types;
 pub mod validate;
 pub mod value;
 pub mod wire;

@@ -57,6 +57,11 @@ impl Plan {
 
     /// The Rust names of the types that some field or variant boxes, in order.
     pub fn boxed(&self) -> BTreeSet<&str> {
+        self.field_types().filter_map(FieldType::boxed).collect()
+    }
+
+    /// The types of all fields and of the contents of variants.
+    pub fn field_types(&self) -> impl Iterator<Item = &FieldType> {
         let owns =
             self.operations.iter().flat_map(|operation| [&operation.input, &operation.output]);
         let shared = self.types.iter().filter_map(|item| match item {
@@ -69,8 +74,7 @@ impl Plan {
             Type::Union(it) => it.variants.as_slice(),
             _ => &[],
         });
-        let contents = variants.filter_map(|variant| variant.content.as_ref());
-        fields.chain(contents).filter_map(FieldType::boxed).collect()
+        fields.chain(variants.filter_map(|variant| variant.content.as_ref()))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Enums of strings, which keep unknown values, and of integers.
 
+use super::paths::Paths;
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::{Enumeration, IntEnumeration, Value};
 use quote::quote;
 
 /// A string enum and its conversions.
-pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
+pub(super) fn enumeration(item: &Enumeration, paths: &Paths) -> Vec<Part> {
     let docs_of_type = docs(&item.docs);
     let name = ident(&item.name.rust);
     let variants = item.values.iter().map(|value| {
@@ -17,6 +18,7 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
             #name,
         }
     });
+    let string = paths.string();
     let tokens = quote! {
         #docs_of_type
         #[derive(Clone)]
@@ -24,7 +26,7 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
         pub enum #name {
             #(#variants)*
             /// A value that the model does not define.
-            Unknown(::std::string::String),
+            Unknown(#string),
         }
     };
     let value = |(at, value): (usize, &Value)| {

@@ -4,11 +4,12 @@
 //! keep its comments and columns (the table), and long macro calls, are built as text.
 
 mod calls;
+mod complexity;
 mod endpoint;
 mod enumeration;
 mod error_type;
-mod field_type;
 mod operation;
+mod paths;
 mod service;
 mod shorthand;
 mod skeleton;
@@ -21,6 +22,7 @@ use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::Plan;
 use crate::plan::prose::rustdoc::DocLine;
 use crate::plan::types::item::Type;
+use paths::Paths;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -39,14 +41,16 @@ pub(crate) enum Part {
 /// the table.
 pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
     let mut parts = vec![handshake()];
+    parts.extend(paths::import(plan).map(Part::Tokens));
+    let paths = Paths::of(plan);
     for operation in &plan.operations {
-        parts.extend(operation::operation(operation));
+        parts.extend(operation::operation(operation, &paths));
     }
     for item in &plan.types {
         parts.extend(match item {
-            Type::Structure(it) => structure::structure(it),
-            Type::Union(it) => union::union(it),
-            Type::Enumeration(it) => enumeration::enumeration(it),
+            Type::Structure(it) => structure::structure(it, &paths),
+            Type::Union(it) => union::union(it, &paths),
+            Type::Enumeration(it) => enumeration::enumeration(it, &paths),
             Type::IntEnumeration(it) => enumeration::int_enumeration(it),
         });
     }

@@ -2,6 +2,7 @@
 //! command.
 
 use super::error_type::error_type;
+use super::paths::Paths;
 use super::structure::structure;
 use super::{Part, docs, ident, shorthand, skeleton};
 use crate::escape::{Escaped, Rust, escaped, markdown, rust};
@@ -11,10 +12,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// All items of an operation.
-pub(super) fn operation(item: &Operation) -> Vec<Part> {
+pub(super) fn operation(item: &Operation, paths: &Paths) -> Vec<Part> {
     let mut parts = vec![Part::Tokens(marker(item)), Part::Text(implementation(item))];
-    parts.extend(structure(&item.input));
-    parts.extend(structure(&item.output));
+    parts.extend(structure(&item.input, paths));
+    parts.extend(structure(&item.output, paths));
     parts.extend(error_type(item));
     parts.push(module(item));
     parts

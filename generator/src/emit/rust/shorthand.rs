@@ -1,6 +1,7 @@
 //! Typed shorthand parsers: thin wrappers around the runtime's grammar and the table.
 
-use super::field_type::{allow_complex, in_module};
+use super::complexity::allow_complex;
+use super::paths::Paths;
 use super::{docs, ident};
 use crate::escape::{escaped, markdown};
 use crate::plan::command::operation::CommandOption;
@@ -15,7 +16,8 @@ pub(super) fn parser(option: &CommandOption) -> Option<TokenStream> {
         escaped!(Markdown, "Parses the arguments of ", words, " as shorthand syntax or JSON.");
     let docs = docs(&[line]);
     let name = ident(&parser.function);
-    let gives = in_module(&parser.gives, &quote! { super:: });
+    let paths = Paths::in_submodule();
+    let (result, gives) = (paths.result(), paths.field_type(&parser.gives));
     // The value is in a `Result`, next to its error.
     let allow = allow_complex([&parser.gives], 4);
     let row = Literal::u16_unsuffixed(parser.row);
@@ -27,7 +29,7 @@ pub(super) fn parser(option: &CommandOption) -> Option<TokenStream> {
         #allow
         pub fn #name(
             words: &[&str],
-        ) -> ::std::result::Result<#gives, ::hardie_runtime::shorthand::Error> {
+        ) -> #result<#gives, ::hardie_runtime::shorthand::Error> {
             ::hardie_runtime::shorthand::parse_into(super::TABLE.shape(#row), words)
         }
     })

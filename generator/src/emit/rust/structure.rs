@@ -1,6 +1,7 @@
 //! Structures: plain types with public fields, and one macro call that generates their accessors.
 
-use super::field_type::{allow_complex, field_type};
+use super::complexity::allow_complex;
+use super::paths::Paths;
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::{Field, FieldType, Structure};
@@ -8,11 +9,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// A structure, its constructor if it has required members, and its accessors.
-pub(super) fn structure(item: &Structure) -> Vec<Part> {
+pub(super) fn structure(item: &Structure, paths: &Paths) -> Vec<Part> {
     let docs = docs(&item.docs);
     let name = ident(&item.name.rust);
-    let fields = item.fields.iter().map(field);
-    let constructor = constructor(item);
+    let fields = item.fields.iter().map(|item| field(item, paths));
+    let constructor = constructor(item, paths);
     let allow = allow_complex(item.fields.iter().map(|field| &field.kind), 1);
     let tokens = quote! {
         #docs
@@ -28,10 +29,10 @@ pub(super) fn structure(item: &Structure) -> Vec<Part> {
     parts
 }
 
-fn field(field: &Field) -> TokenStream {
+fn field(field: &Field, paths: &Paths) -> TokenStream {
     let docs = docs(&field.docs);
     let name = ident(&field.name.rust);
-    let kind = field_type(&field.kind);
+    let kind = paths.field_type(&field.kind);
     quote! {
         #docs
         pub #name: #kind,
@@ -39,19 +40,21 @@ fn field(field: &Field) -> TokenStream {
 }
 
 /// `new` with the required members as parameters; all others are absent.
-fn constructor(item: &Structure) -> Option<TokenStream> {
+fn constructor(item: &Structure, paths: &Paths) -> Option<TokenStream> {
     let required: Vec<(&Field, &FieldType)> =
         item.fields.iter().filter_map(|field| Some((field, field.parameter()?))).collect();
     if required.is_empty() {
         return None;
     }
     let name = ident(&item.name.rust);
+    let (into, string) = (paths.into(), paths.string());
+    let (some, none) = (paths.some(), paths.none());
     let parameters = required.iter().map(|(field, kind)| {
         let name = ident(&field.name.rust);
         match kind {
-            FieldType::String => quote! { #name: impl ::std::convert::Into<::std::string::String> },
+            FieldType::String => quote! { #name: impl #into<#string> },
             kind => {
-                let kind = field_type(kind);
+                let kind = paths.field_type(kind);
                 quote! { #name: #kind }
             }
         }
@@ -59,12 +62,12 @@ fn constructor(item: &Structure) -> Option<TokenStream> {
     let fields = item.fields.iter().map(|field| {
         let name = ident(&field.name.rust);
         match (&field.kind, field.parameter()) {
-            (_, None) => quote! { #name: ::std::option::Option::None },
+            (_, None) => quote! { #name: #none },
             (FieldType::Option(_), Some(FieldType::String)) => {
-                quote! { #name: ::std::option::Option::Some(#name.into()) }
+                quote! { #name: #some(#name.into()) }
             }
             (FieldType::Option(_), Some(_)) => {
-                quote! { #name: ::std::option::Option::Some(#name) }
+                quote! { #name: #some(#name) }
             }
             (FieldType::String, Some(_)) => quote! { #name: #name.into() },
             (_, Some(_)) => quote! { #name },

@@ -1,6 +1,7 @@
 //! Unions: enums that keep the name of an unknown member.
 
-use super::field_type::{allow_complex, field_type};
+use super::complexity::allow_complex;
+use super::paths::Paths;
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::{Union, Variant};
@@ -8,10 +9,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// A union and its accessors.
-pub(super) fn union(item: &Union) -> Vec<Part> {
+pub(super) fn union(item: &Union, paths: &Paths) -> Vec<Part> {
     let docs = docs(&item.docs);
     let name = ident(&item.name.rust);
-    let variants = item.variants.iter().map(variant);
+    let variants = item.variants.iter().map(|item| variant(item, paths));
+    let string = paths.string();
     let allow =
         allow_complex(item.variants.iter().filter_map(|variant| variant.content.as_ref()), 1);
     let tokens = quote! {
@@ -23,17 +25,17 @@ pub(super) fn union(item: &Union) -> Vec<Part> {
         pub enum #name {
             #(#variants)*
             /// The name of a member that the model does not define; its content is dropped.
-            Unknown(::std::string::String),
+            Unknown(#string),
         }
     };
     vec![Part::Tokens(tokens), Part::Text(accessors(item))]
 }
 
-fn variant(variant: &Variant) -> TokenStream {
+fn variant(variant: &Variant, paths: &Paths) -> TokenStream {
     let docs = docs(&variant.docs);
     let name = ident(&variant.name.rust);
     let content = variant.content.as_ref().map(|kind| {
-        let kind = field_type(kind);
+        let kind = paths.field_type(kind);
         quote! { (#kind) }
     });
     quote! {
