@@ -9,5 +9,6 @@ fn main() -> Result<(), hardie_build::Error> {
         .operation("CreateContact")
         .operations_from_env("HARDIE_CONNECT_OPERATIONS")
         .doctests("aws_connect")
+        .client_with_feature("client")
         .write("connect.rs")
 }

@@ -29,7 +29,7 @@ pub(crate) async fn send(
     let operation = call.operation;
     let mut result = match redirect::exchange(connection, call, Dialect::AwsCli, client).await {
         Ok(result) => result,
-        Err(CallError::Service { response, retries, hint }) => {
+        Err(CallError::Service { response, retries, hint, .. }) => {
             let error = response.into_error(operation, retries, connection.timestamps);
             return Err(error.hinted(hint));
         }

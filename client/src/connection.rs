@@ -4,18 +4,19 @@
 //! sources are started by the first request.
 
 use crate::auth::{self, OwnAuthentication};
-use crate::config::{Config, env};
+use crate::config::Config;
 use crate::credentials::{self, AccountId};
 use crate::debug::log;
 use crate::endpoint::{self, ResolvedEndpoint, parameters};
-use crate::error::Error;
+use crate::error::{Error, Stage};
 use crate::files::expand_user;
 use crate::http::{self, tls};
 use crate::request::options::RequestOptions;
 use crate::request::{customizations, destination};
 use crate::response::parser::TimestampStyle;
 use crate::retry;
-use crate::settings::Settings;
+use crate::secret::Secret;
+use crate::settings::{Caller, Settings};
 use crate::state::SharedState;
 use aws_credential_types::Credentials;
 use hardie_runtime::endpoint::Param;
@@ -53,6 +54,10 @@ pub struct Connection {
     pub(crate) http: http::Settings,
     pub(crate) timestamps: TimestampStyle,
     pub(crate) app_id: Option<String>,
+    /// What only Rust callers set.
+    pub(crate) caller: Caller,
+    /// The bearer token that a Rust caller sets for an AWS service.
+    pub(crate) bearer_token: Option<Secret>,
     pub(crate) log: log::Log,
     pub(crate) state: SharedState,
 }
@@ -142,6 +147,12 @@ impl Connection {
             http,
             timestamps,
             app_id,
+            caller: settings.caller.clone(),
+            bearer_token: settings
+                .secrets
+                .bearer_token
+                .clone()
+                .filter(|_| service.flavour.is_aws()),
             log,
             state,
         })
@@ -152,12 +163,17 @@ impl Connection {
         if self.is_unsigned || operation.has(OperationRow::UNSIGNED) {
             return AuthScheme::None;
         }
-        let has_token = auth::aws::token(self.service).is_some();
+        let has_token = self.token_of_aws().is_some();
         match auth::aws::scheme(self.service, operation, target, &self.preference, has_token) {
             // Without a preference, the table says which operations are not signed.
             AuthScheme::None if self.preference.is_empty() => AuthScheme::SigV4,
             scheme => scheme,
         }
+    }
+
+    /// The bearer token of an AWS service: the caller's, else that of the environment.
+    pub(crate) fn token_of_aws(&self) -> Option<Secret> {
+        self.bearer_token.clone().or_else(|| auth::aws::token(self.service))
     }
 
     /// Resolves the endpoint of an operation for the members of its input.
@@ -169,6 +185,54 @@ impl Connection {
         &self,
         operation: Operation,
         input: &Map,
+    ) -> Result<ResolvedEndpoint, Error> {
+        self.endpoint_with_account(operation, input, || self.account_id())
+    }
+
+    /// As [`resolve_endpoint`](Connection::resolve_endpoint), without blocking the thread where the
+    /// endpoint depends on credentials that have to be loaded.
+    pub(crate) async fn resolve_endpoint_async(
+        &self,
+        operation: Operation,
+        input: &Map,
+    ) -> Result<ResolvedEndpoint, Error> {
+        let mut is_unknown = false;
+        let known = || {
+            let known = self.known_account_id();
+            is_unknown = known.is_none();
+            Ok(known.unwrap_or_default())
+        };
+        let target = self.endpoint_with_account(operation, input, known);
+        let Some(source) = self.credentials.as_ref().filter(|_| is_unknown) else { return target };
+        let found = self.load_credentials(source).await;
+        let found = found.map_err(|error| error.at(Stage::Credentials))?;
+        self.endpoint_with_account(operation, input, || Ok(account_id_of(&found)))
+    }
+
+    /// The credentials of a source: those of an earlier call while they are valid. Calls at the
+    /// same time load them once.
+    pub(crate) async fn load_credentials(
+        &self,
+        source: &credentials::Source,
+    ) -> Result<Credentials, Error> {
+        if let Some(found) = self.state.credentials() {
+            return Ok(found);
+        }
+        let _loading = self.state.loading.lock().await;
+        if let Some(found) = self.state.credentials() {
+            return Ok(found);
+        }
+        let http = self.state.http(&self.http, false).for_call(false, None, None);
+        let found = credentials::load(source, self.context.as_ref(), &http, self.log).await?;
+        self.state.keep(&found);
+        Ok(found)
+    }
+
+    fn endpoint_with_account(
+        &self,
+        operation: Operation,
+        input: &Map,
+        account: impl FnOnce() -> Result<Option<String>, Error>,
     ) -> Result<ResolvedEndpoint, Error> {
         let customizations = Customizations::of(operation);
         customizations::input::check(&customizations, input)?;
@@ -185,20 +249,16 @@ impl Connection {
         if let Some(region) = value.and_then(|value| self.state.region_of(&value)) {
             parameters.push(("Region".to_owned(), Param::String(region)));
         }
-        let target = self.resolver.target(parameters, || self.account_id());
+        let target = self.resolver.target(parameters, account);
         target.map_err(|error| customizations::endpoint_error(&customizations, error))
     }
 
     /// The account id of the credentials, which may have to be loaded for it.
     fn account_id(&self) -> Result<Option<String>, Error> {
-        let Some(source) = &self.credentials else { return Ok(self.account.clone()) };
-        if let AccountId::Known(id) = source.account_id() {
-            return Ok(id);
+        if let Some(known) = self.known_account_id() {
+            return Ok(known);
         }
-        let of = |found: &Credentials| found.account_id().map(|id| id.as_str().to_owned());
-        if let Some(found) = self.state.credentials() {
-            return Ok(of(&found));
-        }
+        let Some(source) = &self.credentials else { return Ok(None) };
         let http = http::Http::new(self.http.clone(), false);
         let http = http.for_call(false, None, None);
         let found = blocking(|| async {
@@ -207,8 +267,21 @@ impl Connection {
         let found =
             found.unwrap_or_else(|| Err(Error::general("The account id cannot be loaded")))?;
         self.state.keep(&found);
-        Ok(of(&found))
+        Ok(account_id_of(&found))
     }
+
+    /// The account id, if it is known without loading credentials.
+    fn known_account_id(&self) -> Option<Option<String>> {
+        let Some(source) = &self.credentials else { return Some(self.account.clone()) };
+        if let AccountId::Known(id) = source.account_id() {
+            return Some(id);
+        }
+        self.state.credentials().as_ref().map(account_id_of)
+    }
+}
+
+fn account_id_of(credentials: &Credentials) -> Option<String> {
+    credentials.account_id().map(|id| id.as_str().to_owned())
 }
 
 /// The output of a call.
@@ -296,7 +369,7 @@ fn region_of_instance(
     config: &Config,
     log: log::Log,
 ) -> Result<Option<String>, Error> {
-    if credentials::is_disabled() {
+    if credentials::is_disabled() || config.is_isolated() {
         return Ok(None);
     }
     let metadata = credentials::Metadata::new(config)?;
@@ -337,7 +410,8 @@ fn http_settings(
         Some(path) => Some(path.clone()),
         None => config.setting(&["AWS_CA_BUNDLE"], "ca_bundle")?,
     };
-    let of_requests = || if config.flavour().is_aws() { env("REQUESTS_CA_BUNDLE") } else { None };
+    let of_requests =
+        || if config.flavour().is_aws() { config.env("REQUESTS_CA_BUNDLE") } else { None };
     let trust_anchors = match configured.or_else(of_requests) {
         _ if settings.accepts_any_certificate => tls::TrustAnchors::NoVerification,
         Some(path) if path.trim().is_empty() => return Err(empty_bundle(config)),

@@ -2,6 +2,7 @@
 
 use hardie_runtime::value::Map;
 use std::fmt;
+use std::sync::Arc;
 
 /// The class of an error; on the command line it decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,32 @@ pub enum ErrorKind {
     General,
     /// The user pressed Ctrl-C.
     Interrupted,
+}
+
+/// The part of a call that failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Before a request existed: input, settings, endpoint.
+    #[default]
+    Construction,
+    /// Loading credentials or tokens.
+    Credentials,
+    /// A time-out.
+    Timeout,
+    /// The connection.
+    Connect,
+    /// Reading the response.
+    Response,
+}
+
+/// The error that caused another one; not part of comparisons, since most errors have none.
+#[derive(Clone, Debug)]
+pub struct Cause(pub Arc<dyn std::error::Error + Send + Sync>);
+
+impl PartialEq for Cause {
+    fn eq(&self, _: &Cause) -> bool {
+        true
+    }
 }
 
 /// An error of a call or of its settings.
@@ -41,12 +68,27 @@ pub struct ErrorParts {
     pub status: u16,
     /// A hint for people.
     pub hint: Option<String>,
+    /// The part of the call that failed.
+    pub stage: Stage,
+    /// The number of attempts to send the request.
+    pub attempts: u32,
+    /// The cause, if another library or the system reported one.
+    pub cause: Option<Cause>,
 }
 
 impl Error {
     fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
         let message = message.into();
-        Error(Box::new(ErrorParts { kind, message, fields: Map::new(), status: 0, hint: None }))
+        Error(Box::new(ErrorParts {
+            kind,
+            message,
+            fields: Map::new(),
+            status: 0,
+            hint: None,
+            stage: Stage::default(),
+            attempts: 0,
+            cause: None,
+        }))
     }
 
     /// An input that is not valid.
@@ -86,8 +128,8 @@ impl Error {
         )
     }
 
-    /// No authentication of a service that is not AWS's is configured.
-    pub(crate) fn no_own_credentials(message: impl Into<String>) -> Error {
+    /// No authentication is configured, or it cannot be loaded.
+    pub(crate) fn without_credentials(message: impl Into<String>) -> Error {
         Error::new(ErrorKind::NoCredentials, message)
     }
 
@@ -113,6 +155,24 @@ impl Error {
     /// The error with a hint.
     pub(crate) fn hinted(mut self, hint: Option<String>) -> Error {
         self.0.hint = hint;
+        self
+    }
+
+    /// The error with the part of the call that failed.
+    pub(crate) fn at(mut self, stage: Stage) -> Error {
+        self.0.stage = stage;
+        self
+    }
+
+    /// The error after a number of attempts.
+    pub(crate) fn after(mut self, attempts: u32) -> Error {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// The error with its cause.
+    pub(crate) fn caused_by(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Error {
+        self.0.cause = Some(Cause(cause));
         self
     }
 

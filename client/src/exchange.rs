@@ -10,7 +10,7 @@ use crate::credentials;
 use crate::debug::log::Log;
 use crate::debug::trace::{self, Redaction, Trace};
 use crate::endpoint::{self, ResolvedEndpoint};
-use crate::error::Error;
+use crate::error::{Error, Stage};
 use crate::http::Http;
 use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
@@ -43,7 +43,6 @@ use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
 use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
-use aws_smithy_types::timeout::TimeoutConfig;
 use hardie_runtime::service::{AuthScheme, Customizations};
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::json::Decimals;
@@ -57,6 +56,8 @@ pub(crate) struct Response {
     pub(crate) stream: Option<Mutex<SdkBody>>,
     /// The checksum of the stream.
     pub(crate) checksum: Option<ExpectedChecksum>,
+    /// The number of attempts.
+    pub(crate) attempts: u32,
 }
 
 impl std::fmt::Debug for Response {
@@ -89,7 +90,8 @@ pub(crate) async fn exchange(
     let payload = payload::complete(&mut request, operation, upload, settings, target)?;
     // hyper adds it again; botocore does not sign it.
     request.headers_mut().remove("content-length");
-    let authorization = authorize(connection, operation, target, client.is_some()).await?;
+    let authorization = authorize(connection, operation, target, client.is_some()).await;
+    let authorization = authorization.map_err(|error| error.at(Stage::Credentials))?;
     if matches!(authorization, Authorization::None) {
         payload.announce_trailer(&mut request);
     }
@@ -113,6 +115,7 @@ pub(crate) async fn exchange(
     let url = trace::redacted_url(&url, redaction.pattern());
     let attempts = Arc::new(AtomicU32::new(0));
     let clock = connection.state.clock.clone();
+    let client = client.or_else(|| connection.caller.http_client.clone());
     let mut client = client.unwrap_or_else(|| SharedHttpClient::new(http.clone()));
     let mut digest = None;
     if let Authorization::Digest(login) = &authorization {
@@ -132,7 +135,7 @@ pub(crate) async fn exchange(
         .runtime_plugin(connection.state.retries.plugin(connection.retries))
         // The HTTP client has a read time-out, like the AWS CLI.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .timeout_config(TimeoutConfig::disabled());
+        .timeout_config(connection.caller.timeouts());
     // Their headers belong to AWS's SDKs.
     if connection.service.flavour.is_aws() {
         builder = builder
@@ -144,6 +147,9 @@ pub(crate) async fn exchange(
         .interceptor(CountAttempts(Arc::clone(&attempts)))
         .interceptor(Trace::new(connection.log, operation, redaction, secrets.clone()))
         .with_connection_poisoning();
+    for interceptor in &connection.caller.interceptors {
+        builder = builder.interceptor(interceptor.clone());
+    }
     builder = match authorization {
         Authorization::None | Authorization::Digest(_) => builder.no_auth(),
         Authorization::Placed(placement) => builder.no_auth().interceptor(placement),
@@ -182,13 +188,15 @@ pub(crate) async fn exchange(
     let result = orchestrated.invoke(PendingRequest(Mutex::new(Some(request)))).await;
     let tried = attempts.load(Ordering::Relaxed);
     let mut response = result.map_err(|error| match explain(error, connection, tried, &url) {
-        CallError::Service { response, retries, .. } => {
+        CallError::Service { response, retries, attempts, .. } => {
             let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
-            CallError::Service { response, retries, hint }
+            CallError::Service { response, retries, hint, attempts }
         }
         error @ CallError::Other(_) => error,
     })?;
-    response.check(&response_algorithms)?;
+    response.attempts = tried;
+    let checked = response.check(&response_algorithms);
+    checked.map_err(|error| error.at(Stage::Response).after(tried))?;
     Ok(response)
 }
 
@@ -216,7 +224,8 @@ async fn authorize(
                 return Ok(Authorization::None);
             }
         }
-        return own.authorize(call, target, connection.log).await;
+        let authorization = own.authorize(call, target, connection.log).await?;
+        return provided(connection, authorization).await;
     }
     let scheme = connection.aws_scheme(operation, target);
     match scheme {
@@ -232,24 +241,34 @@ async fn authorize(
     } else {
         Authorization::Signature
     };
-    if let Some(found) = connection.state.credentials() {
-        return Ok(signature(found));
+    Ok(signature(connection.load_credentials(source).await?))
+}
+
+/// The authorization with the credentials of a Rust caller's provider, if it has one.
+async fn provided(
+    connection: &Connection,
+    authorization: Authorization,
+) -> Result<Authorization, Error> {
+    let Some(source) = &connection.credentials else { return Ok(authorization) };
+    match authorization {
+        Authorization::Signature(_) => {
+            Ok(Authorization::Signature(connection.load_credentials(source).await?))
+        }
+        Authorization::SignatureV4a(_) => {
+            Ok(Authorization::SignatureV4a(connection.load_credentials(source).await?))
+        }
+        other => Ok(other),
     }
-    let http = connection.state.http(&connection.http, false).for_call(false, None, None);
-    let context = connection.context.as_ref();
-    let found = credentials::load(source, context, &http, connection.log).await?;
-    connection.state.keep(&found);
-    Ok(signature(found))
 }
 
 /// The authorization with the bearer token of an AWS service: that of its variable, else that of
 /// the profile's session of IAM Identity Center.
 async fn bearer_of_aws(connection: &Connection) -> Result<Authorization, Error> {
     let (Some(source), Some(context)) = (&connection.token_source, &connection.context) else {
-        return auth::bearer_of_aws(connection.service);
+        return auth::bearer_of_aws(connection.service, connection.token_of_aws());
     };
-    if auth::aws::token(connection.service).is_some() {
-        return auth::bearer_of_aws(connection.service);
+    if let Some(token) = connection.token_of_aws() {
+        return auth::bearer_of_aws(connection.service, Some(token));
     }
     if let Some(found) = connection.state.token() {
         return auth::bearer(&found.token, &found.from);
@@ -366,6 +385,7 @@ impl DeserializeResponse for ResponseDeserializer {
             raw: self.head(response, Vec::new()),
             stream: Some(Mutex::new(body)),
             checksum: None,
+            attempts: 1,
         };
         Some(Ok(Output::erase(result)))
     }
@@ -390,7 +410,7 @@ impl DeserializeResponse for ResponseDeserializer {
             response.clock_corrected = self.clock.correct(&response, self.log);
             return Err(OrchestratorError::operation(AnyError::erase(response)));
         }
-        Ok(Output::erase(Response { raw, stream: None, checksum: None }))
+        Ok(Output::erase(Response { raw, stream: None, checksum: None, attempts: 1 }))
     }
 }
 
@@ -401,27 +421,41 @@ fn explain(
     tried: u32,
     url: &str,
 ) -> CallError {
-    let text = match error {
+    let stage = match &error {
+        SdkError::TimeoutError(_) => Stage::Timeout,
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => Stage::Timeout,
+        SdkError::DispatchFailure(_) => Stage::Connect,
+        SdkError::ResponseError(_) => Stage::Response,
+        _ => Stage::Construction,
+    };
+    let error = match error {
         SdkError::ServiceError(error) => {
             let response = Box::new(error.into_err());
             let exhausted = tried >= connection.retries.attempts;
-            return CallError::Service {
-                response,
-                retries: exhausted.then(|| tried.saturating_sub(1)),
-                hint: None,
-            };
+            let retries = exhausted.then(|| tried.saturating_sub(1));
+            return CallError::Service { response, retries, hint: None, attempts: tried };
         }
-        error => match TransportError::among_causes(&error) {
-            // The error contains the URL that was called; with a proxy it differs from the
-            // endpoint.
-            Some(transport) => transport.to_string(),
-            None => {
-                let text = deepest_cause(&error);
-                format!("An HTTP Client raised an unhandled exception: {text} ({url})")
-            }
-        },
+        error => error,
     };
-    CallError::Other(Error::general(text))
+    let transport = TransportError::among_causes(&error);
+    let stage = transport.as_ref().map_or(stage, TransportError::stage);
+    let text = match transport {
+        // The error contains the URL that was called; with a proxy it differs from the
+        // endpoint.
+        Some(transport) => transport.to_string(),
+        None if stage == Stage::Timeout => {
+            format!("The call took longer than its time-out ({url})")
+        }
+        None => {
+            let text = deepest_cause(&error);
+            format!("An HTTP Client raised an unhandled exception: {text} ({url})")
+        }
+    };
+    let mut found = Error::general(text).at(stage).after(tried);
+    if let Some(cause) = TransportError::cause_of(&error) {
+        found = found.caused_by(cause);
+    }
+    CallError::Other(found)
 }
 
 impl Response {

@@ -8,11 +8,11 @@ pub use crate::debug::log::Log;
 pub use crate::dispatcher::Dispatcher;
 pub use crate::dry_run::{PreparedRequest, SigningInput};
 pub use crate::endpoint::ResolvedEndpoint;
-pub use crate::error::{Error, ErrorKind, ErrorParts};
+pub use crate::error::{Cause, Error, ErrorKind, ErrorParts, Stage};
 pub use crate::request::customizations::input::encode_keys;
 pub use crate::response::parser::{TimestampStyle, parse_output};
 pub use crate::secret::Secret;
-pub use crate::settings::Settings;
+pub use crate::settings::{Caller, Settings};
 
 /// Environment variables and profiles.
 pub mod config {
@@ -36,4 +36,9 @@ pub mod jmespath {
 /// Tokens of paginated operations.
 pub mod pagination {
     pub use crate::pagination::{find, next_tokens};
+}
+
+/// Acceptors of waiters.
+pub mod waiter {
+    pub use crate::waiter::{Observed, acceptor_of};
 }

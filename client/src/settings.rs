@@ -1,6 +1,9 @@
 //! The settings of a caller; missing ones come from the environment and the profile.
 
 use crate::auth::GivenSecrets;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_types::timeout::TimeoutConfig;
 use std::time::Duration;
 
 /// The settings of a connection, except the profile, which is in [`Config`](crate::config::Config).
@@ -26,4 +29,32 @@ pub struct Settings {
     pub read_timeout: Option<Duration>,
     /// Whether debug messages are written to standard error.
     pub debug: bool,
+    /// What only Rust callers set.
+    pub caller: Caller,
+}
+
+/// The settings that only Rust callers have.
+#[derive(Clone, Default)]
+pub struct Caller {
+    /// The HTTP client, instead of the built-in one.
+    pub(crate) http_client: Option<SharedHttpClient>,
+    /// The interceptors of each call.
+    pub(crate) interceptors: Vec<SharedInterceptor>,
+    /// The longest time of one attempt.
+    pub(crate) attempt_timeout: Option<Duration>,
+    /// The longest time of a call.
+    pub(crate) operation_timeout: Option<Duration>,
+}
+
+impl Caller {
+    /// The time-outs for AWS's orchestrator.
+    pub(crate) fn timeouts(&self) -> TimeoutConfig {
+        if self.attempt_timeout.is_none() && self.operation_timeout.is_none() {
+            return TimeoutConfig::disabled();
+        }
+        let mut builder = TimeoutConfig::builder();
+        builder.set_operation_attempt_timeout(self.attempt_timeout);
+        builder.set_operation_timeout(self.operation_timeout);
+        builder.build()
+    }
 }

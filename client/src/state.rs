@@ -17,6 +17,8 @@ pub(crate) struct SharedState {
     pub(crate) clock: Clock,
     pub(crate) digests: Sessions,
     credentials: Mutex<Option<Credentials>>,
+    /// Held while credentials are loaded.
+    pub(crate) loading: tokio::sync::Mutex<()>,
     token: Mutex<Option<BearerToken>>,
     pub(crate) retries: retry::Shared,
     /// The Regions that the service named, of buckets for example.
@@ -33,6 +35,7 @@ impl SharedState {
             clock: Clock::default(),
             digests: Sessions::default(),
             credentials: Mutex::default(),
+            loading: tokio::sync::Mutex::default(),
             token: Mutex::default(),
             retries: retry::Shared::new(retries),
             regions: Mutex::default(),

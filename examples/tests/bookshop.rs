@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
-use hardie_client::{Client, SendError};
+use hardie_client::Client;
 use hardie_examples::bookshop::{
-    Address, Binding, Item, OrderBooks, OrderBooksError, OrderBooksInput, SERVICE, order_books,
+    Address, Binding, Item, OrderBooksError, OrderBooksInput, SERVICE, order_books,
 };
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -123,17 +123,14 @@ fn the_library_has_typed_inputs_outputs_and_errors() {
         |url: &str| Client::builder(&SERVICE).region("local").endpoint_url(url).build().unwrap();
 
     let (url, request) = server("201 Created", r#"{"OrderId": "o-2"}"#);
-    let output = runtime.block_on(client(&url).send::<OrderBooks>(&input)).unwrap();
+    let output = runtime.block_on(client(&url).send(input.clone())).unwrap();
     assert_eq!(output.order_id, "o-2");
     assert_eq!(request.join().unwrap().1["Items"][0]["Binding"], "HARDCOVER");
 
     let (url, request) =
         server("409 Conflict", r#"{"message": "none left", "Isbn": "9780141439518"}"#);
-    match runtime.block_on(client(&url).send::<OrderBooks>(&input)) {
-        Err(SendError::Service(OrderBooksError::OutOfStock(error))) => {
-            assert_eq!(error.isbn.as_deref(), Some("9780141439518"));
-        }
-        other => panic!("{other:?}"),
-    }
+    let error = runtime.block_on(client(&url).send(input.clone())).unwrap_err();
+    let Some(OrderBooksError::OutOfStock(error)) = error.as_service() else { panic!("{error:?}") };
+    assert_eq!(error.isbn.as_deref(), Some("9780141439518"));
     request.join().unwrap();
 }

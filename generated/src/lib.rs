@@ -25,15 +25,16 @@
 #![cfg_attr(feature = "client", doc = "```no_run")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
 //! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
-//! use aws_connect::{Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE};
+//! use aws_connect::client::Client;
+//! use aws_connect::{Channel, ContactInitiationMethod, CreateContactInput};
 //!
-//! let client = hardie_client::Client::builder(&SERVICE).region("us-west-2").build()?;
+//! let client = Client::builder().region("us-west-2").build()?;
 //! let input = CreateContactInput::new(
 //!     "11111111-2222-4333-8444-555555555555",
 //!     Channel::Email,
 //!     ContactInitiationMethod::Flow,
 //! );
-//! let output = client.send::<CreateContact>(&input).await?;
+//! let output = client.create_contact(input).await?;
 //! println!("{output:?}");
 //! # Ok(()) }
 //! ```

@@ -29,6 +29,7 @@ use std::path::{Path, PathBuf};
 pub struct Config {
     source: Source,
     doctests: Option<String>,
+    client: bool,
     /// The folder of `--out` in the header's command.
     out: Option<PathBuf>,
     cargo: bool,
@@ -230,6 +231,23 @@ impl Config {
         self
     }
 
+    /// Generates a client with a method per operation, which needs the crate `hardie-client`: the
+    /// module `client` with the type `Client`, also re-exported as `Client` unless a type of the
+    /// model has that name. Default: no.
+    pub fn client(&mut self, wanted: bool) -> &mut Self {
+        self.client = wanted;
+        self
+    }
+
+    /// Generates the client if a feature of the crate is enabled; for build scripts.
+    ///
+    /// The feature enables `hardie-client` in the crate's `Cargo.toml`:
+    /// `client = ["dep:hardie-client", "hardie-runtime/json"]`.
+    pub fn client_with_feature(&mut self, feature: &str) -> &mut Self {
+        let name = feature.to_uppercase().replace('-', "_");
+        self.client(env::var_os(format!("CARGO_FEATURE_{name}")).is_some())
+    }
+
     /// Writes the command `hardie generate --out FOLDER …`, which regenerates the code, into its
     /// header. Default: the header names the build script or program that generated the code.
     pub fn out(&mut self, folder: impl AsRef<Path>) -> &mut Self {
@@ -255,7 +273,8 @@ impl Config {
     pub fn shell_flags(&self) -> Escaped<Shell> {
         let doctests =
             self.doctests.iter().map(|path| shell::option(&Escaped::from("--doctests"), path));
-        let flags = self.source.flags().into_iter().chain(doctests);
+        let client = self.client.then(|| Escaped::from("--client"));
+        let flags = self.source.flags().into_iter().chain(doctests).chain(client);
         Escaped::joined(&flags.collect::<Vec<Escaped<Shell>>>(), " ")
     }
 
@@ -389,6 +408,9 @@ impl Config {
                 if let Some(path) = &self.doctests {
                     plan.compile_examples(path);
                 }
+                if self.client {
+                    plan.add_client();
+                }
                 Ok((plan, problems))
             }
             _ => Err(Error::Invalid(problems)),
@@ -439,7 +461,14 @@ impl Config {
 
 impl From<Source> for Config {
     fn from(source: Source) -> Config {
-        Config { source, doctests: None, out: None, cargo: true, variables: Vec::new() }
+        Config {
+            source,
+            doctests: None,
+            client: false,
+            out: None,
+            cargo: true,
+            variables: Vec::new(),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::args::Globals;
 use crate::error::Error;
 use hardie_client::internal::config::Config;
-use hardie_client::internal::{Connection, GivenSecrets, Settings};
+use hardie_client::internal::{Caller, Connection, GivenSecrets, Settings};
 use hardie_runtime::service::Service;
 use std::time::Duration;
 
@@ -42,6 +42,7 @@ pub(super) fn connect(
         connect_timeout: connect_timeout.as_ref().ok().copied().flatten(),
         read_timeout: read_timeout.as_ref().ok().copied().flatten(),
         debug: globals.debug,
+        caller: Caller::default(),
     };
     let connection = Connection::new(service, &settings, config)?;
     connect_timeout?;

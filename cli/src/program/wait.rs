@@ -3,11 +3,11 @@
 
 use super::operation::{PreparedCall, Session};
 use crate::error::Error;
-use hardie_client::internal::jmespath;
-use hardie_client::internal::{Call, CallOutput};
+use hardie_client::internal::Call;
+use hardie_client::internal::waiter::{Observed, acceptor_of};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::service::{Acceptor, Comparator, Matcher, State, Waiter};
-use hardie_runtime::value::{Map, Value};
+use hardie_runtime::value::Value;
 
 impl Session<'_> {
     /// Repeats the call until the waiter succeeds.
@@ -31,13 +31,15 @@ impl Session<'_> {
                 answer => answer,
             };
             tried += 1;
-            let mut matched = None;
-            for acceptor in &waiter.accept {
-                if matches(&acceptor.matcher, &answer, &ready.members)? {
-                    matched = Some(acceptor);
-                    break;
-                }
-            }
+            let error = answer.as_ref().err().and_then(Error::of_service);
+            let output = answer.as_ref().ok();
+            let observed = Observed {
+                input: &ready.members,
+                output: output.map(|output| &output.value),
+                error: error.map(|(code, _, _)| code),
+                status: error.map(|it| it.2).or(output.map(|it| it.status)).unwrap_or_default(),
+            };
+            let matched = acceptor_of(waiter, observed)?;
             match (matched.map(|acceptor| acceptor.state), &answer) {
                 (Some(State::Success), _) => return Ok(()),
                 (None, Err(error)) => {
@@ -63,42 +65,6 @@ impl Session<'_> {
             line.pause(waiter.delay)?;
         }
     }
-}
-
-fn matches(
-    matcher: &Matcher,
-    answer: &Result<CallOutput, Error>,
-    input: &Map,
-) -> Result<bool, Error> {
-    let error = answer.as_ref().err().and_then(Error::of_service);
-    Ok(match matcher {
-        Matcher::AnyError(any) => error.is_some() == *any,
-        Matcher::Error(code) => error.is_some_and(|(it, _, _)| it == code),
-        Matcher::Status(status) => {
-            let got = error
-                .map(|(_, _, status)| status)
-                .or(answer.as_ref().ok().map(|output| output.status));
-            got.map(i64::from) == Some(*status)
-        }
-        Matcher::Path { path, comparator, want, both } => {
-            let Ok(output) = answer else { return Ok(false) };
-            let found = if *both {
-                let input = ("input".to_owned(), Value::Map(input.clone()));
-                let output = ("output".to_owned(), output.value.clone());
-                jmespath::search(path, &Value::Map(Map::from_iter([input, output])))?
-            } else {
-                jmespath::search(path, &output.value)?
-            };
-            match (comparator, found) {
-                (Comparator::Equals, found) => found == *want,
-                (Comparator::All, Value::List(list)) => {
-                    !list.is_empty() && list.iter().all(|item| item == want)
-                }
-                (Comparator::Any, Value::List(list)) => list.iter().any(|item| item == want),
-                (Comparator::All | Comparator::Any, _) => false,
-            }
-        }
-    })
 }
 
 /// The expectation of an acceptor, with botocore's wording.

@@ -77,7 +77,7 @@ impl Advice<'_> {
         let schemes = schemes.iter().enumerate();
         let schemes = schemes.filter(|(at, scheme)| !is_repeated(*at, **scheme));
         let ways: Vec<String> = schemes.filter_map(|(_, scheme)| self.way(*scheme)).collect();
-        Error::no_own_credentials(format!(
+        Error::without_credentials(format!(
             "The operation requires authentication, but none is configured. Configure {}. Keys \
                 belong to profile {} of {}.{keychain}",
             ways.join("; or "),

@@ -286,9 +286,11 @@ impl OwnAuthentication {
 ///
 /// # Errors
 /// No token (255); one that no request can carry.
-pub(crate) fn bearer_of_aws(service: &Service) -> Result<Authorization, Error> {
-    let token = aws::token(service)
-        .ok_or_else(|| Error::general("Unable to locate authorization token"))?;
+pub(crate) fn bearer_of_aws(
+    service: &Service,
+    token: Option<Secret>,
+) -> Result<Authorization, Error> {
+    let token = token.ok_or_else(|| Error::general("Unable to locate authorization token"))?;
     // The AWS CLI sends an empty token too.
     if token.is_empty() {
         return Ok(Authorization::Placed(bearer::unchecked("")));

@@ -6,7 +6,7 @@ use super::advice::Advice;
 use super::check::{Allowed, check};
 use super::keychain::Keychain;
 use super::part::Part;
-use crate::config::{Config, env};
+use crate::config::Config;
 use crate::error::Error;
 use crate::secret::Secret;
 use aws_credential_types::Credentials;
@@ -218,7 +218,7 @@ fn setting(
     counts: impl Fn(&String) -> bool,
 ) -> Result<Option<(Secret, String)>, Error> {
     let variable = own.variable(key);
-    if let Some(value) = env(&variable).filter(&counts) {
+    if let Some(value) = config.env(&variable).filter(&counts) {
         return Ok(Some((Secret::new(value), format!("variable {variable}"))));
     }
     let value = config.of_own_file(key)?.filter(counts);
@@ -232,7 +232,7 @@ fn keys(own: Own, config: &Config) -> Result<Keys, Error> {
     let some = |text: &String| !text.is_empty();
     let of_environment = NAMES.map(|key| {
         let variable = own.variable(key);
-        (env(&variable).filter(some), format!("variable {variable}"))
+        (config.env(&variable).filter(some), format!("variable {variable}"))
     });
     let mut of_profile = [const { None }; 3];
     for (slot, key) in of_profile.iter_mut().zip(NAMES) {

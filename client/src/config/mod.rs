@@ -3,10 +3,12 @@
 //! Precedence: option, environment, profile, default (AWS CLI behaviour 11). Files are read once,
 //! when a setting that they may contain is first needed.
 
+mod caller;
 mod ini;
 mod own;
 
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most, read_text};
+pub(crate) use caller::CallerSettings;
 use hardie_runtime::service::{Flavour, Own};
 pub use ini::{Section, Sections, Unparsable};
 use own::OwnFile;
@@ -24,6 +26,7 @@ pub struct Config {
     flavour: Flavour,
     /// `--profile`, which also takes the environment's keys out of the credentials chain.
     profile_option: Option<String>,
+    caller: CallerSettings,
     files: OnceCell<Result<Files, Error>>,
     own_file: OnceCell<Result<OwnFile, Error>>,
 }
@@ -153,7 +156,33 @@ impl Config {
     /// not exist.
     pub fn new(flavour: Flavour, profile_option: Option<&str>) -> Config {
         let profile_option = profile_option.filter(|name| !name.is_empty()).map(str::to_owned);
-        Config { flavour, profile_option, files: OnceCell::new(), own_file: OnceCell::new() }
+        Config {
+            flavour,
+            profile_option,
+            caller: CallerSettings::default(),
+            files: OnceCell::new(),
+            own_file: OnceCell::new(),
+        }
+    }
+
+    /// The settings with those of a Rust caller, which come first.
+    pub(crate) fn with_caller(mut self, caller: CallerSettings) -> Config {
+        self.caller = caller;
+        self
+    }
+
+    /// Whether a caller wants neither environment nor files to be read.
+    pub(crate) fn is_isolated(&self) -> bool {
+        self.caller.is_isolated()
+    }
+
+    /// An environment variable, unless the caller wants none to be read.
+    pub(crate) fn env(&self, name: &str) -> Option<String> {
+        if self.caller.is_isolated() { None } else { env(name) }
+    }
+
+    fn first_env(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.env(name))
     }
 
     /// Whose conventions the names of settings follow.
@@ -186,7 +215,7 @@ impl Config {
     }
 
     fn own_file(&self) -> Option<Result<&OwnFile, Error>> {
-        let own = self.flavour.own()?;
+        let own = self.flavour.own().filter(|_| !self.caller.is_isolated())?;
         let file = self.own_file.get_or_init(|| OwnFile::read(own));
         Some(file.as_ref().map_err(Clone::clone))
     }
@@ -199,6 +228,7 @@ impl Config {
     /// The profile in use, if option or environment select one.
     pub fn profile_asked_for(&self) -> Option<String> {
         let of_environment = || match self.flavour.own() {
+            _ if self.caller.is_isolated() => None,
             Some(own) => own_env(own, "profile"),
             None => first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]),
         };
@@ -212,6 +242,9 @@ impl Config {
 
     fn files(&self) -> Result<&Files, Error> {
         let files = self.files.get_or_init(|| {
+            if self.caller.is_isolated() {
+                return Ok(Files::default());
+            }
             Ok(Files {
                 config: read(&path_of("AWS_CONFIG_FILE", "config"))?,
                 credentials: read(&path_of("AWS_SHARED_CREDENTIALS_FILE", "credentials"))?,
@@ -225,6 +258,9 @@ impl Config {
     /// # Errors
     /// An unparsable file; a selected profile that does not exist.
     pub fn get(&self, key: &str) -> Result<Option<String>, Error> {
+        if let Some(value) = self.caller.get(key) {
+            return Ok(Some(value.to_owned()));
+        }
         let name = self.profile_name();
         if let (Some(own), Some(file)) = (self.flavour.own(), self.own_file()) {
             let of_file = file?.get(&name, own_key(key), self.profile_asked_for().is_some())?;
@@ -355,8 +391,11 @@ impl Config {
         let own = self.flavour.own().map(|own| own.variable(own_key(key)));
         let own = own.as_deref().map(|own| [own]);
         let variables = own.as_ref().map_or(variables, |own| own.as_slice());
+        if let Some(value) = self.caller.get(key) {
+            return Ok(Some((value.to_owned(), "the client's builder".to_owned())));
+        }
         for variable in variables {
-            if let Some(value) = env(variable) {
+            if let Some(value) = self.env(variable) {
                 return Ok(Some((value, format!("variable {variable}"))));
             }
         }
@@ -408,9 +447,12 @@ impl Config {
     /// # Errors
     /// As [`get`](Config::get).
     pub fn setting(&self, variables: &[&str], key: &str) -> Result<Option<String>, Error> {
+        if let Some(value) = self.caller.get(key) {
+            return Ok(Some(value.to_owned()));
+        }
         let of_environment = match self.flavour.own() {
-            Some(own) => env(&own.variable(own_key(key))),
-            None => first_env(variables),
+            Some(own) => self.env(&own.variable(own_key(key))),
+            None => self.first_env(variables),
         };
         match of_environment {
             Some(value) => Ok(Some(value)),

@@ -372,6 +372,7 @@ mod tests {
                 needs_region: false,
                 uses_region: false,
             })),
+            caller: crate::config::CallerSettings::default(),
             profile_option: None,
             files: OnceCell::new(),
             own_file: OnceCell::from(Ok(file(text))),

@@ -34,10 +34,11 @@ impl Source {
             Source::WebIdentity { role_arn, .. } => AccountId::Known(of_arn(role_arn)),
             Source::Sso(sso) => AccountId::Known(Some(sso.account.clone())),
             // Credentials of instance metadata have none.
-            Source::Instance => AccountId::Known(None),
-            Source::Login { .. } | Source::Process { .. } | Source::Container => {
-                AccountId::OfCredentials
-            }
+            Source::Instance | Source::Absent => AccountId::Known(None),
+            Source::Login { .. }
+            | Source::Process { .. }
+            | Source::Container
+            | Source::Provider(_) => AccountId::OfCredentials,
         }
     }
 }

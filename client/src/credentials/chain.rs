@@ -21,6 +21,9 @@ use hardie_runtime::value::Value;
 /// A variable that is not UTF-8; settings of metadata that are not valid; one key of a pair without
 /// the other; an incomplete or contradictory profile; an unparsable file.
 pub(crate) fn source(config: &Config) -> Result<Source, Error> {
+    if config.is_isolated() {
+        return Ok(Source::Absent);
+    }
     let found = decide(config);
     // A variable that is not readable explains any wrong or missing source.
     check_env()?;

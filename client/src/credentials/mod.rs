@@ -28,13 +28,17 @@ pub(crate) use chain::{source, token_source};
 pub(crate) use instance_metadata::{Metadata, is_disabled, region_of_instance};
 pub(crate) use sso_token::{BearerToken, TokenSource, bearer_token};
 
+use crate::causes::with_causes;
 use crate::config::Config;
 use crate::debug::log::Log;
 use crate::error::Error;
 use crate::http::Http;
 use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use header_safety::Origins;
 use service::Service;
+use std::sync::Arc;
 
 /// The source of a run's credentials.
 #[derive(Clone, Debug)]
@@ -55,6 +59,10 @@ pub(crate) enum Source {
     Container,
     /// EC2's instance metadata, the last source.
     Instance,
+    /// A provider of a Rust caller.
+    Provider(SharedCredentialsProvider),
+    /// None: a Rust caller gives none, and wants neither environment nor files to be read.
+    Absent,
 }
 
 /// A role to assume.
@@ -90,6 +98,8 @@ impl Source {
             Source::Process { .. } => "custom-process",
             Source::Container => "container-role",
             Source::Instance => "iam-role",
+            Source::Provider(_) => "the client's builder",
+            Source::Absent => "none",
         }
     }
 
@@ -110,6 +120,9 @@ impl Source {
             Source::Process { .. } => Origins::all("the program of credential_process"),
             Source::Container => Origins::all("the container credentials endpoint"),
             Source::Instance => Origins::all("EC2 instance metadata"),
+            Source::Provider(_) | Source::Absent => {
+                Origins::all("the credentials provider of the client's builder")
+            }
         }
     }
 }
@@ -182,6 +195,15 @@ pub(crate) async fn load(
             log.line(PART, format_args!("Found credentials in {from}"));
             expiry::refuse_expired(credentials.clone())?
         }
+        (Source::Provider(provider), _) => {
+            provider.provide_credentials().await.map_err(provider_error)?
+        }
+        (Source::Absent, _) => {
+            return Err(Error::without_credentials(
+                "The client has no credentials. Set them with \
+                `keys` or `credentials` of its builder.",
+            ));
+        }
         (_, None) => return Err(Error::no_credentials()),
         (source, Some(context)) => {
             log.line(PART, format_args!("Looking for credentials via: {}", source.name()));
@@ -206,6 +228,7 @@ pub(crate) async fn load(
                 Source::Container => container::fetch(http, log).await?,
                 Source::Instance => instance_metadata::fetch(&context.metadata, http, log).await?,
                 Source::Keys { credentials, .. } => credentials.clone(),
+                Source::Provider(_) | Source::Absent => return Err(Error::no_credentials()),
             }
         }
     };
@@ -221,6 +244,12 @@ pub(crate) async fn load(
         ),
     );
     Ok(found)
+}
+
+/// The error of a caller's provider.
+fn provider_error(error: CredentialsError) -> Error {
+    let text = format!("The credentials provider failed: {}", with_causes(&error));
+    Error::without_credentials(text).caused_by(Arc::new(error))
 }
 
 /// Removes an empty session token: botocore does not send one from any source.

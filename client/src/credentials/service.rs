@@ -282,7 +282,7 @@ fn explain(
             let response = Box::new(error.into_err());
             let exhausted = tried >= context.retries.attempts;
             let retries = exhausted.then(|| tried.saturating_sub(1));
-            CallError::Service { response, retries, hint: None }
+            CallError::Service { response, retries, hint: None, attempts: 0 }
         }
         error => CallError::Other(Error::general(match TransportError::among_causes(&error) {
             Some(transport) => transport.to_string(),

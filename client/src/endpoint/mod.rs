@@ -7,7 +7,7 @@ mod settings;
 
 pub(crate) use auth_schemes::EndpointScheme;
 
-use crate::config::{Config, env};
+use crate::config::Config;
 use crate::debug::canonical::SignedPath;
 use crate::debug::log::Log;
 use crate::error::Error;
@@ -268,7 +268,7 @@ pub(crate) fn configured_url(id: &str, config: &Config) -> Result<Option<(String
     let variable = format!("AWS_ENDPOINT_URL_{}", id.to_uppercase());
     let some = |text: &String| !text.is_empty();
     for variable in [variable.as_str(), "AWS_ENDPOINT_URL"] {
-        if let Some(url) = env(variable).filter(some) {
+        if let Some(url) = config.env(variable).filter(some) {
             return Ok(Some((url, format!("variable {variable}"))));
         }
     }
@@ -298,7 +298,7 @@ fn own_url(
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
     let word: String = service.command.chars().map(plain).collect();
     for variable in [format!("{general}_{}", word.to_uppercase()), general] {
-        if let Some(url) = env(&variable).filter(some) {
+        if let Some(url) = config.env(&variable).filter(some) {
             return Ok(Some((url, format!("variable {variable}"))));
         }
     }

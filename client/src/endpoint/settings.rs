@@ -1,7 +1,7 @@
 //! Endpoint parameters that users configure: in the environment, in a profile, or in a nested
 //! section of it such as `s3`.
 
-use crate::config::{Config, env, is_true};
+use crate::config::{Config, is_true};
 use crate::error::Error;
 use hardie_runtime::endpoint::{Param, Params};
 use hardie_runtime::service::{EndpointSetting, ParameterKind, Service};
@@ -51,7 +51,7 @@ fn configured(
             }
         });
     }
-    if let Some(value) = setting.variable.as_deref().and_then(env) {
+    if let Some(value) = setting.variable.as_deref().and_then(|name| config.env(name)) {
         return Ok(Some(value));
     }
     for key in &setting.keys {

@@ -1,11 +1,13 @@
 //! Errors of connections, with the AWS CLI's messages.
 
 use crate::causes::causes;
+use crate::error::Stage;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use rustls::pki_types::ServerName;
 use rustls::{AlertDescription, CertificateError, OtherError};
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 /// An error of the connection, with the AWS CLI's message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +68,25 @@ impl fmt::Display for TransportError {
 
 impl Error for TransportError {}
 
+/// A transport error with the error of hyper that caused it, which Rust callers see as its source.
+#[derive(Debug)]
+struct WithCause {
+    transport: TransportError,
+    cause: Arc<dyn Error + Send + Sync>,
+}
+
+impl fmt::Display for WithCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.transport.fmt(f)
+    }
+}
+
+impl Error for WithCause {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.cause)
+    }
+}
+
 impl TransportError {
     /// The transport error behind an error of hyper's client.
     pub(crate) fn of_hyper(error: &hyper_util::client::legacy::Error, url: &str) -> TransportError {
@@ -120,24 +141,58 @@ impl TransportError {
 
     /// The error as AWS's orchestrator expects it.
     pub(crate) fn into_connector_error(self) -> ConnectorError {
+        let transport = self.clone();
+        transport.connector_error(self.into())
+    }
+
+    /// The error as AWS's orchestrator expects it, with the error that caused it.
+    pub(crate) fn caused_by(self, cause: impl Error + Send + Sync + 'static) -> ConnectorError {
+        let transport = self.clone();
+        self.connector_error(Box::new(WithCause { transport, cause: Arc::new(cause) }))
+    }
+
+    fn connector_error(self, error: Box<dyn Error + Send + Sync>) -> ConnectorError {
         match self {
             TransportError::Connect { .. }
             | TransportError::Tls { .. }
             | TransportError::Proxy { .. }
-            | TransportError::Unhandled { .. } => ConnectorError::io(self.into()).never_connected(),
+            | TransportError::Unhandled { .. } => ConnectorError::io(error).never_connected(),
             TransportError::ConnectTimeout { .. } | TransportError::ReadTimeout { .. } => {
-                ConnectorError::timeout(self.into())
+                ConnectorError::timeout(error)
             }
-            TransportError::Closed { .. } => ConnectorError::io(self.into()),
+            TransportError::Closed { .. } => ConnectorError::io(error),
             TransportError::Bundle { .. } | TransportError::TooLarge { .. } => {
-                ConnectorError::user(self.into())
+                ConnectorError::user(error)
             }
         }
     }
 
     /// Finds a transport error among the causes of an error.
     pub(crate) fn among_causes(error: &(dyn Error + 'static)) -> Option<TransportError> {
-        causes(error).find_map(|cause| cause.downcast_ref::<TransportError>()).cloned()
+        causes(error).find_map(|cause| {
+            let with_cause = cause.downcast_ref::<WithCause>().map(|found| &found.transport);
+            with_cause.or_else(|| cause.downcast_ref()).cloned()
+        })
+    }
+
+    /// The error of another library that caused the transport error among the causes of an error.
+    pub(crate) fn cause_of(error: &(dyn Error + 'static)) -> Option<Arc<dyn Error + Send + Sync>> {
+        causes(error).find_map(|cause| Some(Arc::clone(&cause.downcast_ref::<WithCause>()?.cause)))
+    }
+
+    /// The part of a call that this error ends.
+    pub(crate) fn stage(&self) -> Stage {
+        match self {
+            TransportError::Connect { .. }
+            | TransportError::Tls { .. }
+            | TransportError::Proxy { .. }
+            | TransportError::Closed { .. } => Stage::Connect,
+            TransportError::ConnectTimeout { .. } | TransportError::ReadTimeout { .. } => {
+                Stage::Timeout
+            }
+            TransportError::Unhandled { .. } | TransportError::Bundle { .. } => Stage::Construction,
+            TransportError::TooLarge { .. } => Stage::Response,
+        }
     }
 }
 

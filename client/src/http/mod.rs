@@ -242,8 +242,8 @@ impl Http {
             (None, None) => Some(answer.await),
         };
         let answer = answer.ok_or_else(|| silence.into_connector_error())?;
-        let answer = answer
-            .map_err(|error| TransportError::of_hyper(&error, &url).into_connector_error())?;
+        let answer =
+            answer.map_err(|error| TransportError::of_hyper(&error, &url).caused_by(error))?;
         // The connection may carry the next response as soon as this body is read.
         if let Some(head) = answer.extensions().get::<RawHeaderNames>()
             && let Ok(mut names) = self.call.names.lock()

@@ -16,6 +16,13 @@ impl RawResponse {
         ResponseParts { status: self.status, headers: &self.headers, body: &self.body }
     }
 
+    /// The request ID of the service.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        ["x-amzn-requestid", "x-amz-request-id", "x-request-id"]
+            .into_iter()
+            .find_map(|name| self.header(name))
+    }
+
     /// The first header of this name; case does not matter.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.parts().header(name)

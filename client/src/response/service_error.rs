@@ -3,7 +3,9 @@
 use crate::error::Error;
 use crate::response::parser::{ResponseParser, TimestampStyle};
 use crate::response::raw::RawResponse;
+use crate::retry;
 use crate::secret::KnownSecrets;
+use aws_smithy_types::retry::ErrorKind;
 use hardie_runtime::cli::python;
 use hardie_runtime::cli::{BodyKind, UntypedError};
 use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
@@ -133,9 +135,14 @@ impl ServiceErrorResponse {
         self.parsed.as_ref().ok()?.fields.get(name)?.as_str()
     }
 
+    /// Whether the service asks for fewer requests.
+    pub(crate) fn is_throttling(&self) -> bool {
+        retry::kind_of(self) == Some(ErrorKind::ThrottlingError)
+    }
+
     /// The request ID of the service.
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.header("x-amzn-requestid").or_else(|| self.header("x-amz-request-id"))
+        self.raw.request_id()
     }
 
     /// The response.

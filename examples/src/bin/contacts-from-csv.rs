@@ -9,10 +9,7 @@
 //! of the model. The client token of a row is derived from its `id`, so running the program again
 //! creates no duplicates.
 
-use aws_connect::{
-    Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE, create_contact,
-};
-use hardie_client::Client;
+use aws_connect::{Channel, Client, ContactInitiationMethod, CreateContactInput, create_contact};
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::validate::validate_strict;
 use hardie_runtime::value::Value;
@@ -106,7 +103,7 @@ async fn send(
     let mut created = Vec::new();
     for input in inputs {
         // Throttling, timeouts and 5xx responses are retried inside, with the same client token.
-        let output = client.send::<CreateContact>(input).await?;
+        let output = client.create_contact(input.clone()).await?.into_output();
         created.push(output.contact_id.unwrap_or_default());
     }
     Ok(created)
@@ -125,7 +122,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         println!("{} rows are valid; nothing was sent (--send creates the contacts)", inputs.len());
         return Ok(());
     }
-    let client = Client::builder(&SERVICE).build()?;
+    let client = Client::builder().build()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     for id in runtime.block_on(send(&client, &inputs))? {
         println!("{id}");
@@ -181,7 +178,7 @@ mod tests {
     #[test]
     fn a_second_run_creates_nothing_twice() {
         let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
-        let client = Client::builder(&SERVICE)
+        let client = Client::builder()
             .region("us-east-1")
             .endpoint_url(endpoint.url())
             .keys(endpoint.access_key_id(), endpoint.secret_access_key(), None)

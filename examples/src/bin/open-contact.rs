@@ -10,10 +10,9 @@
 //! in the same process.
 
 use aws_connect::{
-    Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput,
-    Reference, ReferenceType, SERVICE,
+    Channel, Client, ContactInitiationMethod, CreateContactError, CreateContactInput, Reference,
+    ReferenceType,
 };
-use hardie_client::{Client, SendError};
 use hardie_runtime::IndexMap;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -21,7 +20,6 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 const INSTANCE: &str = "11111111-2222-4333-8444-555555555555";
 /// More than any order needs.
@@ -46,16 +44,16 @@ async fn open(client: &Client, body: &[u8]) -> (StatusCode, Value) {
     mail.value = Some(customer.to_owned());
     input.references = Some(IndexMap::from([("customer".to_owned(), mail)]));
 
-    match client.send::<CreateContact>(&input).await {
+    match client.create_contact(input).await {
         Ok(output) => (StatusCode::CREATED, json!({ "contact": output.contact_id })),
         // The errors of the model are an enum: match the ones that your callers can handle.
-        Err(SendError::Service(CreateContactError::IdempotencyException(error))) => {
-            problem(StatusCode::CONFLICT, &error)
-        }
-        Err(SendError::Service(CreateContactError::ThrottlingException(error))) => {
-            problem(StatusCode::SERVICE_UNAVAILABLE, &error)
-        }
-        Err(error) => problem(StatusCode::BAD_GATEWAY, &error),
+        Err(error) => match error.as_service() {
+            Some(CreateContactError::IdempotencyException(_)) => {
+                problem(StatusCode::CONFLICT, &error)
+            }
+            _ if error.is_throttling() => problem(StatusCode::SERVICE_UNAVAILABLE, &error),
+            _ => problem(StatusCode::BAD_GATEWAY, &error),
+        },
     }
 }
 
@@ -64,7 +62,7 @@ fn problem(status: StatusCode, message: &dyn std::fmt::Display) -> (StatusCode, 
 }
 
 /// One request of this service.
-async fn handle(client: Arc<Client>, request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn handle(client: Client, request: Request<Incoming>) -> Response<Full<Bytes>> {
     let (status, body) = if request.method() == Method::POST && request.uri().path() == "/contacts"
     {
         match Limited::new(request.into_body(), MAX_BODY).collect().await {
@@ -82,15 +80,15 @@ async fn handle(client: Arc<Client>, request: Request<Incoming>) -> Response<Ful
 async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     // Region, endpoint URL, credentials and retries come from environment and profile, as for the
     // AWS CLI.
-    let client = Arc::new(Client::builder(&SERVICE).build()?);
+    let client = Client::builder().build()?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
     println!("listening on http://{}", listener.local_addr()?);
     loop {
         let (stream, _) = listener.accept().await?;
-        let client = Arc::clone(&client);
+        let client = client.clone();
         tokio::spawn(async move {
             let service = service_fn(move |request| {
-                let client = Arc::clone(&client);
+                let client = client.clone();
                 async move { Ok::<_, std::convert::Infallible>(handle(client, request).await) }
             });
             let connection = hyper::server::conn::http1::Builder::new();
@@ -113,7 +111,7 @@ mod tests {
     use connect_local::{ConnectLocal, Handle, Options};
 
     fn client(endpoint: &Handle) -> Client {
-        Client::builder(&SERVICE)
+        Client::builder()
             .region("us-east-1")
             .endpoint_url(endpoint.url())
             .keys(endpoint.access_key_id(), endpoint.secret_access_key(), None)
@@ -124,11 +122,11 @@ mod tests {
     #[tokio::test]
     async fn orders_become_contacts_and_repetitions_do_not() {
         let endpoint = ConnectLocal::start(Options::new()).await.unwrap();
-        let client = Arc::new(client(&endpoint));
+        let client = client(&endpoint);
         // Ten requests at the same time, two per order.
         let tasks: Vec<_> = (0..10)
             .map(|number| {
-                let client = Arc::clone(&client);
+                let client = client.clone();
                 let body =
                     format!(r#"{{"order": "{}", "customer": "ada@shop.example"}}"#, number / 2);
                 tokio::spawn(async move { open(&client, body.as_bytes()).await })

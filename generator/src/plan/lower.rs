@@ -166,7 +166,15 @@ fn plan(
     }
     let models = cx.sources.list.iter().map(|source| source.file_name.clone()).collect();
     let header = Header { models };
-    Some(Plan { header, service, operations, types: items, table: rows.table, endpoint })
+    Some(Plan {
+        header,
+        service,
+        operations,
+        types: items,
+        table: rows.table,
+        endpoint,
+        client: None,
+    })
 }
 
 /// The rows of all shapes and members; `None` if a table cannot hold them.

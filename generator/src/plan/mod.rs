@@ -4,6 +4,7 @@
 //! plan that exists can be emitted.
 
 pub mod auth;
+pub mod client;
 pub mod command;
 mod context;
 pub mod customizations;

@@ -1,6 +1,7 @@
 //! [`Plan`]: everything that is generated for one service.
 
 use super::auth::AuthScheme;
+use super::client::ClientPlan;
 use super::command::operation::Operation;
 use super::customizations::EndpointSetting;
 use super::endpoint::rules::RuleSet;
@@ -24,6 +25,8 @@ pub struct Plan {
     pub types: Vec<Type>,
     pub table: Table,
     pub endpoint: RuleSet,
+    /// The client for Rust callers, if one is generated.
+    pub client: Option<ClientPlan>,
 }
 
 impl Plan {
@@ -48,6 +51,11 @@ impl Plan {
 }
 
 impl Plan {
+    /// Adds the client for Rust callers.
+    pub(crate) fn add_client(&mut self) {
+        self.client = Some(ClientPlan::of(self));
+    }
+
     /// Lets the examples import from a module and be compiled.
     pub fn compile_examples(&mut self, path: &str) {
         for usage in self.operations.iter_mut().filter_map(|operation| operation.usage.as_mut()) {

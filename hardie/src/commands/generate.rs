@@ -16,6 +16,9 @@ pub(crate) struct Arguments {
     /// (`my_crate::module`); with it, `cargo test` compiles the examples in the documentation.
     #[arg(long, value_name = "PATH")]
     doctests: Option<String>,
+    /// Generate a client with a method per operation, which needs the crate hardie-client.
+    #[arg(long)]
+    client: bool,
     /// The folder to write to; the file is named after the service's command name. With `--c2j`,
     /// the files are written to SERVICE/VERSION inside the folder.
     #[arg(long, value_name = "DIR")]
@@ -45,7 +48,7 @@ fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(path) = &arguments.doctests {
         config.doctests(path);
     }
-    config.out(&arguments.out);
+    config.client(arguments.client).out(&arguments.out);
     // Printed first, so that a failure can be repeated by hand.
     let c2j = if arguments.c2j { " --c2j" } else { "" };
     let check = if arguments.check { " --check" } else { "" };

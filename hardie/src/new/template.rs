@@ -8,6 +8,7 @@ use hardie_build::escape::{
 };
 use hardie_build::plan::Plan;
 use hardie_build::plan::auth::AuthScheme;
+use hardie_build::plan::client::ClientPlan;
 use hardie_build::plan::command::operation::{Operation, Usage};
 use hardie_build::plan::service::OwnService;
 use hardie_build::{Config, Diagnostic, Error, Flavour};
@@ -154,9 +155,8 @@ impl Placeholders {
             None => escaped!(Toml, "version = ", toml::string(env!("CARGO_PKG_VERSION"))),
         };
         let inputs: Vec<&str> = usage.imports.iter().map(String::as_str).collect();
-        let mut call: Vec<&str> = inputs.iter().copied().chain([&*operation.name.rust]).collect();
-        call.sort_unstable();
-        call.push("SERVICE");
+        let client = ClientPlan::of(plan);
+        let method = client.methods.get(at).map_or("send", String::as_str);
         let count = match plan.operations.len() {
             1 => "one command".into(),
             count => escaped!(Markdown, count, " commands"),
@@ -206,10 +206,22 @@ impl Placeholders {
                     operation.module.strip_prefix("r#").unwrap_or(&operation.module),
                 ),
             ),
-            ("OPERATION", rust::name(&operation.name.rust).into()),
+            ("METHOD", rust::name(method).into()),
             ("LINE", smallest_call(plan, at, &line).into()),
             ("USE", import(&library, &inputs).into()),
-            ("USE_TO_CALL", import(&library, &call).into()),
+            (
+                "USE_TO_CALL",
+                escaped!(
+                    Rust,
+                    "use ",
+                    rust::name(&library),
+                    "::",
+                    rust::name(&client.module),
+                    "::Client;\n",
+                    import(&library, &inputs)
+                )
+                .into(),
+            ),
             ("INPUT", Escaped::joined(&usage.lines, "\n").into()),
             ("FLAGS", config.shell_flags().into()),
             ("MODEL", model.into()),
@@ -396,6 +408,7 @@ fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escap
     calls.extend(names.into_iter().filter_map(|(name, value)| Some(call(name, value.as_ref()?))));
     calls.extend(source.overlays().iter().map(|overlay| call("overlay", &path(overlay))));
     calls.push(call("doctests", library));
+    calls.push(call("client_with_feature", "client"));
     Escaped::joined(&calls, "\n")
 }
 

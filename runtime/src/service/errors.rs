@@ -153,5 +153,9 @@ macro_rules! __operation {
                 &$service
             }
         }
+
+        impl $crate::service::OperationInput for $input {
+            type Operation = $type;
+        }
     };
 }

@@ -179,9 +179,9 @@ impl Skeleton {
 /// An operation as a type, with its input, output and error types.
 pub trait Operation: 'static {
     /// The input type.
-    type Input: Structure + std::fmt::Debug;
+    type Input: OperationInput<Operation = Self>;
     /// The output type.
-    type Output: Structure + Default + std::fmt::Debug;
+    type Output: Structure + Clone + Default + std::fmt::Debug;
     /// The type of the modelled errors.
     type Error: OperationError;
     /// The Smithy name of the operation.
@@ -189,6 +189,21 @@ pub trait Operation: 'static {
 
     /// The service of the operation.
     fn service() -> &'static Service;
+}
+
+/// The input of an operation, whose type says which operation a call is.
+pub trait OperationInput: Structure + Clone + std::fmt::Debug {
+    /// The operation.
+    type Operation: Operation<Input = Self>;
+}
+
+/// An operation whose pages are lists of items.
+pub trait Paginated: Operation {
+    /// The type of an item; for a map, of an entry.
+    type Item: Send + 'static;
+
+    /// The items of a page.
+    fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
 /// The modelled errors of one operation, as an enum of the error structures.

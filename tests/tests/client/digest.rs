@@ -4,7 +4,7 @@ use crate::authentication::{item, locker};
 use crate::server::{Answer, Seen, Server};
 use crate::support::run;
 use hardie_client::Client;
-use hardie_tests::locker::{PutItem, PutItemInput, SERVICE};
+use hardie_tests::locker::{PutItemInput, SERVICE};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::tempdir;
@@ -118,7 +118,7 @@ fn nonces_are_used_again_until_they_are_stale() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     for _ in 0..4 {
         let input = PutItemInput::new("x");
-        let output = runtime.block_on(client.send::<PutItem>(&input)).unwrap();
+        let output = runtime.block_on(client.send(input.clone())).unwrap();
         assert_eq!(output.name.as_deref(), Some("n"));
     }
     let seen: Vec<[String; 2]> =

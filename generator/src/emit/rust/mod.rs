@@ -4,6 +4,7 @@
 //! keep its comments and columns (the table), and long macro calls, are built as text.
 
 mod calls;
+mod client;
 mod complexity;
 mod endpoint;
 mod enumeration;
@@ -43,8 +44,9 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
     let mut parts = vec![handshake()];
     parts.extend(paths::import(plan).map(Part::Tokens));
     let paths = Paths::of(plan);
-    for operation in &plan.operations {
+    for (at, operation) in plan.operations.iter().enumerate() {
         parts.extend(operation::operation(operation, &paths));
+        parts.extend(client::paginated(plan, at, &paths).map(Part::Tokens));
     }
     for item in &plan.types {
         parts.extend(match item {
@@ -59,6 +61,7 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
         let names = Escaped::joined(&boxed, ", ");
         parts.push(Part::Text(escaped!(Rust, "::hardie_runtime::__private::boxed!(", names, ");")));
     }
+    parts.extend(client::client(plan));
     parts.extend(service::service(plan));
     parts.extend(endpoint::endpoint(&plan.endpoint));
     parts.extend(table::table(&plan.table));

@@ -56,6 +56,10 @@ impl Paths {
         self.prelude("String", quote! { ::std::string::String })
     }
 
+    pub(super) fn vec(&self) -> TokenStream {
+        self.prelude("Vec", quote! { ::std::vec::Vec })
+    }
+
     pub(super) fn into(&self) -> TokenStream {
         self.prelude("Into", quote! { ::std::convert::Into })
     }
@@ -94,7 +98,7 @@ impl Paths {
                 quote! { #module #name }
             }
             FieldType::List(element) => {
-                let list = self.prelude("Vec", quote! { ::std::vec::Vec });
+                let list = self.vec();
                 let element = self.field_type(element);
                 quote! { #list<#element> }
             }

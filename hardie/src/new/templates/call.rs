@@ -7,9 +7,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn call() -> Result<(), Box<dyn std::error::Error>> {
-    let client = hardie_client::Client::builder(&SERVICE).build()?;
+    let client = Client::builder().build()?;
     @INPUT@
-    let output = client.send::<@OPERATION@>(&input).await?;
+    let output = client.@METHOD@(input).await?;
     println!("{output:?}");
     Ok(())
 }

@@ -24,11 +24,11 @@
 //! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //! @USE_TO_CALL@
 //!
-@IF AWS@//! let client = hardie_client::Client::builder(&SERVICE).region("us-west-2").build()?;
+@IF AWS@//! let client = Client::builder().region("us-west-2").build()?;
 @IF OWN@//! let client =
-@IF OWN@//!     hardie_client::Client::builder(&SERVICE).endpoint_url("http://localhost:8080").build()?;
+@IF OWN@//!     Client::builder().endpoint_url("http://localhost:8080").build()?;
 //! @INPUT@
-//! let output = client.send::<@OPERATION@>(&input).await?;
+//! let output = client.@METHOD@(input).await?;
 //! println!("{output:?}");
 //! # Ok(()) }
 //! ```

@@ -1,0 +1,153 @@
+//! One call with a typed input and output. Not generic, so that it is compiled once, not once per
+//! operation.
+
+use super::error::ErrorFacts;
+use super::response::ResponseFacts;
+use crate::call_error::CallError;
+use crate::connection::{Call, Connection};
+use crate::error::{Error, Stage};
+use crate::redirect;
+use crate::response::customizations;
+use crate::response::raw::RawResponse;
+use crate::response::service_error::ServiceErrorResponse;
+use crate::secret::KnownSecrets;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use hardie_runtime::problem::{Path, Problems};
+use hardie_runtime::service::{Customizations, Service};
+use hardie_runtime::shape::{Structure, View, fill, to_value};
+use hardie_runtime::table::Operation;
+use hardie_runtime::value::Value;
+use hardie_runtime::wire::{self, Dialect, Response};
+
+/// A successful call.
+pub(super) struct Completed {
+    pub(super) facts: ResponseFacts,
+    /// The output, instead of the one that was read, if a customization changed it.
+    pub(super) changed: Option<Value>,
+}
+
+/// An unsuccessful call.
+pub(super) enum Failed {
+    /// An error response.
+    Service(Box<ErrorResponse>),
+    /// Any other error.
+    Other(Error),
+}
+
+/// An error response, before its modelled error is read.
+pub(super) struct ErrorResponse {
+    /// The row of its shape, if the model has it.
+    pub(super) row: Option<u16>,
+    pub(super) response: Response,
+    pub(super) facts: ErrorFacts,
+    secrets: KnownSecrets,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Failed {
+        Failed::Other(error)
+    }
+}
+
+impl Connection {
+    /// The operation with a Smithy name of a service, which must be this connection's.
+    ///
+    /// # Errors
+    /// An operation of another service.
+    pub(super) fn operation(&self, service: &Service, name: &str) -> Result<Operation, Error> {
+        let mut operations = self.service.table.operations();
+        let found = operations.find(|operation| operation.name() == name);
+        found.filter(|_| service.shape_id == self.service.shape_id).ok_or_else(|| {
+            Error::invalid_input(format!(
+                "{name} is an operation of {}, and this is a client of {}",
+                service.shape_id, self.service.shape_id
+            ))
+        })
+    }
+
+    /// Sends a call and reads its output.
+    pub(super) async fn send_typed(
+        &self,
+        operation: Operation,
+        input: &mut dyn Structure,
+        output: &mut dyn Structure,
+    ) -> Result<Completed, Failed> {
+        fill_tokens(input);
+        hardie_runtime::cli::strip_paths(input);
+        let Value::Map(members) = to_value(View::Structure(input)) else {
+            return Err(Error::invalid_input("the input has no members").into());
+        };
+        let target = self.resolve_endpoint_async(operation, &members).await?;
+        let call = Call { operation, input, target: &target, stream_to: None, stream_from: None };
+        let success = match redirect::exchange(self, &call, Dialect::Smithy, None).await {
+            Ok(success) => success,
+            Err(CallError::Other(error)) => return Err(error.into()),
+            Err(CallError::Service { response, attempts, .. }) => {
+                return Err(error_response(*response, attempts)?);
+            }
+        };
+        let attempts = success.attempts;
+        let unreadable = |error: String| Error::general(error).at(Stage::Response).after(attempts);
+        let mut raw = success.into_raw().await.map_err(|error| error.after(attempts))?;
+        let customizations = Customizations::of(operation);
+        customizations::prepare(&customizations, operation, &mut raw);
+        let request_id = raw.request_id().map(str::to_owned);
+        let mut response = response(raw).map_err(unreadable)?;
+        let read = wire::read_response(self.service.protocol, &response, output);
+        read.map_err(|error| unreadable(error.to_string()))?;
+        let changed = customizations::completed(&customizations, input, output);
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        let facts = ResponseFacts { status, headers, request_id, attempts };
+        Ok(Completed { facts, changed })
+    }
+}
+
+impl ErrorResponse {
+    /// Reads the modelled error into a blank one; whether it could be read.
+    pub(super) fn read(&self, connection: &Connection, error: &mut dyn Structure) -> bool {
+        wire::read_error(connection.service.protocol, &self.response, error).is_ok()
+    }
+
+    /// The message, without secrets that a server repeats.
+    pub(super) fn message(&self, connection: &Connection) -> Option<String> {
+        let summary = wire::error_summary(connection.service.protocol, &self.response);
+        summary.message.map(|message| self.secrets.hide(&message))
+    }
+}
+
+fn error_response(error: ServiceErrorResponse, attempts: u32) -> Result<Failed, Error> {
+    let facts = ErrorFacts {
+        code: error.code().to_owned(),
+        status: error.status,
+        request_id: error.request_id().map(str::to_owned),
+        attempts,
+        is_throttling: error.is_throttling(),
+    };
+    let (row, secrets) = (error.row(), error.secrets.clone());
+    let response = response(error.into_raw());
+    let response =
+        response.map_err(|error| Error::general(error).at(Stage::Response).after(attempts))?;
+    Ok(Failed::Service(Box::new(ErrorResponse { row, response, facts, secrets })))
+}
+
+/// Generates missing idempotency tokens.
+fn fill_tokens(input: &mut dyn Structure) {
+    for member in input.shape().members().filter(|member| member.is_idempotency_token()) {
+        let is_absent = input.get(member.position()).is_some_and(|field| field.view().is_none());
+        if is_absent && let Some(field) = input.get_mut(member.position()) {
+            let token = Value::String(uuid::Uuid::new_v4().to_string());
+            fill(&token, field.slot(), member.target(), &mut Path::new(), &mut Problems::new());
+        }
+    }
+}
+
+fn response(raw: RawResponse) -> Result<Response, String> {
+    let status = StatusCode::try_from(raw.status).map_err(|error| error.to_string())?;
+    let mut response = Response::new(status, SdkBody::from(raw.body));
+    for (name, value) in raw.headers {
+        response.headers_mut().try_append(name, value).map_err(|error| error.to_string())?;
+    }
+    Ok(response)
+}

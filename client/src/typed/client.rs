@@ -1,0 +1,121 @@
+//! The client for Rust callers, with typed inputs and outputs.
+
+use super::builder::ClientBuilder;
+use super::call::Failed;
+use super::error::{Error, ErrorKind, UnmodeledError};
+use super::items::Items;
+use super::pages::Pages;
+use super::response::Response;
+use super::wait::Wait;
+use crate::connection::Connection;
+use hardie_runtime::problem::{Path, Problems};
+use hardie_runtime::service::{Operation, OperationError, OperationInput, Paginated, Service};
+use hardie_runtime::shape::{Slot, Structure, fill};
+use std::fmt;
+use std::sync::Arc;
+
+/// A client of one service, with typed inputs, outputs and errors.
+///
+/// Clones are cheap and share connections, credentials and retry quota. Generated crates have a
+/// `Client` of their own with a method per operation, which dereferences to this one.
+///
+/// Calls need a tokio runtime with timers and network enabled.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) connection: Arc<Connection>,
+}
+
+/// The output of the operation that takes an input.
+pub type OutputOf<I> = <<I as OperationInput>::Operation as Operation>::Output;
+
+/// The modelled errors of the operation that takes an input.
+pub type ErrorOf<I> = <<I as OperationInput>::Operation as Operation>::Error;
+
+/// The result of a call of the operation that takes an input.
+pub type SendResult<I> = Result<Response<OutputOf<I>>, Error<ErrorOf<I>>>;
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("service", &self.connection.service).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Returns a builder of a client for a service.
+    pub fn builder(service: &'static Service) -> ClientBuilder {
+        ClientBuilder::new(service)
+    }
+
+    /// The service.
+    pub fn service(&self) -> &'static Service {
+        self.connection.service
+    }
+
+    /// Calls the operation that takes this input, with retries (three attempts by default).
+    ///
+    /// Absent idempotency tokens are generated, and are the same in all attempts. Dropping the
+    /// future cancels the call; the service may have run the operation by then.
+    ///
+    /// # Errors
+    /// [`Error`], whose [`kind`](Error::kind) separates modelled errors of the service from others.
+    pub async fn send<I: OperationInput>(&self, mut input: I) -> SendResult<I> {
+        let mut output = OutputOf::<I>::default();
+        let service = <I::Operation as Operation>::service();
+        let operation = self.connection.operation(service, <I::Operation as Operation>::NAME);
+        let operation = operation.map_err(Error::of_call)?;
+        match self.connection.send_typed(operation, &mut input, &mut output).await {
+            Ok(completed) => {
+                if let Some(value) = completed.changed {
+                    output = OutputOf::<I>::default();
+                    let slot = Slot::Structure(&mut output);
+                    let shape = operation.output();
+                    fill(&value, slot, shape, &mut Path::new(), &mut Problems::new());
+                }
+                Ok(Response::new(output, completed.facts))
+            }
+            Err(failed) => Err(self.error(failed)),
+        }
+    }
+
+    /// Returns the pages of an operation's results as a stream, starting at the tokens in `input`.
+    ///
+    /// An operation without pagination has one page. Each page is a separate call with its own
+    /// retries, over the same connection.
+    pub fn pages<I: OperationInput>(&self, input: I) -> Pages<I> {
+        Pages::new(self.clone(), input)
+    }
+
+    /// Returns the items of all pages as a stream; a page is requested when the items of the one
+    /// before are used up.
+    pub fn items<I>(&self, input: I) -> Items<I>
+    where
+        I: OperationInput,
+        I::Operation: Paginated,
+    {
+        Items::new(self.pages(input))
+    }
+
+    /// Repeats an operation until a waiter of the model succeeds; `waiter` is its Smithy name, such
+    /// as `TableExists`. Generated clients have a method per waiter.
+    pub fn wait_until<I: OperationInput>(&self, waiter: &'static str, input: I) -> Wait<I> {
+        Wait::new(self.clone(), waiter, input)
+    }
+
+    fn error<E: OperationError>(&self, failed: Failed) -> Error<E> {
+        let found = match failed {
+            Failed::Other(error) => return Error::of_call(error),
+            Failed::Service(found) => found,
+        };
+        let mut is_read = false;
+        let mut read = |error: &mut dyn Structure| is_read = found.read(&self.connection, error);
+        let error = found.row.and_then(|row| E::read(row, &mut read));
+        let kind = match error.filter(|_| is_read) {
+            Some(error) => ErrorKind::Service(error),
+            None => ErrorKind::Unmodeled(UnmodeledError {
+                code: found.facts.code.clone(),
+                message: found.message(&self.connection),
+            }),
+        };
+        Error::of_response(kind, found.facts)
+    }
+}
