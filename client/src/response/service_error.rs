@@ -3,9 +3,7 @@
 use crate::error::Error;
 use crate::response::parser::{ResponseParser, TimestampStyle};
 use crate::response::raw::RawResponse;
-use crate::retry;
 use crate::secret::KnownSecrets;
-use aws_smithy_types::retry::ErrorKind;
 use hardie_runtime::cli::python;
 use hardie_runtime::cli::{BodyKind, UntypedError};
 use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
@@ -133,11 +131,6 @@ impl ServiceErrorResponse {
     /// A string among the fields of the error.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         self.parsed.as_ref().ok()?.fields.get(name)?.as_str()
-    }
-
-    /// Whether the service asks for fewer requests.
-    pub(crate) fn is_throttling(&self) -> bool {
-        retry::kind_of(self) == Some(ErrorKind::ThrottlingError)
     }
 
     /// The request ID of the service.

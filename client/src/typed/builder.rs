@@ -46,6 +46,13 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
+impl Client {
+    /// Returns a builder of a client for a service.
+    pub fn builder(service: &'static Service) -> ClientBuilder {
+        ClientBuilder::new(service)
+    }
+}
+
 impl<C> ClientBuilder<C> {
     /// Returns a builder of a client for a service. Generated crates call it in their
     /// `Client::builder()`.

@@ -10,9 +10,11 @@ use crate::redirect;
 use crate::response::customizations;
 use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
+use crate::retry;
 use crate::secret::KnownSecrets;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::retry::ErrorKind;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{Customizations, Service};
 use hardie_runtime::shape::{Structure, View, fill, to_value};
@@ -123,7 +125,7 @@ fn error_response(error: ServiceErrorResponse, attempts: u32) -> Result<Failed, 
         status: error.status,
         request_id: error.request_id().map(str::to_owned),
         attempts,
-        is_throttling: error.is_throttling(),
+        is_throttling: retry::kind_of(&error) == Some(ErrorKind::ThrottlingError),
     };
     let (row, secrets) = (error.row(), error.secrets.clone());
     let response = response(error.into_raw());

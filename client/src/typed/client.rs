@@ -1,15 +1,11 @@
 //! The client for Rust callers, with typed inputs and outputs.
 
-use super::builder::ClientBuilder;
 use super::call::Failed;
 use super::error::{Error, ErrorKind, UnmodeledError};
-use super::items::Items;
-use super::pages::Pages;
 use super::response::Response;
-use super::wait::Wait;
 use crate::connection::Connection;
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::{Operation, OperationError, OperationInput, Paginated, Service};
+use hardie_runtime::service::{Operation, OperationError, OperationInput, Service};
 use hardie_runtime::shape::{Slot, Structure, fill};
 use std::fmt;
 use std::sync::Arc;
@@ -41,11 +37,6 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// Returns a builder of a client for a service.
-    pub fn builder(service: &'static Service) -> ClientBuilder {
-        ClientBuilder::new(service)
-    }
-
     /// The service.
     pub fn service(&self) -> &'static Service {
         self.connection.service
@@ -75,30 +66,6 @@ impl Client {
             }
             Err(failed) => Err(self.error(failed)),
         }
-    }
-
-    /// Returns the pages of an operation's results as a stream, starting at the tokens in `input`.
-    ///
-    /// An operation without pagination has one page. Each page is a separate call with its own
-    /// retries, over the same connection.
-    pub fn pages<I: OperationInput>(&self, input: I) -> Pages<I> {
-        Pages::new(self.clone(), input)
-    }
-
-    /// Returns the items of all pages as a stream; a page is requested when the items of the one
-    /// before are used up.
-    pub fn items<I>(&self, input: I) -> Items<I>
-    where
-        I: OperationInput,
-        I::Operation: Paginated,
-    {
-        Items::new(self.pages(input))
-    }
-
-    /// Repeats an operation until a waiter of the model succeeds; `waiter` is its Smithy name, such
-    /// as `TableExists`. Generated clients have a method per waiter.
-    pub fn wait_until<I: OperationInput>(&self, waiter: &'static str, input: I) -> Wait<I> {
-        Wait::new(self.clone(), waiter, input)
     }
 
     fn error<E: OperationError>(&self, failed: Failed) -> Error<E> {

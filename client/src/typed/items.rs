@@ -1,5 +1,6 @@
 //! The items of all pages of a paginated operation.
 
+use super::client::Client;
 use super::pages::{PageError, Pages};
 use futures_core::Stream;
 use hardie_runtime::service::{OperationInput, Paginated};
@@ -34,6 +35,18 @@ where
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Returns the items of all pages as a stream; a page is requested when the items of the one
+    /// before are used up.
+    pub fn items<I>(&self, input: I) -> Items<I>
+    where
+        I: OperationInput,
+        I::Operation: Paginated,
+    {
+        Items::new(self.pages(input))
     }
 }
 

@@ -44,6 +44,16 @@ impl<I: OperationInput> fmt::Debug for Pages<I> {
     }
 }
 
+impl Client {
+    /// Returns the pages of an operation's results as a stream, starting at the tokens in `input`.
+    ///
+    /// An operation without pagination has one page. Each page is a separate call with its own
+    /// retries, over the same connection.
+    pub fn pages<I: OperationInput>(&self, input: I) -> Pages<I> {
+        Pages::new(self.clone(), input)
+    }
+}
+
 impl<I: OperationInput> Pages<I> {
     pub(super) fn new(client: Client, input: I) -> Pages<I> {
         let mut operations = <I::Operation as Operation>::service().table.operations();

@@ -9,12 +9,14 @@ use aws_types::endpoint_config::AccountIdEndpointMode;
 
 impl<C> ClientBuilder<C> {
     /// Takes the settings of AWS's SDK, and reads none from the environment and from files:
-    /// Region, endpoint, FIPS, dual stack, credentials, HTTP client, retries, time-outs, application
-    /// name, compression, checksums, account id endpoints, preferred authentication schemes.
+    /// Region, endpoint, FIPS, dual stack, credentials, HTTP client, retries, time-outs,
+    /// application name, compression, checksums, account id endpoints, preferred authentication
+    /// schemes.
     ///
     /// The SDK's token provider, identity cache, time source, sleep implementation, invocation id
     /// generator, service configuration and stalled-stream protection are not used: set a bearer
-    /// token with [`bearer_token`](ClientBuilder::bearer_token); read time-outs end stalled streams.
+    /// token with [`bearer_token`](ClientBuilder::bearer_token); read time-outs end stalled
+    /// streams.
     ///
     /// ```no_run
     /// # use hardie_client::{Client, SettingsError};

@@ -118,6 +118,14 @@ impl<E: fmt::Debug + fmt::Display + 'static> StdError for WaitError<E> {
     }
 }
 
+impl Client {
+    /// Repeats an operation until a waiter of the model succeeds; `waiter` is its Smithy name, such
+    /// as `TableExists`. Generated clients have a method per waiter.
+    pub fn wait_until<I: OperationInput>(&self, waiter: &'static str, input: I) -> Wait<I> {
+        Wait::new(self.clone(), waiter, input)
+    }
+}
+
 impl<I: OperationInput> Wait<I> {
     pub(super) fn new(client: Client, waiter: &'static str, input: I) -> Wait<I> {
         Wait { client, waiter, input, max_wait: None, max_attempts: None, delay: None }

@@ -51,11 +51,6 @@ impl Plan {
 }
 
 impl Plan {
-    /// Adds the client for Rust callers.
-    pub(crate) fn add_client(&mut self) {
-        self.client = Some(ClientPlan::of(self));
-    }
-
     /// Lets the examples import from a module and be compiled.
     pub fn compile_examples(&mut self, path: &str) {
         for usage in self.operations.iter_mut().filter_map(|operation| operation.usage.as_mut()) {

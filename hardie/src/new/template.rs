@@ -8,7 +8,6 @@ use hardie_build::escape::{
 };
 use hardie_build::plan::Plan;
 use hardie_build::plan::auth::AuthScheme;
-use hardie_build::plan::client::ClientPlan;
 use hardie_build::plan::command::operation::{Operation, Usage};
 use hardie_build::plan::service::OwnService;
 use hardie_build::{Config, Diagnostic, Error, Flavour};
@@ -155,7 +154,7 @@ impl Placeholders {
             None => escaped!(Toml, "version = ", toml::string(env!("CARGO_PKG_VERSION"))),
         };
         let inputs: Vec<&str> = usage.imports.iter().map(String::as_str).collect();
-        let client = ClientPlan::of(plan);
+        let client = plan.planned_client();
         let method = client.methods.get(at).map_or("send", String::as_str);
         let count = match plan.operations.len() {
             1 => "one command".into(),

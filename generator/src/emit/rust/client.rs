@@ -122,6 +122,7 @@ pub(super) fn client(plan: &Plan) -> Vec<Part> {
 /// The methods of operations and waiters. They are inlined, so that only those that a program calls
 /// are compiled.
 fn calls(plan: &Plan, client: &ClientPlan) -> Vec<TokenStream> {
+    let result = Paths::in_submodule().result();
     let operations = plan.operations.iter().zip(&client.methods).map(|(operation, method)| {
         let first = operation.docs.iter().take_while(|line| !line.as_str().is_empty());
         let mut lines: Vec<DocLine> = first.cloned().collect();
@@ -147,7 +148,7 @@ fn calls(plan: &Plan, client: &ClientPlan) -> Vec<TokenStream> {
             pub async fn #method(
                 &self,
                 input: super::#input,
-            ) -> Result<Response<super::#output>, Error<super::#error>> {
+            ) -> #result<Response<super::#output>, Error<super::#error>> {
                 self.0.send(input).await
             }
         }

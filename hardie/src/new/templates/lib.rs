@@ -15,9 +15,9 @@
 //! println!("{input:?}");
 //! ```
 //!
-@IF AWS@//! With the feature `client`, the crate calls the service; Region, credentials and retries are
-@IF OWN@//! With the feature `client`, the crate calls the service; endpoint, credentials and retries are
-//! configured as on the command line. `examples/@MODULE@.rs` contains this call as a program:
+//! With the feature `client`, the crate calls the service through `hardie_client`; settings,
+//! credentials and retries are configured as on the command line. `examples/@MODULE@.rs` contains
+//! this call as a program:
 //!
 #![cfg_attr(feature = "client", doc = "```no_run")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
@@ -25,8 +25,7 @@
 //! @USE_TO_CALL@
 //!
 @IF AWS@//! let client = Client::builder().region("us-west-2").build()?;
-@IF OWN@//! let client =
-@IF OWN@//!     Client::builder().endpoint_url("http://localhost:8080").build()?;
+@IF OWN@//! let client = Client::builder().endpoint_url("http://localhost:8080").build()?;
 //! @INPUT@
 //! let output = client.@METHOD@(input).await?;
 //! println!("{output:?}");

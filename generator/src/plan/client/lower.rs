@@ -1,55 +1,30 @@
-//! The client of a service for Rust callers: its methods, and the items of paginated operations.
+//! Names the methods of a client, and finds the items of paginated operations.
 
-use super::service::Plan;
-use super::types::item::{Field, FieldType, Structure, Type};
-use super::types::names::{self, Case, Scope};
+use super::{ClientPlan, ItemPath, WaiterMethod};
+use crate::plan::facts::calls::Waiter;
+use crate::plan::service::Plan;
+use crate::plan::types::item::{Field, FieldType, Structure, Type};
+use crate::plan::types::names::{self, Case, Scope};
 use std::collections::BTreeSet;
-
-/// The client of a service.
-#[derive(Debug)]
-pub struct ClientPlan {
-    /// The name of the module.
-    pub module: String,
-    /// Whether the client can be re-exported beside the types, none of which has its name.
-    pub is_reexported: bool,
-    /// A method per operation, in the order of the operations.
-    pub methods: Vec<String>,
-    pub waiters: Vec<WaiterMethod>,
-}
-
-/// The method of a waiter.
-#[derive(Debug)]
-pub struct WaiterMethod {
-    pub name: String,
-    /// The position of the operation that it polls.
-    pub operation: usize,
-    /// The Smithy name of the waiter.
-    pub waiter: String,
-}
-
-/// Where the items of a page are.
-#[derive(Debug)]
-pub struct ItemPath<'p> {
-    /// The fields from the output to the items.
-    pub fields: Vec<&'p Field>,
-    /// The type of an item; of a map, of a value.
-    pub item: &'p FieldType,
-    /// Whether the items are the entries of a map.
-    pub is_map: bool,
-}
 
 /// Methods of all clients, which generated ones must not hide.
 const METHODS: [&str; 6] = ["builder", "items", "pages", "send", "service", "wait_until"];
 
-impl ClientPlan {
-    /// Plans the client of a service.
-    pub fn of(plan: &Plan) -> ClientPlan {
+impl Plan {
+    /// Adds the client for Rust callers.
+    pub(crate) fn add_client(&mut self) {
+        self.client = Some(self.planned_client());
+    }
+
+    /// Plans the client for Rust callers.
+    pub fn planned_client(&self) -> ClientPlan {
+        let plan = self;
         let modules = plan.operations.iter().map(|operation| operation.module.clone());
         let wanted = ["client".to_owned()];
         let [module] =
             Scope::reserving(modules).assign(Case::Snake, &wanted).try_into().unwrap_or(wanted);
         let waiters = plan.table.operations.iter().enumerate().flat_map(|(operation, row)| {
-            let of = move |waiter: &super::facts::calls::Waiter| WaiterMethod {
+            let of = move |waiter: &Waiter| WaiterMethod {
                 name: format!("wait_until_{}", names::stem(&names::field_name(&waiter.name))),
                 operation,
                 waiter: waiter.name.clone(),
