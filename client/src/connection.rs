@@ -12,6 +12,7 @@ use crate::error::{Error, Stage};
 use crate::files::expand_user;
 use crate::http::{self, tls};
 use crate::request::options::RequestOptions;
+use crate::request::upload::CallBody;
 use crate::request::{customizations, destination};
 use crate::response::parser::TimestampStyle;
 use crate::retry;
@@ -74,6 +75,8 @@ pub struct Call<'a> {
     pub stream_to: Option<&'a Path>,
     /// The file that is the body, instead of the input's streaming member.
     pub stream_from: Option<&'a Path>,
+    /// The body that a Rust caller gives, instead of the input's streaming member.
+    pub body: Option<&'a CallBody>,
 }
 
 impl Connection {

@@ -95,7 +95,11 @@ pub(crate) async fn exchange(
     if matches!(authorization, Authorization::None) {
         payload.announce_trailer(&mut request);
     }
-    let Payload { signed, response_algorithms } = payload;
+    payload.check(matches!(
+        authorization,
+        Authorization::Signature(_) | Authorization::SignatureV4a(_)
+    ))?;
+    let Payload { signed, response_algorithms, .. } = payload;
     let keys = match &authorization {
         Authorization::Signature(keys) => Some(keys),
         _ => None,

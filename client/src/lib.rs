@@ -25,6 +25,9 @@
 //! - [`Client::pages`] and [`Client::items`] are streams of a paginated operation's results.
 //! - [`Client::wait_until`] repeats an operation until a waiter of the model succeeds.
 //!
+//! - [`Client::upload`] and [`Client::download`] stream bodies.
+//! - `blocking::Client`, with the feature `blocking`, is for programs without an async runtime.
+//!
 //! Calls need a tokio runtime with timers and network enabled.
 
 mod auth;
@@ -64,9 +67,16 @@ pub use aws_smithy_runtime_api::client::interceptors::Intercept;
 pub use aws_smithy_types::retry::RetryMode;
 pub use aws_types::SdkConfig;
 pub use typed::{
-    Client, ClientBuilder, Error, ErrorKind, ErrorOf, Items, OutputOf, Pages, Response, SendResult,
-    SettingsError, UnmodeledError, Wait, WaitError, WaitErrorKind, WaitOutcome,
+    Body, Client, ClientBuilder, Download, DownloadBody, Error, ErrorKind, ErrorOf, Items,
+    OutputOf, Pages, Response, SendResult, SettingsError, UnmodeledError, Wait, WaitError,
+    WaitErrorKind, WaitOutcome,
 };
+
+/// Clients for programs without an async runtime.
+#[cfg(feature = "blocking")]
+pub mod blocking {
+    pub use crate::typed::BlockingClient as Client;
+}
 
 /// Compiles the example of README.md.
 #[cfg(doctest)]

@@ -57,7 +57,10 @@ async fn once(
     client: Option<SharedHttpClient>,
 ) -> Result<Response, CallError> {
     let (request, target) = connection.request(call, dialect)?;
-    let upload = call.stream_from.map(Upload::new).transpose()?;
+    let upload = match &call.body {
+        Some(body) => Some(body.take()?),
+        None => call.stream_from.map(Upload::file).transpose()?,
+    };
     exchange::exchange(connection, call.operation, request, upload, &target, client).await
 }
 
@@ -104,8 +107,14 @@ async fn probe(
     let slot = Slot::Structure(&mut *input);
     let (mut path, mut problems) = (Path::new(), Problems::new());
     fill(&Value::Map(members), slot, operation.input(), &mut path, &mut problems);
-    let call =
-        Call { operation, input: &*input, target: &target, stream_to: None, stream_from: None };
+    let call = Call {
+        operation,
+        input: &*input,
+        target: &target,
+        stream_to: None,
+        stream_from: None,
+        body: None,
+    };
     match once(connection, &call, dialect, None).await {
         Ok(response) => response.header(&rule.header).map(str::to_owned),
         Err(CallError::Service { response, .. }) => {

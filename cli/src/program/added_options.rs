@@ -47,8 +47,14 @@ impl Session<'_> {
             return Err(Error::invalid_parameters(&problems));
         }
         let target = connection.resolve_endpoint(operation, &members)?;
-        let call =
-            Call { operation, input: &*typed, target: &target, stream_to: None, stream_from: None };
+        let call = Call {
+            operation,
+            input: &*typed,
+            target: &target,
+            stream_to: None,
+            stream_from: None,
+            body: None,
+        };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;
             pager::write_bytes(&render_request::render(&request, form)?)?;

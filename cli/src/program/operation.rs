@@ -148,6 +148,7 @@ impl Session<'_> {
             target: &target,
             stream_to: input.outfile.as_deref().map(std::path::Path::new),
             stream_from: input.stream_from.as_deref(),
+            body: None,
         };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;

@@ -30,6 +30,7 @@ impl Session<'_> {
                 target: ready.target,
                 stream_to: None,
                 stream_from: None,
+                body: None,
             };
             let mut page = line.send(&call)?.value;
             pages.take(&mut page)?;

@@ -7,6 +7,7 @@ use crate::request::body_hashes::BodyHashes;
 use crate::request::checksum::{self, ChecksumSettings, RequestChecksum};
 use crate::request::upload::Upload;
 use aws_sigv4::http_request::SignableBody;
+use aws_smithy_types::body::SdkBody;
 use hardie_runtime::service::{Checksum, Customizations};
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
@@ -18,9 +19,25 @@ pub(crate) struct Payload {
     pub(crate) signed: Option<SignableBody<'static>>,
     /// The algorithms whose checksums are checked in the response.
     pub(crate) response_algorithms: Vec<Algorithm>,
+    /// Whether the body is a stream that was not read, so that no signature can cover it.
+    pub(crate) is_unread: bool,
 }
 
 impl Payload {
+    /// Fails for a stream that a signature would have to cover.
+    ///
+    /// # Errors
+    /// A stream that was not read, if the request is signed.
+    pub(crate) fn check(&self, is_signed: bool) -> Result<(), Error> {
+        if self.is_unread && is_signed {
+            return Err(Error::invalid_input(
+                "The signature covers the body, which a stream cannot have: give the body as \
+                 bytes or as a file",
+            ));
+        }
+        Ok(())
+    }
+
     /// Adds the header that announces a checksum after the body, to a request without a signature;
     /// signatures add it themselves.
     pub(crate) fn announce_trailer(&self, request: &mut Request) {
@@ -64,7 +81,8 @@ pub(crate) fn complete(
     };
     let mut hasher = checksum.filter(|it| !it.is_trailer).and_then(RequestChecksum::hasher);
     let mut hashes = BodyHashes::of(&customizations, request);
-    let is_read = unsigned.is_none() || hasher.is_some() || hashes.is_some();
+    let is_hashed = hasher.is_some() || hashes.is_some();
+    let is_read = unsigned.is_none() || is_hashed;
     let mut update = |piece: &[u8]| {
         if let Some(hasher) = &mut hasher {
             hasher.update(piece);
@@ -74,14 +92,35 @@ pub(crate) fn complete(
         }
     };
     let mut hash = None;
-    if let Some(mut upload) = upload {
-        if is_read {
-            upload.read(update)?;
+    let mut is_unread = false;
+    match upload {
+        Some(Upload::File(mut upload)) => {
+            if is_read {
+                upload.read(update)?;
+            }
+            *request.body_mut() = upload.body();
+            hash = upload.hash;
         }
-        *request.body_mut() = upload.body();
-        hash = upload.hash;
-    } else {
-        update(request.body().bytes().unwrap_or_default());
+        Some(Upload::Once(_)) if is_hashed => {
+            return Err(Error::invalid_input(
+                "The request has a checksum of its body before it, which a stream cannot have: \
+                 give the body as bytes or as a file",
+            ));
+        }
+        Some(Upload::Once(stream)) => {
+            if checksum.is_some() && !stream.has_length() {
+                return Err(Error::invalid_input(
+                    "The service needs the length of the body: set it with `Body::with_length`",
+                ));
+            }
+            *request.body_mut() = stream.into_body();
+            is_unread = unsigned.is_none();
+        }
+        Some(Upload::Bytes(bytes)) => {
+            update(&bytes);
+            *request.body_mut() = SdkBody::from(bytes);
+        }
+        None => update(request.body().bytes().unwrap_or_default()),
     }
     if let Some(hashes) = hashes {
         hashes.add(request);
@@ -98,6 +137,7 @@ pub(crate) fn complete(
         response_algorithms: facts
             .map(|facts| Algorithm::among(&facts.response_algorithms))
             .unwrap_or_default(),
+        is_unread,
     })
 }
 
@@ -126,7 +166,7 @@ mod tests {
             (None, None),
         ] {
             let mut request = Request::new(SdkBody::empty());
-            let payload = Payload { signed, response_algorithms: Vec::new() };
+            let payload = Payload { signed, response_algorithms: Vec::new(), is_unread: false };
             payload.announce_trailer(&mut request);
             assert_eq!(request.headers().get("x-amz-content-sha256"), want);
         }

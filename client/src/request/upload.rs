@@ -1,4 +1,5 @@
-//! A file as the body of a request, streamed, so memory use does not depend on its size.
+//! The body of a request beside its input: bytes, or a file or stream that is read while it is
+//! sent, so that memory use does not depend on its size.
 
 use crate::error::Error;
 use crate::os_error::os_error_text;
@@ -9,19 +10,18 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
 
 /// The bytes of a file in memory.
 const PIECE: usize = 64 * 1024;
 
-/// A file to send, with the length that it had when it was hashed.
-#[derive(Clone, Debug)]
-pub(crate) struct Upload {
-    path: Arc<PathBuf>,
-    length: u64,
-    /// SHA-256 of the content in hexadecimal digits, for the signature, if it was read.
-    pub(crate) hash: Option<String>,
+/// The body of a request.
+pub(crate) enum Upload {
+    Bytes(Bytes),
+    File(FileUpload),
+    /// A stream, which can be read once.
+    Once(Once),
 }
 
 impl Upload {
@@ -29,10 +29,120 @@ impl Upload {
     ///
     /// # Errors
     /// A file that cannot be opened (255).
-    pub(crate) fn new(path: &Path) -> Result<Upload, Error> {
+    pub(crate) fn file(path: &Path) -> Result<Upload, Error> {
+        FileUpload::new(path).map(Upload::File)
+    }
+}
+
+/// The body that a Rust caller gives for a call, which may be sent more than once.
+pub struct CallBody(Mutex<Option<Upload>>);
+
+impl CallBody {
+    pub(crate) fn new(upload: Upload) -> CallBody {
+        CallBody(Mutex::new(Some(upload)))
+    }
+
+    /// The body for a request; bytes and files stay for another one.
+    ///
+    /// # Errors
+    /// A stream that was sent already.
+    pub(crate) fn take(&self) -> Result<Upload, Error> {
+        let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let again = match &*place {
+            Some(Upload::Bytes(bytes)) => Some(Upload::Bytes(bytes.clone())),
+            Some(Upload::File(file)) => Some(Upload::File(file.clone())),
+            Some(Upload::Once(_)) | None => None,
+        };
+        let taken = std::mem::replace(&mut *place, again);
+        taken.ok_or_else(|| {
+            Error::general(
+                "The body is a stream that was sent already, and the request has to be sent \
+                 again: give the body as bytes or as a file",
+            )
+        })
+    }
+}
+
+/// A stream of a length that may be known.
+pub(crate) struct Once {
+    body: SdkBody,
+    length: Option<u64>,
+}
+
+impl Once {
+    pub(crate) fn new(body: SdkBody, length: Option<u64>) -> Once {
+        Once { body, length }
+    }
+
+    pub(crate) fn has_length(&self) -> bool {
+        self.length.is_some()
+    }
+
+    pub(crate) fn into_body(self) -> SdkBody {
+        match self.length {
+            None => self.body,
+            Some(length) => {
+                SdkBody::from_body_1_x(Measured { body: self.body, length, left: length })
+            }
+        }
+    }
+}
+
+/// A stream that must have a length.
+struct Measured {
+    body: SdkBody,
+    length: u64,
+    left: u64,
+}
+
+impl Body for Measured {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context)).transpose()?;
+        let count = frame.as_ref().and_then(Frame::data_ref).map_or(0, |data| data.len() as u64);
+        let left = self.left.checked_sub(count).filter(|left| frame.is_some() || *left == 0);
+        let Some(left) = left else {
+            return Poll::Ready(Some(Err(wrong_length(self.length).into())));
+        };
+        self.left = left;
+        Poll::Ready(frame.map(Ok))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}
+
+fn wrong_length(length: u64) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("the stream does not have the length of {length} bytes that was set for it"),
+    )
+}
+
+/// A file to send, with the length that it had when it was hashed.
+#[derive(Clone, Debug)]
+pub(crate) struct FileUpload {
+    path: Arc<PathBuf>,
+    length: u64,
+    /// SHA-256 of the content in hexadecimal digits, for the signature, if it was read.
+    pub(crate) hash: Option<String>,
+}
+
+impl FileUpload {
+    /// A file of the length that it has now.
+    ///
+    /// # Errors
+    /// A file that cannot be opened (255).
+    pub(crate) fn new(path: &Path) -> Result<FileUpload, Error> {
         let length = File::open(path).and_then(|file| file.metadata());
         let length = length.map_err(|error| failed(&error, path))?.len();
-        Ok(Upload { path: Arc::new(path.to_owned()), length, hash: None })
+        Ok(FileUpload { path: Arc::new(path.to_owned()), length, hash: None })
     }
 
     /// Reads the file once for its signature, and for `other` hashes.
@@ -78,7 +188,7 @@ fn failed(error: &io::Error, path: &Path) -> Error {
 }
 
 struct FileBody {
-    upload: Upload,
+    upload: FileUpload,
     file: Option<File>,
     left: u64,
 }

@@ -30,6 +30,11 @@ impl ExpectedChecksum {
         self.finish()
     }
 
+    /// Reads the next bytes of the body.
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.hasher.update(bytes);
+    }
+
     /// Checks the bytes that were read.
     ///
     /// # Errors

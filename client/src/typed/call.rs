@@ -6,7 +6,9 @@ use super::response::ResponseFacts;
 use crate::call_error::CallError;
 use crate::connection::{Call, Connection};
 use crate::error::{Error, Stage};
+use crate::exchange::Response as Success;
 use crate::redirect;
+use crate::request::upload::CallBody;
 use crate::response::customizations;
 use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
@@ -68,27 +70,44 @@ impl Connection {
         })
     }
 
-    /// Sends a call and reads its output.
+    /// Sends a call; `body` replaces the streaming member of its input.
     pub(super) async fn send_typed(
         &self,
         operation: Operation,
         input: &mut dyn Structure,
-        output: &mut dyn Structure,
-    ) -> Result<Completed, Failed> {
+        body: Option<CallBody>,
+    ) -> Result<Success, Failed> {
         fill_tokens(input);
         hardie_runtime::cli::strip_paths(input);
         let Value::Map(members) = to_value(View::Structure(input)) else {
             return Err(Error::invalid_input("the input has no members").into());
         };
         let target = self.resolve_endpoint_async(operation, &members).await?;
-        let call = Call { operation, input, target: &target, stream_to: None, stream_from: None };
-        let success = match redirect::exchange(self, &call, Dialect::Smithy, None).await {
-            Ok(success) => success,
-            Err(CallError::Other(error)) => return Err(error.into()),
-            Err(CallError::Service { response, attempts, .. }) => {
-                return Err(error_response(*response, attempts)?);
-            }
+        let call = Call {
+            operation,
+            input,
+            target: &target,
+            stream_to: None,
+            stream_from: None,
+            body: body.as_ref(),
         };
+        match redirect::exchange(self, &call, Dialect::Smithy, None).await {
+            Ok(success) => Ok(success),
+            Err(CallError::Other(error)) => Err(error.into()),
+            Err(CallError::Service { response, attempts, .. }) => {
+                Err(error_response(*response, attempts)?)
+            }
+        }
+    }
+
+    /// Reads the output of a successful call.
+    pub(super) async fn read_typed(
+        &self,
+        operation: Operation,
+        input: &dyn Structure,
+        success: Success,
+        output: &mut dyn Structure,
+    ) -> Result<Completed, Failed> {
         let attempts = success.attempts;
         let unreadable = |error: String| Error::general(error).at(Stage::Response).after(attempts);
         let mut raw = success.into_raw().await.map_err(|error| error.after(attempts))?;

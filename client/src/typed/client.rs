@@ -4,9 +4,11 @@ use super::call::Failed;
 use super::error::{Error, ErrorKind, UnmodeledError};
 use super::response::Response;
 use crate::connection::Connection;
+use crate::exchange::Response as Success;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{Operation, OperationError, OperationInput, Service};
 use hardie_runtime::shape::{Slot, Structure, fill};
+use hardie_runtime::table::Operation as Row;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,6 +38,12 @@ impl fmt::Debug for Client {
     }
 }
 
+impl AsRef<Client> for Client {
+    fn as_ref(&self) -> &Client {
+        self
+    }
+}
+
 impl Client {
     /// The service.
     pub fn service(&self) -> &'static Service {
@@ -50,25 +58,37 @@ impl Client {
     /// # Errors
     /// [`Error`], whose [`kind`](Error::kind) separates modelled errors of the service from others.
     pub async fn send<I: OperationInput>(&self, mut input: I) -> SendResult<I> {
-        let mut output = OutputOf::<I>::default();
-        let service = <I::Operation as Operation>::service();
-        let operation = self.connection.operation(service, <I::Operation as Operation>::NAME);
-        let operation = operation.map_err(Error::of_call)?;
-        match self.connection.send_typed(operation, &mut input, &mut output).await {
-            Ok(completed) => {
-                if let Some(value) = completed.changed {
-                    output = OutputOf::<I>::default();
-                    let slot = Slot::Structure(&mut output);
-                    let shape = operation.output();
-                    fill(&value, slot, shape, &mut Path::new(), &mut Problems::new());
-                }
-                Ok(Response::new(output, completed.facts))
-            }
-            Err(failed) => Err(self.error(failed)),
-        }
+        let operation = self.operation::<I>()?;
+        let sent = self.connection.send_typed(operation, &mut input, None).await;
+        self.finish(operation, &input, sent.map_err(|failed| self.error(failed))?).await
     }
 
-    fn error<E: OperationError>(&self, failed: Failed) -> Error<E> {
+    /// The operation that takes an input.
+    pub(super) fn operation<I: OperationInput>(&self) -> Result<Row, Error<ErrorOf<I>>> {
+        let service = <I::Operation as Operation>::service();
+        let found = self.connection.operation(service, <I::Operation as Operation>::NAME);
+        found.map_err(Error::of_call)
+    }
+
+    /// Reads the output of a successful call.
+    pub(super) async fn finish<I: OperationInput>(
+        &self,
+        operation: Row,
+        input: &I,
+        success: Success,
+    ) -> SendResult<I> {
+        let mut output = OutputOf::<I>::default();
+        let read = self.connection.read_typed(operation, input, success, &mut output).await;
+        let completed = read.map_err(|failed| self.error(failed))?;
+        if let Some(value) = completed.changed {
+            output = OutputOf::<I>::default();
+            let slot = Slot::Structure(&mut output);
+            fill(&value, slot, operation.output(), &mut Path::new(), &mut Problems::new());
+        }
+        Ok(Response::new(output, completed.facts))
+    }
+
+    pub(super) fn error<E: OperationError>(&self, failed: Failed) -> Error<E> {
         let found = match failed {
             Failed::Other(error) => return Error::of_call(error),
             Failed::Service(found) => found,

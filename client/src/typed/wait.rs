@@ -66,6 +66,11 @@ pub enum WaitErrorKind<E> {
 }
 
 impl<E> WaitError<E> {
+    /// The error of a waiter that called nothing.
+    pub(super) fn not_started(waiter: &'static str, error: Error<E>) -> WaitError<E> {
+        WaitError { kind: WaitErrorKind::Call(error), waiter, calls: 0 }
+    }
+
     /// Why the waiter did not succeed.
     pub fn kind(&self) -> &WaitErrorKind<E> {
         &self.kind
@@ -129,6 +134,11 @@ impl Client {
 impl<I: OperationInput> Wait<I> {
     pub(super) fn new(client: Client, waiter: &'static str, input: I) -> Wait<I> {
         Wait { client, waiter, input, max_wait: None, max_attempts: None, delay: None }
+    }
+
+    /// The Smithy name of the waiter.
+    pub fn name(&self) -> &'static str {
+        self.waiter
     }
 
     /// Sets the longest time from start to end. Default: no limit but the number of calls.

@@ -206,6 +206,12 @@ pub trait Paginated: Operation {
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
+/// The input of an operation with a stream (`@streaming`) as the body of its request.
+pub trait StreamingInput: OperationInput {}
+
+/// The input of an operation with a blob as the whole body of its response.
+pub trait StreamingOutput: OperationInput {}
+
 /// The modelled errors of one operation, as an enum of the error structures.
 pub trait OperationError: std::fmt::Debug + Sized + Send + Sync + 'static {
     /// Creates the error of a shape row: `fill` sets the fields of a blank structure. `None` if the

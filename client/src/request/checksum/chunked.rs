@@ -28,18 +28,23 @@ pub(super) fn encode(body: SdkBody, checksum: RequestChecksum) -> SdkBody {
         encoded.extend(end(checksum, hasher).into_bytes());
         return SdkBody::from(encoded);
     }
-    SdkBody::retryable(move || {
-        let inner = body.try_clone().unwrap_or_else(SdkBody::taken);
-        let left = inner.content_length();
-        SdkBody::from_body_1_x(Chunked {
-            inner,
-            checksum,
-            hasher: checksum.hasher(),
-            is_ended: false,
-            pieces: VecDeque::new(),
-            held: 0,
-            length: left.map(|length| encoded_length(length, checksum)),
-        })
+    // A stream that can be read once is encoded once.
+    if body.try_clone().is_none() {
+        return chunked(body, checksum);
+    }
+    SdkBody::retryable(move || chunked(body.try_clone().unwrap_or_else(SdkBody::taken), checksum))
+}
+
+fn chunked(inner: SdkBody, checksum: RequestChecksum) -> SdkBody {
+    let left = inner.content_length();
+    SdkBody::from_body_1_x(Chunked {
+        inner,
+        checksum,
+        hasher: checksum.hasher(),
+        is_ended: false,
+        pieces: VecDeque::new(),
+        held: 0,
+        length: left.map(|length| encoded_length(length, checksum)),
     })
 }
 
@@ -154,7 +159,7 @@ impl Body for Chunked {
 mod tests {
     use super::{CHUNK, RequestChecksum, encode};
     use crate::checksum::Algorithm;
-    use crate::request::upload::Upload;
+    use crate::request::upload::FileUpload;
     use aws_smithy_types::body::SdkBody;
     use http_body_util::BodyExt;
 
@@ -175,7 +180,7 @@ mod tests {
             let whole = runtime.block_on(collected(encode(content.clone().into(), CHECKSUM)));
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(file.path(), &content).unwrap();
-            let stream = Upload::new(file.path()).unwrap().body();
+            let stream = FileUpload::new(file.path()).unwrap().body();
             assert_eq!(stream.bytes(), None);
             let encoded = encode(stream, CHECKSUM);
             assert_eq!(encoded.content_length(), Some(whole.len() as u64));

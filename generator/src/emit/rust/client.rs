@@ -34,6 +34,23 @@ pub(super) fn paginated(plan: &Plan, operation: usize, paths: &Paths) -> Option<
     })
 }
 
+/// What says that an operation's request or response has a stream as its body.
+pub(super) fn streaming(plan: &Plan, operation: usize) -> TokenStream {
+    let Some(operation) = plan.operations.get(operation).zip(plan.table.operations.get(operation))
+    else {
+        return TokenStream::new();
+    };
+    let (item, row) = operation;
+    let input = ident(&item.input.name.rust);
+    let upload = plan.table.streams_input(row).then(|| {
+        quote! { impl ::hardie_runtime::service::StreamingInput for #input {} }
+    });
+    let download = plan.table.streams_output(row).then(|| {
+        quote! { impl ::hardie_runtime::service::StreamingOutput for #input {} }
+    });
+    quote! { #upload #download }
+}
+
 /// The items of `page`.
 fn items(path: &ItemPath<'_>) -> TokenStream {
     let Some((first, rest)) = path.fields.split_first() else { return quote! { page } };
@@ -96,6 +113,12 @@ pub(super) fn client(plan: &Plan) -> Vec<Part> {
         impl From<::hardie_client::Client> for Client {
             fn from(client: ::hardie_client::Client) -> Client {
                 Client(client)
+            }
+        }
+
+        impl AsRef<::hardie_client::Client> for Client {
+            fn as_ref(&self) -> &::hardie_client::Client {
+                &self.0
             }
         }
 

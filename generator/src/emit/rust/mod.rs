@@ -47,6 +47,10 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
     for (at, operation) in plan.operations.iter().enumerate() {
         parts.extend(operation::operation(operation, &paths));
         parts.extend(client::paginated(plan, at, &paths).map(Part::Tokens));
+        let streaming = client::streaming(plan, at);
+        if !streaming.is_empty() {
+            parts.push(Part::Tokens(streaming));
+        }
     }
     for item in &plan.types {
         parts.extend(match item {

@@ -88,6 +88,13 @@ impl Table {
             && target.media == "application/json"
     }
 
+    /// Whether the body of an operation's request is a stream.
+    pub fn streams_input(&self, operation: &OperationRow) -> bool {
+        let is_stream =
+            |member: &MemberRow| member.binding == Some(Binding::Payload) && self.is_stream(member);
+        self.members(self.shape(operation.input)).iter().any(is_stream)
+    }
+
     /// Whether the body of an operation's response is written to a file, as every blob is that is
     /// the whole body.
     pub fn streams_output(&self, operation: &OperationRow) -> bool {
