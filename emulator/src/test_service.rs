@@ -154,6 +154,6 @@ pub(crate) struct Reply {
     pub(crate) share: Option<f64>,
 }
 
-structure!(TABLE, Reply = 14 {
+structure!(TABLE, Reply = 14: Debug, Default, PartialEq {
     optional { 0 => etag, 1 => tags, 2 => meta, 3 => code, 4 => data, 5 => when, 6 => share }
 });

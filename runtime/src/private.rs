@@ -5,16 +5,17 @@
 
 pub use crate::service::errors::{
     blank, debug_operation_error, display_error, display_operation_error, equal_errors, filled,
+    hash_error,
 };
 pub use crate::shape::defaults::with_required_defaults;
 pub use crate::shape::equal::equal;
 pub use crate::shape::fields::{Blank, Constant, UNIT, Unit, position_of, unit};
+pub use crate::shape::hash::hash;
 pub use crate::shape::show::{debug_enum, debug_structure};
 pub use crate::{
-    __aggregate as aggregate, __boxed as boxed, __enumeration as enumeration,
-    __error_structure as error_structure, __int_enumeration as int_enumeration,
-    __operation as operation, __operation_error as operation_error, __structure as structure,
-    __union as union,
+    __boxed as boxed, __enumeration as enumeration, __error_structure as error_structure,
+    __int_enumeration as int_enumeration, __operation as operation,
+    __operation_error as operation_error, __structure as structure, __union as union,
 };
 
 /// Checks that a generated file and this crate have compatible versions by Cargo's rules. The first

@@ -16,39 +16,24 @@ pub(crate) async fn create_contact(
 ) -> Result<CreateContactOutput, CreateContactError> {
     rules::check(&input).map_err(error)?;
     let contact = contacts.create(caller.region, input).await.map_err(error)?;
-    Ok(CreateContactOutput {
-        contact_id: Some(contact.contact_id.clone()),
-        contact_arn: Some(contact.contact_arn.clone()),
-    })
+    Ok(CreateContactOutput::default()
+        .with_contact_id(&contact.contact_id)
+        .with_contact_arn(&contact.contact_arn))
 }
 
 fn error(refusal: ContactError) -> CreateContactError {
     match refusal {
         ContactError::Parameter(text) => {
-            CreateContactError::InvalidParameterException(InvalidParameterException {
-                message: Some(text),
-            })
+            InvalidParameterException::default().with_message(text).into()
         }
-        ContactError::Request(text) => {
-            CreateContactError::InvalidRequestException(InvalidRequestException {
-                message: Some(text),
-                reason: None,
-            })
-        }
+        ContactError::Request(text) => InvalidRequestException::default().with_message(text).into(),
         ContactError::NotFound(text) => {
-            CreateContactError::ResourceNotFoundException(ResourceNotFoundException {
-                message: Some(text),
-            })
+            ResourceNotFoundException::default().with_message(text).into()
         }
         ContactError::TokenReused => {
-            CreateContactError::IdempotencyException(IdempotencyException {
-                message: Some("The client token was used before, with another request.".to_owned()),
-            })
+            let text = "The client token was used before, with another request.";
+            IdempotencyException::default().with_message(text).into()
         }
-        ContactError::Failed(text) => {
-            CreateContactError::InternalServiceException(InternalServiceException {
-                message: Some(text),
-            })
-        }
+        ContactError::Failed(text) => InternalServiceException::default().with_message(text).into(),
     }
 }

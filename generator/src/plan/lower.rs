@@ -18,6 +18,7 @@ use super::service::{Header, OwnService, Plan, Service};
 use super::types::boxing;
 use super::types::fields::Types;
 use super::types::lower::Items;
+use super::types::reach;
 use super::types::type_names::TypeNames;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::flavour::{self, Flavour, FlavourSettings};
@@ -138,9 +139,10 @@ fn plan(
     let operation_names =
         supported.iter().filter_map(|id| Some((id, names.operations.get(id)?))).collect();
     let items = Items { types: &types, rows: &rows };
-    let items = items.all(cx, &closure, &service_errors, &operation_names);
+    let mut items = items.all(cx, &closure, &service_errors, &operation_names);
     let mut operations =
         command::lower::lower(cx, shape, &operation_names, &service_errors, &types, &mut rows)?;
+    reach::add(&mut operations, &mut items);
     usage::add(&mut operations, &items, Some(&rows.table).filter(|_| !cx.is_aws()));
     if !cx.is_aws() {
         // Plans have a row per operation, in the same order.

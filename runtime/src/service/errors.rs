@@ -1,9 +1,11 @@
 //! Macros and functions for generated error types and service tables.
 
 use super::OperationError;
+use crate::shape::hash::hash;
 use crate::shape::show::debug_structure;
 use crate::shape::{Structure, View, equal};
 use std::fmt;
+use std::hash::Hasher;
 
 /// Returns a blank structure as a trait object; used by the functions of an
 /// [`OperationCode`](super::OperationCode).
@@ -62,6 +64,11 @@ pub fn equal_errors<E: OperationError>(one: &E, other: &E) -> bool {
     equal(one.structure(), other.structure())
 }
 
+/// Feeds an error of an operation into a hasher, as its structure.
+pub fn hash_error<E: OperationError>(error: &E, state: &mut dyn Hasher) {
+    hash(error.structure(), state);
+}
+
 /// Implements `Display` and `Error` for a structure with the `@error` trait.
 #[doc(hidden)]
 #[macro_export]
@@ -78,15 +85,39 @@ macro_rules! __error_structure {
     };
 }
 
-/// Implements [`OperationError`](crate::service::OperationError), `Display`, `Debug`, `PartialEq`
-/// and `Error` for the enum of an operation's errors; each variant is named after its structure.
+/// Implements [`OperationError`](crate::service::OperationError) for the enum of an operation's
+/// errors, the traits that the call names, `From` each error, and a method that asks for each; each
+/// variant is named after its structure.
 ///
-/// `operation_error!(CreateContactError { 1 => AccessDeniedException });` with the errors' shape
-/// rows.
+/// `operation_error!(CreateContactError: Debug, Display, Error, PartialEq, Eq, Hash { 1 =>
+/// AccessDeniedException is_access_denied_exception });` with the errors' shape rows.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __operation_error {
-    ($type:ident { $($row:literal => $variant:ident),* $(,)? }) => {
+    (
+        $type:ident: Debug, Display, Error, PartialEq $(, $eq:ident, $hash:ident)? {
+            $($row:literal => $variant:ident $is_variant:ident),* $(,)?
+        }
+    ) => {
+        impl $type {
+            $(
+                #[doc = ::std::concat!("Whether the error is [`", ::std::stringify!($variant), "`].")]
+                #[inline]
+                pub fn $is_variant(&self) -> bool {
+                    ::std::matches!(self, $type::$variant(_))
+                }
+            )*
+        }
+
+        $(
+            impl ::std::convert::From<$variant> for $type {
+                #[inline]
+                fn from(error: $variant) -> Self {
+                    $type::$variant(error)
+                }
+            }
+        )*
+
         impl $crate::service::OperationError for $type {
             fn read(
                 row: u16,
@@ -129,6 +160,16 @@ macro_rules! __operation_error {
                 $crate::__private::equal_errors(self, other)
             }
         }
+
+        $(
+            impl ::std::cmp::$eq for $type {}
+
+            impl ::std::hash::$hash for $type {
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                    $crate::__private::hash_error(self, state);
+                }
+            }
+        )?
 
         impl ::std::error::Error for $type {}
     };

@@ -1,21 +1,24 @@
 //! Macros that generated code calls once per type; they implement the accessors for the runtime.
 
-/// Implements [`Structure`](crate::shape::Structure), `Default` (every field blank, but for
-/// required ones with a default of the model), `Debug` (with `@sensitive` members redacted) and
-/// `PartialEq` for a structure.
+/// Implements [`Structure`](crate::shape::Structure) for a structure, and the traits that the call
+/// names: `Default` (every field blank, but for required ones with a default of the model), `Debug`
+/// (with `@sensitive` members redacted), `PartialEq`, and, unless the structure can hold
+/// floating-point numbers or documents, `Eq` and `Hash`.
 ///
-/// Arguments: the table of the service, the type and its shape row, and the fields by position in
-/// three groups, each of which may be missing: `constants` are fields whose blank value is a
+/// Arguments: the table of the service, the type, its shape row and traits, and the fields by
+/// position in three groups, each of which may be missing: `constants` are fields whose blank value is a
 /// constant ([`Constant`](crate::shape::Constant)), `required` the other required fields, and
 /// `optional` those that are `Option`s. The groups keep function calls out of `Default`.
-/// `structure!(TABLE, Reference = 12 { constants { 0 => value } optional { 1 => status } });`
+/// `structure!(TABLE, Reference = 12: Debug, Default, PartialEq, Eq, Hash { constants { 0 => value }
+/// optional { 1 => status } });`
 ///
 /// A structure whose required members have default values names the function that sets them:
-/// `structure!(TABLE, Page = 3 { constants { 0 => size } }, with_required_defaults);`
+/// `structure!(TABLE, Page = 3: Debug, Default, PartialEq { constants { 0 => size } },
+/// with_required_defaults);`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
-    ($table:path, $type:ident = $row:literal {
+    ($table:path, $type:ident = $row:literal: Debug, Default, PartialEq $(, $eq:ident, $hash:ident)? {
         $(constants { $($position:literal => $constant:ident),* $(,)? })?
         $(required { $($required_position:literal => $required:ident),* $(,)? })?
         $(optional { $($optional_position:literal => $optional:ident),* $(,)? })?
@@ -68,83 +71,6 @@ macro_rules! __structure {
             }
         }
 
-        $crate::__private::aggregate!($type);
-    };
-}
-
-/// Implements [`Structure`](crate::shape::Structure), `Debug`, `PartialEq` and `Default` (an
-/// unknown member without a name) for a union.
-///
-/// `union!(TABLE, Heat = 20 { 0 => Oven, 1 => Stove } { 2 => Off });` lists the members with
-/// content first, then those that target `Unit`, whose variants have no content. The type has an
-/// additional variant `Unknown(String)`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __union {
-    (
-        $table:path, $type:ident = $row:literal
-        { $($position:literal => $variant:ident),* $(,)? }
-        { $($unit_position:literal => $unit:ident),* $(,)? }
-    ) => {
-        impl $crate::shape::Structure for $type {
-            fn type_info(&self) -> $crate::shape::TypeInfo {
-                $crate::shape::TypeInfo {
-                    table: &$table,
-                    row: $row,
-                    name: ::std::stringify!($type),
-                    fields: "",
-                }
-            }
-
-            fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
-                match (position, self) {
-                    $(
-                        ($position, $type::$variant(content)) =>
-                            ::std::option::Option::Some(content),
-                    )*
-                    $(
-                        ($unit_position, $type::$unit) =>
-                            ::std::option::Option::Some(&$crate::__private::UNIT),
-                    )*
-                    ($crate::shape::UNKNOWN, $type::Unknown(name)) =>
-                        ::std::option::Option::Some(name),
-                    _ => ::std::option::Option::None,
-                }
-            }
-
-            fn get_mut(
-                &mut self,
-                position: usize,
-            ) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
-                *self = match position {
-                    $($position => $type::$variant($crate::__private::Blank::blank()),)*
-                    $($unit_position => $type::$unit,)*
-                    $crate::shape::UNKNOWN => ::std::default::Default::default(),
-                    _ => return ::std::option::Option::None,
-                };
-                match self {
-                    $($type::$variant(content) => ::std::option::Option::Some(content),)*
-                    $($type::$unit => ::std::option::Option::Some($crate::__private::unit()),)*
-                    $type::Unknown(name) => ::std::option::Option::Some(name),
-                }
-            }
-        }
-
-        impl ::std::default::Default for $type {
-            fn default() -> Self {
-                $type::Unknown($crate::__private::Constant::BLANK)
-            }
-        }
-
-        $crate::__private::aggregate!($type);
-    };
-}
-
-/// Implements `Field`, `Blank` and other traits for any [`Structure`](crate::shape::Structure).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __aggregate {
-    ($type:ident) => {
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -158,6 +84,109 @@ macro_rules! __aggregate {
                 $crate::__private::equal(self, other)
             }
         }
+
+        $(
+            impl ::std::cmp::$eq for $type {}
+
+            impl ::std::hash::$hash for $type {
+                #[inline]
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                    $crate::__private::hash(self, state);
+                }
+            }
+        )?
+    };
+}
+
+/// Implements [`Structure`](crate::shape::Structure) for a union, and the traits that the call
+/// names, as for structures; `Default` is an unknown member without a name.
+///
+/// `union!(TABLE, Heat = 20: Debug, Default, PartialEq { content { 0 => Oven, 1 => Stove } unit { 2
+/// => Off } });` lists the members with content, and those that target `Unit`, whose variants have
+/// none. The type has an additional variant `Unknown(String)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    (
+        $table:path, $type:ident = $row:literal: Debug, Default, PartialEq $(, $eq:ident, $hash:ident)? {
+            $(content { $($position:literal => $variant:ident),* $(,)? })?
+            $(unit { $($unit_position:literal => $unit:ident),* $(,)? })?
+        }
+    ) => {
+        impl $crate::shape::Structure for $type {
+            fn type_info(&self) -> $crate::shape::TypeInfo {
+                $crate::shape::TypeInfo {
+                    table: &$table,
+                    row: $row,
+                    name: ::std::stringify!($type),
+                    fields: "",
+                }
+            }
+
+            fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
+                match (position, self) {
+                    $($(
+                        ($position, $type::$variant(content)) =>
+                            ::std::option::Option::Some(content),
+                    )*)?
+                    $($(
+                        ($unit_position, $type::$unit) =>
+                            ::std::option::Option::Some(&$crate::__private::UNIT),
+                    )*)?
+                    ($crate::shape::UNKNOWN, $type::Unknown(name)) =>
+                        ::std::option::Option::Some(name),
+                    _ => ::std::option::Option::None,
+                }
+            }
+
+            fn get_mut(
+                &mut self,
+                position: usize,
+            ) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
+                *self = match position {
+                    $($($position => $type::$variant($crate::__private::Blank::blank()),)*)?
+                    $($($unit_position => $type::$unit,)*)?
+                    $crate::shape::UNKNOWN => ::std::default::Default::default(),
+                    _ => return ::std::option::Option::None,
+                };
+                match self {
+                    $($($type::$variant(content) => ::std::option::Option::Some(content),)*)?
+                    $($($type::$unit => ::std::option::Option::Some($crate::__private::unit()),)*)?
+                    $type::Unknown(name) => ::std::option::Option::Some(name),
+                }
+            }
+        }
+
+        impl ::std::default::Default for $type {
+            fn default() -> Self {
+                $type::Unknown($crate::__private::Constant::BLANK)
+            }
+        }
+
+        impl ::std::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::__private::debug_structure(f, self)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::equal(self, other)
+            }
+        }
+
+        $(
+            impl ::std::cmp::$eq for $type {}
+
+            impl ::std::hash::$hash for $type {
+                #[inline]
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                    $crate::__private::hash(self, state);
+                }
+            }
+        )?
     };
 }
 
@@ -185,15 +214,20 @@ macro_rules! __boxed {
     )*};
 }
 
-/// Implements text conversions, `Display`, `Debug`, comparison (of the values), `Default` (an
-/// unknown empty value) and [`Field`](crate::shape::Field) for an enum.
+/// Implements [`Field`](crate::shape::Field) for an enum, and the traits that the call names, always
+/// the same ones: conversions from and to strings (any string is a value), comparison of the values,
+/// and `Default`, an unknown empty value.
 ///
-/// `enumeration!(Channel { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has an
+/// `enumeration!(Channel: Debug, Display, Default, PartialEq, Eq, PartialOrd, Ord, Hash, AsRef<str>,
+/// FromStr, From<&str> { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has an
 /// additional variant `Unknown(String)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enumeration {
-    ($type:ident { $($position:literal => $variant:ident = $value:literal),* $(,)? }) => {
+    (
+        $type:ident: Debug, Display, Default, PartialEq, Eq, PartialOrd, Ord, Hash, AsRef<str>,
+        FromStr, From<&str> { $($position:literal => $variant:ident = $value:literal),* $(,)? }
+    ) => {
         impl $type {
             /// The values that the model names, in model order.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
@@ -220,6 +254,15 @@ macro_rules! __enumeration {
             #[inline]
             fn from(value: ::std::string::String) -> Self {
                 ::std::convert::From::from(value.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(::std::convert::From::from(value))
             }
         }
 

@@ -9,6 +9,7 @@ pub(crate) mod decimals;
 pub(crate) mod defaults;
 pub(crate) mod equal;
 pub(crate) mod fields;
+pub(crate) mod hash;
 mod macros;
 mod nullable;
 pub(crate) mod show;

@@ -456,7 +456,7 @@ mod typed {
     }
 
     // The row is the line number of the shape in the fixture.
-    crate::__private::structure!(TABLE, Scalars = 35 {
+    crate::__private::structure!(TABLE, Scalars = 35: Debug, Default, PartialEq {
         optional { 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints }
     });
 
@@ -466,7 +466,7 @@ mod typed {
         items: Option<Vec<Node>>,
     }
 
-    crate::__private::structure!(TABLE, Node = 21 { optional { 0 => next, 1 => items } });
+    crate::__private::structure!(TABLE, Node = 21: Debug, Default, PartialEq { optional { 0 => next, 1 => items } });
     crate::__private::boxed!(Node);
 
     #[test]

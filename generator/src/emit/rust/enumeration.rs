@@ -6,6 +6,10 @@ use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::{Enumeration, IntEnumeration, Value};
 use quote::quote;
 
+/// The traits of every string enum, as its macro call names them.
+const TRAITS: &str = ":\n    Debug, Display, Default, PartialEq, Eq, PartialOrd, Ord, Hash, \
+    AsRef<str>, FromStr, From<&str>\n    ";
+
 /// A string enum and its conversions.
 pub(super) fn enumeration(item: &Enumeration, paths: &Paths) -> Vec<Part> {
     let docs_of_type = docs(&item.docs);
@@ -34,10 +38,10 @@ pub(super) fn enumeration(item: &Enumeration, paths: &Paths) -> Vec<Part> {
         escaped!(Rust, at, " => ", rust::name(&name.rust), " = ", rust::string(&name.wire))
     };
     let values: Vec<Escaped<Rust>> = item.values.iter().enumerate().map(value).collect();
-    let values = super::wrap::wrapped(&values, "");
+    let values = super::wrap::wrapped(&values, "    ");
     let name = rust::name(&item.name.rust);
     let conversions =
-        escaped!(Rust, "::hardie_runtime::__private::enumeration!(", name, " ", values, ");");
+        escaped!(Rust, "::hardie_runtime::__private::enumeration!(", name, TRAITS, values, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }
 

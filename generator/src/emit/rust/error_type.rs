@@ -19,7 +19,7 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
         docs(&[escaped!(Markdown, "The modelled errors of [", operation, "]", target, ".")]);
     let name = ident(&item.error);
     let variants = item.errors.iter().map(|error| {
-        let docs = docs(&[escaped!(Markdown, markdown::name(&error.name.wire), ".")]);
+        let docs = docs(&error.docs);
         let name = ident(&error.name.rust);
         quote! {
             #docs
@@ -27,8 +27,11 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
         }
     });
     // Names and sizes come from the model, so lints could not be fixed in the including crate.
+    let undocumented = item.errors.iter().any(|error| error.docs.is_empty());
+    let undocumented = undocumented.then(|| quote! { #[allow(missing_docs)] });
     let tokens = quote! {
         #docs_of_type
+        #undocumented
         #[derive(Clone)]
         #[allow(clippy::enum_variant_names, clippy::large_enum_variant)]
         #[non_exhaustive]
@@ -36,12 +39,19 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
             #(#variants)*
         }
     };
-    let entry =
-        |error: &ErrorVariant| escaped!(Rust, error.row, " => ", rust::name(&error.name.rust));
+    let entry = |error: &ErrorVariant| {
+        let question = rust::name(&error.question);
+        escaped!(Rust, error.row, " => ", rust::name(&error.name.rust), " ", question)
+    };
     let list: Vec<Escaped<Rust>> = item.errors.iter().map(entry).collect();
     let list = super::wrap::wrapped(&list, "");
     let name = rust::name(&item.error);
-    let conversions =
-        escaped!(Rust, "::hardie_runtime::__private::operation_error!(", name, " ", list, ");");
+    let traits = if item.error_has_eq {
+        "Debug, Display, Error, PartialEq, Eq, Hash"
+    } else {
+        "Debug, Display, Error, PartialEq"
+    };
+    let call = "::hardie_runtime::__private::operation_error!(";
+    let conversions = escaped!(Rust, call, name, ":\n    ", traits, " ", list, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }

@@ -12,6 +12,7 @@ mod error_type;
 mod operation;
 mod paths;
 mod service;
+mod setters;
 mod shorthand;
 mod skeleton;
 mod structure;

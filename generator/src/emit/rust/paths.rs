@@ -72,6 +72,18 @@ impl Paths {
         self.prelude("None", quote! { ::std::option::Option::None })
     }
 
+    pub(super) fn default(&self) -> TokenStream {
+        self.prelude("Default", quote! { ::std::default::Default })
+    }
+
+    pub(super) fn iterator(&self) -> TokenStream {
+        self.prelude("IntoIterator", quote! { ::std::iter::IntoIterator })
+    }
+
+    pub(super) fn boxed(&self) -> TokenStream {
+        self.prelude("Box", quote! { ::std::boxed::Box })
+    }
+
     pub(super) fn result(&self) -> TokenStream {
         self.prelude("Result", quote! { ::std::result::Result })
     }
@@ -118,7 +130,7 @@ impl Paths {
                 quote! { #nullable<#value> }
             }
             FieldType::Boxed(value) => {
-                let boxed = self.prelude("Box", quote! { ::std::boxed::Box });
+                let boxed = self.boxed();
                 let value = self.field_type(value);
                 quote! { #boxed<#value> }
             }

@@ -45,26 +45,19 @@ fn variant(variant: &Variant, paths: &Paths) -> TokenStream {
 }
 
 fn accessors(item: &Union) -> Escaped<Rust> {
-    let list = |with_content: bool| {
+    let group = |name: &'static str, has_content: bool| {
         let variants = item.variants.iter().enumerate();
-        let chosen = variants.filter(|(_, variant)| variant.content.is_some() == with_content);
+        let chosen = variants.filter(|(_, variant)| variant.content.is_some() == has_content);
         let list: Vec<Escaped<Rust>> = chosen
             .map(|(at, variant)| escaped!(Rust, at, " => ", rust::name(&variant.name.rust)))
             .collect();
-        super::wrap::wrapped(&list, "")
+        (!list.is_empty())
+            .then(|| escaped!(Rust, "    ", name, " ", super::wrap::wrapped(&list, "    "), "\n"))
     };
-    let name = rust::name(&item.name.rust);
-    let (filled, empty) = (list(true), list(false));
-    escaped!(
-        Rust,
-        "::hardie_runtime::__private::union!(TABLE, ",
-        name,
-        " = ",
-        item.row,
-        " ",
-        filled,
-        " ",
-        empty,
-        ");"
-    )
+    let groups = [group("content", true), group("unit", false)];
+    let groups = Escaped::joined(groups.iter().flatten(), "");
+    let traits = super::wrap::traits(item.has_eq);
+    let row = escaped!(Rust, rust::name(&item.name.rust), " = ", item.row);
+    let call = "::hardie_runtime::__private::union!(TABLE, ";
+    escaped!(Rust, call, row, ":\n    ", traits, " {\n", groups, "});")
 }

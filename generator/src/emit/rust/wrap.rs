@@ -1,6 +1,15 @@
-//! Breaks the lists of macro calls into lines.
+//! The lists in macro calls, and how they are broken into lines.
 
 use crate::escape::{Escaped, Rust, escaped};
+
+/// The traits of a structure or union, as its macro call names them.
+pub(super) fn traits(has_eq: bool) -> Escaped<Rust> {
+    if has_eq {
+        "Debug, Default, PartialEq, Eq, Hash".into()
+    } else {
+        "Debug, Default, PartialEq".into()
+    }
+}
 
 /// A list in braces, on one line if it is short. `indent` is the indentation of its last line.
 pub(super) fn wrapped(items: &[Escaped<Rust>], indent: &'static str) -> Escaped<Rust> {

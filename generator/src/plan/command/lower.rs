@@ -1,7 +1,8 @@
 //! Operations → commands: names, options, skeletons, errors and the rows of the table.
 
+use super::errors;
 use super::http;
-use super::operation::{ErrorVariant, Example, Operation};
+use super::operation::{Example, Operation};
 use super::option_names;
 use super::options::{options, rules_of};
 use super::own_options::{CommandKind, Secrets};
@@ -20,7 +21,7 @@ use crate::plan::types::fields::Types;
 use crate::plan::types::lower::Items;
 use crate::plan::types::names::{self as rust_names, Case, Name, Scope};
 use crate::plan::types::type_names::OperationNames;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Plans the operations of a service and adds their rows, in the order of their command names;
 /// `None` if a table cannot hold them.
@@ -80,7 +81,8 @@ pub(crate) fn lower<'m, 'a>(
             wire: shape.id.name().to_owned(),
         };
         let items = Items { types, rows };
-        let own_input = items.structure(cx, input, of(&rust.input, input));
+        let mut own_input = items.structure(cx, input, of(&rust.input, input));
+        own_input.is_input = true;
         let own_output = items.structure(cx, output, of(&rust.output, output));
         let pagination = pagination::of(cx, shape, input, output);
         let auth = auth::of_operation(cx, service, id, &shape.traits);
@@ -95,19 +97,8 @@ pub(crate) fn lower<'m, 'a>(
         let option_names = option_names::assign(cx, shape, input, kind, pagination.as_ref());
         let rules = rules_of(cx, id.name(), input);
         let options = options(cx, option_names, input, &own_input, types, rows, &rules);
-        let mut seen = BTreeSet::new();
-        let errors: Vec<ErrorVariant> = facts
-            .errors
-            .iter()
-            .map(|error| &error.id)
-            .chain(service_errors)
-            .filter(|id| seen.insert(*id))
-            .filter_map(|id| {
-                let name =
-                    Name { rust: types.names.get(id)?.clone(), wire: cx.shape_name(id).to_owned() };
-                Some(ErrorVariant { name, row: rows.row(id) })
-            })
-            .collect();
+        let errors = facts.errors.iter().map(|error| &error.id).chain(service_errors);
+        let errors = errors::of(cx, errors, types, rows);
         let waiters = waiters::of(cx, shape, output);
         let call = Call {
             shape,
@@ -142,6 +133,7 @@ pub(crate) fn lower<'m, 'a>(
             output: own_output,
             error: rust.error.clone(),
             errors,
+            error_has_eq: false,
             options,
             skeletons,
             examples: examples(cx, shape),

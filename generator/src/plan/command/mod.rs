@@ -2,6 +2,7 @@
 //! differently from the model.
 
 pub(crate) mod aws_cli;
+mod errors;
 mod http;
 pub(crate) mod lower;
 pub mod operation;

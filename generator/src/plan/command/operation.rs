@@ -21,6 +21,8 @@ pub struct Operation {
     pub error: String,
     /// In model order.
     pub errors: Vec<ErrorVariant>,
+    /// Whether the enum of its errors has `Eq` and `Hash`.
+    pub error_has_eq: bool,
     /// In the order of the input's members.
     pub options: Vec<CommandOption>,
     pub skeletons: Skeletons,
@@ -52,6 +54,10 @@ pub struct ErrorVariant {
     /// The variant and the type it holds, which have the same name.
     pub name: Name,
     pub row: u16,
+    /// The first sentence of the error's documentation.
+    pub docs: Vec<DocLine>,
+    /// The method that asks for it: `is_conflict_exception`.
+    pub question: String,
 }
 
 /// One option of an operation's command.

@@ -79,7 +79,8 @@ impl Writer<'_> {
         let required: Vec<(&Field, &FieldType)> =
             item.fields.iter().filter_map(|field| Some((field, field.parameter()?))).collect();
         if required.is_empty() {
-            let function = escaped!(Rust, rust::name(name), "::default");
+            let function = if item.is_input { "::new" } else { "::default" };
+            let function = escaped!(Rust, rust::name(name), function);
             return Some(Construction { function, arguments: Vec::new() });
         }
         let arguments = required.into_iter().map(|(field, kind)| {

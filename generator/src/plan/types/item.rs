@@ -36,6 +36,12 @@ pub struct Structure {
     pub is_error: bool,
     /// Whether required members have defaults that are not blank.
     pub has_defaults: bool,
+    /// Whether it is the input of an operation.
+    pub is_input: bool,
+    /// Whether it is an input or a part of one, which callers may build as a literal.
+    pub is_exhaustive: bool,
+    /// Whether it has `Eq` and `Hash`: no floating-point number or document in it.
+    pub has_eq: bool,
 }
 
 /// A field of a structure.
@@ -66,6 +72,8 @@ pub struct Union {
     pub row: u16,
     /// In model order.
     pub variants: Vec<Variant>,
+    /// Whether it has `Eq` and `Hash`, as a structure.
+    pub has_eq: bool,
 }
 
 /// A variant of a union.
@@ -140,6 +148,20 @@ impl FieldType {
             },
             _ => None,
         }
+    }
+
+    /// The type in all options, boxes, lists and maps.
+    pub(crate) fn innermost(&self) -> &FieldType {
+        let mut kind = self;
+        while let FieldType::List(inner)
+        | FieldType::Map(inner)
+        | FieldType::Option(inner)
+        | FieldType::Nullable(inner)
+        | FieldType::Boxed(inner) = kind
+        {
+            kind = inner;
+        }
+        kind
     }
 
     pub fn optional(self) -> FieldType {

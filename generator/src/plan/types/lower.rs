@@ -101,7 +101,18 @@ impl<'m, 'a> Items<'_, 'm, 'a> {
             let has_other = default.is_some_and(|default| !is_blank(&default));
             has_other && traits.is_required() && !traits.is_client_optional()
         });
-        Structure { name, docs, row: self.rows.row(&shape.id), fields, is_error, has_defaults }
+        Structure {
+            name,
+            docs,
+            row: self.rows.row(&shape.id),
+            fields,
+            is_error,
+            has_defaults,
+            is_input: false,
+            // Known when all types are.
+            is_exhaustive: false,
+            has_eq: false,
+        }
     }
 
     fn union(&self, cx: &mut Lowering<'m, 'a, '_>, shape: &Shape<'a>, name: Name) -> Union {
@@ -117,7 +128,7 @@ impl<'m, 'a> Items<'_, 'm, 'a> {
             list.push(Variant { name, docs, content });
         }
         let docs = shape_docs(cx, shape, &name);
-        Union { name, docs, row: self.rows.row(&shape.id), variants: list }
+        Union { name, docs, row: self.rows.row(&shape.id), variants: list, has_eq: false }
     }
 }
 

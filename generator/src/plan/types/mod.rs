@@ -6,4 +6,5 @@ pub(crate) mod fields;
 pub mod item;
 pub(crate) mod lower;
 pub(crate) mod names;
+pub(crate) mod reach;
 pub(crate) mod type_names;

@@ -33,6 +33,11 @@ pub(crate) fn field_name(name: &str) -> String {
     identifier(&name.to_snake_case(), "member")
 }
 
+/// The name of the method that asks whether a variant is that of a type.
+pub(crate) fn question(type_name: &str) -> String {
+    format!("is_{}", stem(type_name).to_snake_case())
+}
+
 /// The name of a module for an operation's name.
 pub(crate) fn module_name(name: &str) -> String {
     identifier(&name.to_snake_case(), "operation")
