@@ -1,6 +1,8 @@
 //! Characters that a terminal executes instead of showing. Strings from models, services and users
 //! may contain them.
 
+use std::borrow::Cow;
+
 /// Whether a character is a control character, a line separator, or changes the text direction.
 pub(crate) fn is_terminal_control(c: char) -> bool {
     c.is_control()
@@ -9,6 +11,12 @@ pub(crate) fn is_terminal_control(c: char) -> bool {
 }
 
 /// The text of a page without such characters, except for line breaks.
-pub(crate) fn page(text: &str) -> String {
-    text.chars().filter(|c| *c == '\n' || !is_terminal_control(*c)).collect()
+pub(crate) fn page(text: &str) -> Cow<'_, str> {
+    // Nearly all text is ASCII, which is compared without decoding it.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~'));
+    let is_shown = |c: char| c == '\n' || !is_terminal_control(c);
+    if is_plain || text.chars().all(is_shown) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| is_shown(*c)).collect())
 }

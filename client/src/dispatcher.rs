@@ -6,14 +6,13 @@ use crate::connection::{Call, CallOutput, Connection, runtime};
 use crate::error::Error;
 use crate::os_error::os_error_text;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+#[cfg(windows)]
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::runtime::Runtime;
-#[cfg(unix)]
-use tokio::signal::unix::Signal;
 #[cfg(windows)]
 use tokio::signal::windows::CtrlC as Signal;
 
@@ -83,29 +82,70 @@ impl Dispatcher<'_> {
 }
 
 /// Ctrl-C, also between two calls.
+#[cfg(unix)]
+struct Interrupts {
+    /// Receives a byte per signal.
+    signals: tokio::net::UnixStream,
+    registration: signal_hook::SigId,
+}
+
+#[cfg(unix)]
+impl Interrupts {
+    /// Starts to listen; must be called inside a runtime.
+    ///
+    /// Without tokio's feature `signal`, which allocates a channel for each of the system's 65
+    /// signals when a runtime starts.
+    ///
+    /// # Errors
+    /// A system without signals.
+    fn new() -> Result<Interrupts, Error> {
+        let listen = || {
+            let (sender, signals) = std::os::unix::net::UnixStream::pair()?;
+            signals.set_nonblocking(true)?;
+            let signals = tokio::net::UnixStream::from_std(signals)?;
+            let registration =
+                signal_hook::low_level::pipe::register(signal_hook::consts::SIGINT, sender)?;
+            Ok(Interrupts { signals, registration })
+        };
+        listen().map_err(|error: std::io::Error| Error::general(os_error_text(&error)))
+    }
+
+    fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
+        loop {
+            std::task::ready!(self.signals.poll_read_ready(context)).ok();
+            match self.signals.try_read(&mut [0; 16]) {
+                // Not ready after all; the next poll registers the task.
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+                _ => return Poll::Ready(()),
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Interrupts {
+    fn drop(&mut self) {
+        signal_hook::low_level::unregister(self.registration);
+    }
+}
+
+/// Ctrl-C, also between two calls.
+#[cfg(windows)]
 struct Interrupts(RefCell<Signal>);
 
+#[cfg(windows)]
 impl Interrupts {
     /// Starts to listen; must be called inside a runtime.
     ///
     /// # Errors
     /// A system without signals.
     fn new() -> Result<Interrupts, Error> {
-        let signal = listen().map_err(|error| Error::general(os_error_text(&error)))?;
+        let signal = tokio::signal::windows::ctrl_c()
+            .map_err(|error| Error::general(os_error_text(&error)))?;
         Ok(Interrupts(RefCell::new(signal)))
     }
 
     fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
         self.0.borrow_mut().poll_recv(context).map(|_| ())
     }
-}
-
-#[cfg(unix)]
-fn listen() -> std::io::Result<Signal> {
-    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
-}
-
-#[cfg(windows)]
-fn listen() -> std::io::Result<Signal> {
-    tokio::signal::windows::ctrl_c()
 }

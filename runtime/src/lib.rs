@@ -57,6 +57,8 @@ pub mod problem;
 pub mod service;
 pub mod shape;
 pub mod shorthand;
+#[doc(hidden)]
+pub mod sort;
 pub mod table;
 pub mod types;
 pub mod validate;

@@ -4,6 +4,7 @@
 //! blocks divided by the total length of both strings.
 
 use super::usage_error::UsageError;
+use hardie_runtime::sort::sort_by;
 
 /// Minimum similarity for a hint, which only people see.
 const HINT: f64 = 0.7;
@@ -60,7 +61,7 @@ pub(crate) fn close_matches<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str>
         .map(|choice| (ratio(&choice.chars().collect::<Vec<_>>(), &word, CUTOFF), *choice))
         .filter(|(score, _)| *score >= CUTOFF)
         .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(a.1)));
+    sort_by(&mut scored, |a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(a.1)));
     scored.into_iter().take(PROPOSALS).map(|(_, choice)| choice).collect()
 }
 

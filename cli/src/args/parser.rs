@@ -116,7 +116,7 @@ impl Parsed {
 /// Options and positionals, in the order of their definition.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parser<'a> {
-    flags: IndexMap<String, Flag>,
+    flags: Vec<Flag>,
     positionals: Vec<Positional<'a>>,
     /// Whether messages contain no value that may be the secret of a misspelt or misplaced option.
     pub(super) hides_values: bool,
@@ -143,8 +143,12 @@ impl<'a> Parser<'a> {
 
     /// Adds an option; it replaces an earlier one with the same name.
     pub(crate) fn flag(&mut self, flag: Flag) {
-        self.flags.shift_remove(&flag.name);
-        self.flags.insert(flag.name.clone(), flag);
+        self.flags.retain(|known| known.name != flag.name);
+        self.flags.push(flag);
+    }
+
+    fn flag_named(&self, name: &str) -> Option<&Flag> {
+        self.flags.iter().find(|flag| flag.name == name)
     }
 
     /// Adds a positional argument.
@@ -185,7 +189,7 @@ impl<'a> Parser<'a> {
         }
         let missing = self
             .flags
-            .values()
+            .iter()
             .filter(|flag| flag.required && !out.given.contains_key(&flag.to))
             .map(|flag| flag.name.as_str())
             .chain(
@@ -217,19 +221,19 @@ impl<'a> Parser<'a> {
         if !word.starts_with('-') || word == "-" {
             return Ok(ArgumentKind::Word);
         }
-        if let Some(flag) = self.flags.get(word) {
+        if let Some(flag) = self.flag_named(word) {
             return Ok(ArgumentKind::Known(flag, None));
         }
         let (left, value) = match word.split_once('=') {
             Some((left, value)) => (left, Some(value.to_owned())),
             None => (word, None),
         };
-        if let Some(flag) = self.flags.get(left) {
+        if let Some(flag) = self.flag_named(left) {
             return Ok(ArgumentKind::Known(flag, value));
         }
         if word.starts_with("--") {
             let means = |flag: &&Flag| !flag.in_full && flag.name.starts_with(left);
-            let matches: Vec<&Flag> = self.flags.values().filter(means).collect();
+            let matches: Vec<&Flag> = self.flags.iter().filter(means).collect();
             match *matches {
                 [] => {}
                 [flag] => return Ok(ArgumentKind::Known(flag, value)),

@@ -2,6 +2,7 @@
 
 use super::Candidate;
 use hardie_client::internal::files::expand_home;
+use hardie_runtime::sort::sort_by;
 
 /// The entries of the path's folder that begin with the path's last part; folders end with a slash.
 /// Hidden entries need a leading dot; an unreadable folder has no entries.
@@ -32,6 +33,6 @@ pub(super) fn candidates(before: &str, typed: &str) -> Vec<Candidate> {
             })
         })
         .collect();
-    found.sort_unstable_by(|a, b| a.word.cmp(&b.word));
+    sort_by(&mut found, |a, b| a.word.cmp(&b.word));
     found
 }

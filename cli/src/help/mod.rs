@@ -20,6 +20,7 @@ use hardie_runtime::pages::{
     Authentication, Block, Command, CommandGroup, Notes, Pages, Section, call_of,
 };
 use hardie_runtime::service::{Flavour, Service, Waiter};
+use hardie_runtime::sort::sort;
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
 use page_writer::Page;
@@ -181,7 +182,7 @@ fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
     if is_aws {
         names.push([HELP, "", ""].map(str::to_owned));
     }
-    names.sort_unstable();
+    sort(&mut names);
     let commands = Block::Commands(CommandGroup::by_tag(names));
     if is_aws {
         sections.push(Section::new("Available Commands", vec![commands]));

@@ -61,7 +61,9 @@ pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, 
 /// A set, which no Smithy shape accepts.
 pub(super) fn set(items: Vec<Value>) -> Result<Value, ConstructError> {
     let items: Vec<String> = items.iter().map(|item| python::repr(item, Dict::Plain)).collect();
-    if items.iter().collect::<BTreeSet<&String>>().len() < items.len() {
+    let mut different = BTreeSet::new();
+    different.extend(&items);
+    if different.len() < items.len() {
         return Err(ConstructError::Unknown);
     }
     let text =

@@ -159,7 +159,7 @@ impl OwnAuthentication {
             sources: Sources::new(own, given, config)?,
             preference: choose::preference(config)?,
             file: config.file_name(),
-            profile: config.profile_name(),
+            profile: config.profile_name().to_owned(),
             no_region: crate::endpoint::no_own_region(config),
         })
     }

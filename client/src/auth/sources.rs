@@ -111,7 +111,7 @@ impl Sources {
                 None => keys(own, config)?,
             },
             gives_keys: given.keys.is_some(),
-            keychain: Keychain::new(own.program, config.profile_name()),
+            keychain: Keychain::new(own.program, config.profile_name().to_owned()),
         })
     }
 

@@ -10,6 +10,7 @@ mod own;
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most, read_text};
 pub(crate) use caller::CallerSettings;
 use hardie_runtime::service::{Flavour, Own};
+use hardie_runtime::sort::sort;
 pub use ini::{Section, Sections, Unparsable};
 use own::OwnFile;
 pub use own::folder;
@@ -27,6 +28,8 @@ pub struct Config {
     /// `--profile`, which also takes the environment's keys out of the credentials chain.
     profile_option: Option<String>,
     caller: CallerSettings,
+    /// The profile that option or environment select.
+    profile: OnceCell<Option<String>>,
     files: OnceCell<Result<Files, Error>>,
     own_file: OnceCell<Result<OwnFile, Error>>,
 }
@@ -160,6 +163,7 @@ impl Config {
             flavour,
             profile_option,
             caller: CallerSettings::default(),
+            profile: OnceCell::new(),
             files: OnceCell::new(),
             own_file: OnceCell::new(),
         }
@@ -168,6 +172,7 @@ impl Config {
     /// The settings with those of a Rust caller, which come first.
     pub(crate) fn with_caller(mut self, caller: CallerSettings) -> Config {
         self.caller = caller;
+        self.profile = OnceCell::new();
         self
     }
 
@@ -226,18 +231,21 @@ impl Config {
     }
 
     /// The profile in use, if option or environment select one.
-    pub fn profile_asked_for(&self) -> Option<String> {
+    fn selected_profile(&self) -> Option<&str> {
         let of_environment = || match self.flavour.own() {
             _ if self.caller.is_isolated() => None,
             Some(own) => own_env(own, "profile"),
             None => first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]),
         };
-        self.profile_option.clone().or_else(of_environment)
+        // Asked for with every setting, and a variable is searched among all of the environment.
+        let found =
+            self.profile.get_or_init(|| self.profile_option.clone().or_else(of_environment));
+        found.as_deref()
     }
 
     /// The name of the profile in use.
-    pub fn profile_name(&self) -> String {
-        self.profile_asked_for().unwrap_or_else(|| "default".to_owned())
+    pub fn profile_name(&self) -> &str {
+        self.selected_profile().unwrap_or("default")
     }
 
     fn files(&self) -> Result<&Files, Error> {
@@ -263,16 +271,16 @@ impl Config {
         }
         let name = self.profile_name();
         if let (Some(own), Some(file)) = (self.flavour.own(), self.own_file()) {
-            let of_file = file?.get(&name, own_key(key), self.profile_asked_for().is_some())?;
+            let of_file = file?.get(name, own_key(key), self.selected_profile().is_some())?;
             // Every setting has a variable, those that the AWS CLI reads from files only too. An
             // empty one counts as not set; a pager, for which it means none, is read before.
             return Ok(own_env(own, own_key(key)).or(of_file));
         }
         let files = self.files()?;
-        let of_config = files.config_profile(&name);
-        let of_credentials = files.credentials.get(&name);
-        if of_config.is_none() && of_credentials.is_none() && self.profile_asked_for().is_some() {
-            return Err(Error::NoProfile(name));
+        let of_config = files.config_profile(name);
+        let of_credentials = files.credentials.get(name);
+        if of_config.is_none() && of_credentials.is_none() && self.selected_profile().is_some() {
+            return Err(Error::NoProfile(name.to_owned()));
         }
         let value = of_credentials.and_then(|section| section.get(key));
         Ok(value.or_else(|| of_config.and_then(|section| section.get(key))).cloned())
@@ -285,7 +293,7 @@ impl Config {
     /// As [`get`](Config::get).
     pub fn of_own_file(&self, key: &str) -> Result<Option<String>, Error> {
         match self.own_file() {
-            Some(file) => file?.get(&self.profile_name(), key, self.profile_asked_for().is_some()),
+            Some(file) => file?.get(self.profile_name(), key, self.selected_profile().is_some()),
             None => Ok(None),
         }
     }
@@ -316,7 +324,7 @@ impl Config {
             title => named_section(title, "profile").map(str::to_owned),
         });
         let mut names: Vec<String> = of_config.chain(files.credentials.keys().cloned()).collect();
-        names.sort_unstable();
+        sort(&mut names);
         names.dedup();
         Ok(names)
     }
@@ -466,7 +474,7 @@ impl Config {
     /// As [`get`](Config::get).
     pub fn arguments(&self, key: &str) -> Result<Option<Vec<String>>, Error> {
         match self.own_file() {
-            Some(file) => file?.arguments(&self.profile_name(), key),
+            Some(file) => file?.arguments(self.profile_name(), key),
             None => Ok(None),
         }
     }
@@ -486,7 +494,7 @@ impl Config {
     /// As [`get`](Config::get), and a section that does not exist.
     pub fn service_setting(&self, service: &str, key: &str) -> Result<Option<String>, Error> {
         if let Some(file) = self.own_file() {
-            return file?.of_service(&self.profile_name(), service, key);
+            return file?.of_service(self.profile_name(), service, key);
         }
         let Some(name) = self.get("services")? else { return Ok(None) };
         let section =

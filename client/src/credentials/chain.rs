@@ -39,14 +39,14 @@ pub(crate) fn source(config: &Config) -> Result<Source, Error> {
 /// A session that does not exist or is incomplete.
 pub(crate) fn token_source(config: &Config) -> Result<Option<TokenSource>, Error> {
     let profile = config.profile_name();
-    let Some(name) = config.of_profile(&profile, "sso_session")? else { return Ok(None) };
+    let Some(name) = config.of_profile(profile, "sso_session")? else { return Ok(None) };
     if !config.has_sso_session(&name)? {
         return Err(Error::general(format!(
             "The profile \"{profile}\" is configured to use the SSO token provider but \
              the \"{name}\" sso_session configuration does not exist."
         )));
     }
-    check_session(config, &profile, &name)?;
+    check_session(config, profile, &name)?;
     let setting = |key: &str| config.of_sso_session(&name, key).map(Option::unwrap_or_default);
     let (start_url, region) = (setting("sso_start_url")?, setting("sso_region")?);
     Ok(Some(TokenSource { session: Some(name), start_url, region }))
@@ -63,10 +63,10 @@ fn decide(config: &Config) -> Result<Source, Error> {
         return Ok(keys);
     }
     let profile = config.profile_name();
-    if let Some(role) = role(config, &profile, &mut vec![profile.clone()])? {
+    if let Some(role) = role(config, profile, &mut vec![profile.to_owned()])? {
         return Ok(role);
     }
-    if let Some(found) = in_profile(config, &profile, takes_environment)? {
+    if let Some(found) = in_profile(config, profile, takes_environment)? {
         return Ok(found);
     }
     if let Some(found) = legacy::source()? {

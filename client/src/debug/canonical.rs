@@ -2,6 +2,7 @@
 //! AWS's signers do not return them.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use hardie_runtime::sort::sort;
 use sha2::{Digest, Sha256};
 
 /// The path of a request as its signature covers it.
@@ -125,6 +126,6 @@ fn sorted(query: &str) -> String {
         .filter(|pair| !pair.is_empty())
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .collect();
-    pairs.sort_unstable();
+    sort(&mut pairs);
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }

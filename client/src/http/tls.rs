@@ -8,8 +8,10 @@ use rustls::client::WebPkiServerVerifier;
 use rustls::crypto::aws_lc_rs as provider;
 #[cfg(not(feature = "aws-lc"))]
 use rustls::crypto::ring as provider;
-use rustls::pki_types::CertificateDer;
+use rustls::crypto::{CryptoProvider, KeyProvider};
 use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::SigningKey;
 use rustls::{ClientConfig, RootCertStore};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -29,6 +31,20 @@ pub(crate) enum TrustAnchors {
     NoVerification,
 }
 
+/// Loads no private keys, since clients have no certificates. Programs are smaller by the code of
+/// signatures.
+#[derive(Debug)]
+struct NoClientKeys;
+
+impl KeyProvider for NoClientKeys {
+    fn load_private_key(
+        &self,
+        _: PrivateKeyDer<'static>,
+    ) -> Result<Arc<dyn SigningKey>, rustls::Error> {
+        Err(rustls::Error::General("client certificates are not supported".to_owned()))
+    }
+}
+
 /// The TLS settings for requests; `url` is the first, for messages. `plain` HTTP needs no
 /// certificates.
 pub(crate) fn config(
@@ -36,7 +52,8 @@ pub(crate) fn config(
     plain: bool,
     url: &str,
 ) -> Result<ClientConfig, TransportError> {
-    let provider = Arc::new(provider::default_provider());
+    let provider =
+        Arc::new(CryptoProvider { key_provider: &NoClientKeys, ..provider::default_provider() });
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| TransportError::Bundle {

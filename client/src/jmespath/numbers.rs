@@ -4,6 +4,7 @@
 //! are therefore calls of a function of ours, and functions that order values use its order.
 
 use super::{EXACT, from_json};
+use hardie_runtime::sort::sort_by;
 use hardie_runtime::value::{Number, Value};
 use jpx_core::Context;
 use jpx_core::ast::{Ast, Comparator};
@@ -169,7 +170,7 @@ pub(super) fn evaluate(
         return Some(Ok(super::to_json(&Value::from(average))));
     }
     let mut rows: Vec<(&Json, &Json)> = keys.iter().zip(list).collect();
-    rows.sort_by(|(a, _), (b, _)| order(a, b));
+    sort_by(&mut rows, |(a, _), (b, _)| order(a, b));
     let first = || rows.first().map(|(_, item)| (*item).clone());
     // Of equal ones, the first.
     let last = || {

@@ -2,6 +2,7 @@
 
 use super::{Placement, Secret};
 use aws_smithy_types::base64;
+use hardie_runtime::sort::sort_by;
 use std::sync::Arc;
 
 /// Shorter secrets are not replaced: they occur in other texts.
@@ -17,7 +18,7 @@ impl KnownSecrets {
         let mut secrets: Vec<&str> = secrets.into_iter().collect();
         secrets.retain(|secret| secret.len() >= SHORTEST);
         // One of them can contain another.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        sort_by(&mut secrets, |a, b| b.len().cmp(&a.len()));
         KnownSecrets(secrets.into_iter().map(Secret::new).collect())
     }
 

@@ -98,7 +98,8 @@ impl Run {
         }
         // A position that was reached before was reached with fewer repetitions, so more
         // repetitions are left from there.
-        let mut reached: BTreeSet<usize> = from.iter().copied().collect();
+        let mut reached = BTreeSet::new();
+        reached.extend(from.iter().copied());
         let mut rounds = most.map(|most| most - least);
         while !from.is_empty() && rounds != Some(0) {
             from = self.ends(node, from)?;

@@ -22,6 +22,7 @@ pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 
 use crate::endpoint;
 use crate::shape::Structure;
+use crate::sort::sort_by;
 use crate::table;
 use crate::wire::Protocol;
 use std::cmp::Ordering;
@@ -134,7 +135,7 @@ impl Service {
             |operation| Waiter::of(operation).into_iter().map(move |waiter| (operation, waiter));
         let mut waiters: Vec<(table::Operation, Waiter)> =
             self.table.operations().flat_map(of).collect();
-        waiters.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        sort_by(&mut waiters, |(_, a), (_, b)| a.name.cmp(&b.name));
         waiters
     }
 }

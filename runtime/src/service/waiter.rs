@@ -1,5 +1,6 @@
 //! Waiters of an operation, read from its table row.
 
+use crate::sort::sort_by;
 use crate::table::Operation;
 use crate::value::{Number, Value, json};
 use std::time::Duration;
@@ -85,7 +86,7 @@ impl Waiter {
         let Ok(Value::Map(all)) = json::parse(text) else { return Vec::new() };
         let mut waiters: Vec<Waiter> =
             all.into_iter().filter_map(|(name, row)| waiter(name, &row)).collect();
-        waiters.sort_by(|a, b| a.name.cmp(&b.name));
+        sort_by(&mut waiters, |a, b| a.name.cmp(&b.name));
         waiters
     }
 }

@@ -2,6 +2,7 @@
 //! and integers beyond 64 bits. So documents are written value by value, and read from the body a
 //! second time.
 
+use crate::sort::sort_by;
 use crate::value::{BigInteger, DateTime, Map, Number, Value, json, timestamp};
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use aws_smithy_schema::{Schema, prelude};
@@ -130,7 +131,7 @@ fn from_document(document: Document) -> Value {
         Document::Array(it) => Value::List(it.into_iter().map(from_document).collect()),
         Document::Object(it) => {
             let mut entries: Vec<_> = it.into_iter().collect();
-            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            sort_by(&mut entries, |(a, _), (b, _)| a.cmp(b));
             Value::Map(
                 entries
                     .into_iter()

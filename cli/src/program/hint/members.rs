@@ -89,7 +89,8 @@ fn split_element(members: &Map, operation: Operation, given: InputSyntax<'_>) ->
             let (Some(name), None) = (names.next(), names.next()) else { return None };
             keys.push(name.as_str());
         }
-        let different: BTreeSet<&str> = keys.iter().copied().collect();
+        let mut different = BTreeSet::new();
+        different.extend(keys.iter().copied());
         (keys.len() > 1 && different.len() == keys.len()).then(|| {
             let pairs: Vec<String> = keys.iter().map(|key| format!("{key}=…")).collect();
             format!(
