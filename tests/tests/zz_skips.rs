@@ -100,7 +100,7 @@ const PEERS: &[Peer] = &[
     Peer {
         name: "valgrind",
         is_available: || runs("valgrind", &["--version"]),
-        tests: "hardie-tests: whole (instructions of a start)",
+        tests: "hardie-tests: costs, whole (instructions of a start)",
         remedy: "apt-get install valgrind",
         messages: &["no valgrind"],
     },
