@@ -10,7 +10,8 @@ pub use test_data::{VARIABLE as TEST_DATA, test_data};
 macro_rules! generated {
     ($(#[$attribute:meta])* $name:ident, $file:literal) => {
         $(#[$attribute])*
-        #[allow(missing_docs, reason = "models need not document everything")]
+        // Generated code has no warnings, whatever the model documents or deprecates.
+        #[deny(warnings, missing_docs)]
         pub mod $name {
             include!(concat!(env!("OUT_DIR"), "/", $file));
         }

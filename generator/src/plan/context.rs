@@ -4,7 +4,7 @@
 use super::auth::AuthScheme;
 use super::command::aws_cli::Calls;
 use super::command::overlay::Renames;
-use super::prose::rustdoc::{DocLine, rustdoc, rustdoc_line};
+use super::prose::rustdoc::{DocLine, rustdoc};
 use super::prose::{Document, Format};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{escaped, markdown};
@@ -157,13 +157,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         }
     }
 
-    /// Documentation as rustdoc lines: the first of several traits that has any, else `otherwise`.
-    pub(crate) fn docs(
-        &mut self,
-        id: &ShapeId,
-        traits: &[&Traits<'_>],
-        otherwise: DocLine,
-    ) -> Vec<DocLine> {
+    /// Documentation as rustdoc lines: the first of several traits that has any.
+    pub(crate) fn docs(&mut self, id: &ShapeId, traits: &[&Traits<'_>]) -> Vec<DocLine> {
         let mut lines = Vec::new();
         for traits in traits {
             if let Some(text) = self.ok(id, traits.documentation()) {
@@ -173,21 +168,12 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
                 break;
             }
         }
-        if lines.is_empty() {
-            lines.push(otherwise);
-        }
-        if let Some(deprecated) = traits.first().and_then(|traits| self.ok(id, traits.deprecated()))
-        {
-            let since =
-                deprecated.since.map(|since| escaped!(Markdown, " since ", markdown::text(&since)));
-            let message = deprecated.message.unwrap_or_default();
-            let message = rustdoc_line(&self.parsed(&message));
-            let line = escaped!(Markdown, "Deprecated", since.unwrap_or_default(), ". ", message);
-            lines.extend([DocLine::empty(), line.trimmed()]);
-        }
         if let Some(traits) = traits.first().filter(|_| !self.is_aws()) {
             for line in self.notes(id, traits) {
-                lines.extend([DocLine::empty(), line.trimmed()]);
+                if !lines.is_empty() {
+                    lines.push(DocLine::empty());
+                }
+                lines.push(line.trimmed());
             }
         }
         lines

@@ -7,7 +7,6 @@ use hardie_build::plan::Plan;
 use hardie_build::plan::facts::table::{
     Constraints, Kind, Limits as Interval, MemberRow, ShapeRow, Table,
 };
-use hardie_build::plan::prose::rustdoc::DocLine;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,14 +103,14 @@ impl Surface {
                 facts.required = option.required;
             }
             for (facts, field) in options.values_mut().zip(&operation.input.fields) {
-                facts.deprecated = is_deprecated(&field.docs);
+                facts.deprecated = field.deprecated.is_some();
             }
             let command = Command {
                 options,
                 output: reader.members(row.output.into()),
                 errors: operation.errors.iter().map(|error| error.name.wire.clone()).collect(),
                 docs: row.docs.html().to_owned(),
-                deprecated: is_deprecated(&operation.docs),
+                deprecated: operation.deprecated.is_some(),
             };
             surface.commands.insert(operation.command.clone(), command);
             reader.reach(row.input.into(), &mut reached, |users| &mut users.input);
@@ -135,13 +134,6 @@ impl Surface {
         }
         surface
     }
-}
-
-/// Whether documentation has the line that the plan adds for deprecated items.
-fn is_deprecated(docs: &[DocLine]) -> bool {
-    docs.iter()
-        .map(DocLine::as_str)
-        .any(|line| line.starts_with("Deprecated.") || line.starts_with("Deprecated since"))
 }
 
 /// Reads facts from a table.

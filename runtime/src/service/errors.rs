@@ -74,6 +74,7 @@ pub fn hash_error<E: OperationError>(error: &E, state: &mut dyn Hasher) {
 #[macro_export]
 macro_rules! __error_structure {
     ($type:ident) => {
+        #[allow(deprecated)]
         impl ::std::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -81,6 +82,7 @@ macro_rules! __error_structure {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::error::Error for $type {}
     };
 }
@@ -99,6 +101,7 @@ macro_rules! __operation_error {
             $($row:literal => $variant:ident $is_variant:ident),* $(,)?
         }
     ) => {
+        #[allow(deprecated)]
         impl $type {
             $(
                 #[doc = ::std::concat!("Whether the error is [`", ::std::stringify!($variant), "`].")]
@@ -110,6 +113,7 @@ macro_rules! __operation_error {
         }
 
         $(
+            #[allow(deprecated)]
             impl ::std::convert::From<$variant> for $type {
                 #[inline]
                 fn from(error: $variant) -> Self {
@@ -118,6 +122,7 @@ macro_rules! __operation_error {
             }
         )*
 
+        #[allow(deprecated)]
         impl $crate::service::OperationError for $type {
             fn read(
                 row: u16,
@@ -140,6 +145,7 @@ macro_rules! __operation_error {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -147,6 +153,7 @@ macro_rules! __operation_error {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -154,6 +161,7 @@ macro_rules! __operation_error {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
@@ -162,8 +170,10 @@ macro_rules! __operation_error {
         }
 
         $(
+            #[allow(deprecated)]
             impl ::std::cmp::$eq for $type {}
 
+            #[allow(deprecated)]
             impl ::std::hash::$hash for $type {
                 fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                     $crate::__private::hash_error(self, state);
@@ -171,6 +181,7 @@ macro_rules! __operation_error {
             }
         )?
 
+        #[allow(deprecated)]
         impl ::std::error::Error for $type {}
     };
 }
@@ -183,6 +194,7 @@ macro_rules! __operation_error {
 #[macro_export]
 macro_rules! __operation {
     ($service:path, $type:ident = $name:literal ($input:ident) -> $output:ident, $error:ident) => {
+        #[allow(deprecated)]
         impl $crate::service::Operation for $type {
             type Input = $input;
             type Output = $output;
@@ -195,6 +207,7 @@ macro_rules! __operation {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::service::OperationInput for $input {
             type Operation = $type;
         }

@@ -23,6 +23,7 @@ macro_rules! __structure {
         $(required { $($required_position:literal => $required:ident),* $(,)? })?
         $(optional { $($optional_position:literal => $optional:ident),* $(,)? })?
     } $(, $finish:ident)?) => {
+        #[allow(deprecated)]
         impl $crate::shape::Structure for $type {
             fn type_info(&self) -> $crate::shape::TypeInfo {
                 $crate::shape::TypeInfo {
@@ -59,6 +60,7 @@ macro_rules! __structure {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::default::Default for $type {
             fn default() -> Self {
                 let blank = $type {
@@ -71,6 +73,7 @@ macro_rules! __structure {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -78,6 +81,7 @@ macro_rules! __structure {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
@@ -86,8 +90,10 @@ macro_rules! __structure {
         }
 
         $(
+            #[allow(deprecated)]
             impl ::std::cmp::$eq for $type {}
 
+            #[allow(deprecated)]
             impl ::std::hash::$hash for $type {
                 #[inline]
                 fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
@@ -113,6 +119,7 @@ macro_rules! __union {
             $(unit { $($unit_position:literal => $unit:ident),* $(,)? })?
         }
     ) => {
+        #[allow(deprecated)]
         impl $crate::shape::Structure for $type {
             fn type_info(&self) -> $crate::shape::TypeInfo {
                 $crate::shape::TypeInfo {
@@ -157,12 +164,14 @@ macro_rules! __union {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::default::Default for $type {
             fn default() -> Self {
                 $type::Unknown($crate::__private::Constant::BLANK)
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -170,6 +179,7 @@ macro_rules! __union {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
@@ -178,8 +188,10 @@ macro_rules! __union {
         }
 
         $(
+            #[allow(deprecated)]
             impl ::std::cmp::$eq for $type {}
 
+            #[allow(deprecated)]
             impl ::std::hash::$hash for $type {
                 #[inline]
                 fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
@@ -196,6 +208,7 @@ macro_rules! __union {
 #[macro_export]
 macro_rules! __boxed {
     ($($type:ident),*) => {$(
+        #[allow(deprecated)]
         impl $crate::shape::Field for ::std::boxed::Box<$type> {
             fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
                 $crate::shape::Field::view(&**self)
@@ -206,6 +219,7 @@ macro_rules! __boxed {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::__private::Blank for ::std::boxed::Box<$type> {
             fn blank() -> Self {
                 ::std::boxed::Box::default()
@@ -228,6 +242,7 @@ macro_rules! __enumeration {
         $type:ident: Debug, Display, Default, PartialEq, Eq, PartialOrd, Ord, Hash, AsRef<str>,
         FromStr, From<&str> { $($position:literal => $variant:ident = $value:literal),* $(,)? }
     ) => {
+        #[allow(deprecated)]
         impl $type {
             /// The values that the model names, in model order.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
@@ -241,6 +256,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::convert::From<&str> for $type {
             fn from(value: &str) -> Self {
                 match $crate::__private::position_of(value, Self::VALUES) {
@@ -250,6 +266,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::convert::From<::std::string::String> for $type {
             #[inline]
             fn from(value: ::std::string::String) -> Self {
@@ -257,6 +274,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 
@@ -266,6 +284,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -273,6 +292,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -281,6 +301,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
@@ -288,8 +309,10 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::cmp::Eq for $type {}
 
+        #[allow(deprecated)]
         impl ::std::cmp::PartialOrd for $type {
             #[inline]
             fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
@@ -297,6 +320,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::cmp::Ord for $type {
             #[inline]
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
@@ -304,6 +328,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::hash::Hash for $type {
             #[inline]
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
@@ -311,6 +336,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::convert::AsRef<str> for $type {
             #[inline]
             fn as_ref(&self) -> &str {
@@ -318,12 +344,14 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::default::Default for $type {
             fn default() -> Self {
                 $type::Unknown($crate::__private::Constant::BLANK)
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::shape::Field for $type {
             fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
                 ::std::option::Option::Some($crate::shape::View::String(self.as_str()))
@@ -334,6 +362,7 @@ macro_rules! __enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::__private::Blank for $type {
             fn blank() -> Self {
                 ::std::default::Default::default()
@@ -348,18 +377,21 @@ macro_rules! __enumeration {
 #[macro_export]
 macro_rules! __int_enumeration {
     ($type:ident) => {
+        #[allow(deprecated)]
         impl ::std::convert::From<i32> for $type {
             fn from(value: i32) -> Self {
                 $type(value)
             }
         }
 
+        #[allow(deprecated)]
         impl ::std::convert::From<$type> for i32 {
             fn from(value: $type) -> Self {
                 value.0
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::shape::Field for $type {
             fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
                 ::std::option::Option::Some($crate::shape::View::Integer(
@@ -372,6 +404,7 @@ macro_rules! __int_enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::__private::Blank for $type {
             fn blank() -> Self {
                 $type(0)

@@ -1,5 +1,6 @@
 //! The client with a method per operation and waiter, and the items of paginated operations.
 
+use super::attributes::{allow_deprecated, deprecated};
 use super::paths::Paths;
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Markdown, escaped, markdown, rust};
@@ -23,7 +24,9 @@ pub(super) fn paginated(plan: &Plan, operation: usize, paths: &Paths) -> Option<
         element
     };
     let items = items(&path);
+    let old = allow_deprecated(paths.has_deprecated());
     Some(quote! {
+        #old
         impl ::hardie_runtime::service::Paginated for #name {
             type Item = #item;
 
@@ -76,7 +79,7 @@ fn items(path: &ItemPath<'_>) -> TokenStream {
 }
 
 /// The module of the client, and its re-export.
-pub(super) fn client(plan: &Plan) -> Vec<Part> {
+pub(super) fn client(plan: &Plan, paths: &Paths) -> Vec<Part> {
     let Some(client) = &plan.client else { return Vec::new() };
     let module = ident(&client.module);
     let mut parts = Vec::new();
@@ -87,6 +90,7 @@ pub(super) fn client(plan: &Plan) -> Vec<Part> {
     let about =
         docs(&[escaped!(Markdown, "A client of ", title, ", with a method per operation.")]);
     let calls = calls(plan, client);
+    let old = allow_deprecated(paths.has_deprecated());
     let tokens = quote! {
         pub use ::hardie_client::*;
 
@@ -100,6 +104,7 @@ pub(super) fn client(plan: &Plan) -> Vec<Part> {
         /// Builds a [`Client`]; all settings are optional.
         pub type ClientBuilder = ::hardie_client::ClientBuilder<Client>;
 
+        #old
         impl Client {
             /// Returns a builder of a client. What it does not set comes from the environment and
             /// the profile.
@@ -165,8 +170,10 @@ fn calls(plan: &Plan, client: &ClientPlan) -> Vec<TokenStream> {
         let (input, output) =
             (ident(&operation.input.name.rust), ident(&operation.output.name.rust));
         let error = ident(&operation.error);
+        let deprecation = deprecated(operation.deprecated.as_ref());
         quote! {
             #docs
+            #deprecation
             #[inline]
             pub async fn #method(
                 &self,

@@ -1,5 +1,6 @@
 //! Enums of strings, which keep unknown values, and of integers.
 
+use super::attributes::{allow_deprecated, allow_undocumented, deprecated};
 use super::paths::Paths;
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
@@ -16,15 +17,22 @@ pub(super) fn enumeration(item: &Enumeration, paths: &Paths) -> Vec<Part> {
     let name = ident(&item.name.rust);
     let variants = item.values.iter().map(|value| {
         let docs = docs(&value.docs);
+        let deprecation = deprecated(value.deprecated.as_ref());
         let name = ident(&value.name.rust);
         quote! {
             #docs
+            #deprecation
             #name,
         }
     });
+    let is_silent = item.docs.is_empty() || item.values.iter().any(|it| it.docs.is_empty());
+    let (silent, deprecation) =
+        (allow_undocumented(is_silent), deprecated(item.deprecated.as_ref()));
     let string = paths.string();
     let tokens = quote! {
         #docs_of_type
+        #deprecation
+        #silent
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
@@ -51,20 +59,31 @@ pub(super) fn int_enumeration(item: &IntEnumeration) -> Vec<Part> {
     let name = ident(&item.name.rust);
     let constants = item.values.iter().map(|(value, number)| {
         let docs = docs(&value.docs);
+        let deprecation = deprecated(value.deprecated.as_ref());
         let name = ident(&value.name.rust);
         quote! {
             #docs
+            #deprecation
             pub const #name: Self = Self(#number);
         }
     });
+    let values_are_silent = item.values.iter().any(|(value, _)| value.docs.is_empty());
+    let values_are_silent = allow_undocumented(values_are_silent);
+    let silent = allow_undocumented(item.docs.is_empty());
+    let deprecation = deprecated(item.deprecated.as_ref());
+    let old = allow_deprecated(item.deprecated.is_some());
     let tokens = quote! {
         #docs_of_type
+        #deprecation
+        #silent
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #name(
             /// The number.
             pub i32,
         );
 
+        #values_are_silent
+        #old
         impl #name {
             #(#constants)*
         }

@@ -1,5 +1,7 @@
 //! The errors of an operation as one enum.
 
+use super::attributes::{allow_deprecated, allow_undocumented};
+use super::paths::Paths;
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, markdown, rust};
 use crate::plan::command::operation::{ErrorVariant, Operation};
@@ -11,7 +13,7 @@ const DERIVES: [&str; 9] =
     ["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
 
 /// The enum of an operation's modelled errors, and its conversions.
-pub(super) fn error_type(item: &Operation) -> Vec<Part> {
+pub(super) fn error_type(item: &Operation, paths: &Paths) -> Vec<Part> {
     let operation = markdown::name(&item.name.rust);
     let target = DERIVES.iter().find(|derive| **derive == item.name.rust);
     let target = target.map(|name| escaped!(Markdown, "(struct@", *name, ")")).unwrap_or_default();
@@ -28,10 +30,13 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
     });
     // Names and sizes come from the model, so lints could not be fixed in the including crate.
     let undocumented = item.errors.iter().any(|error| error.docs.is_empty());
-    let undocumented = undocumented.then(|| quote! { #[allow(missing_docs)] });
+    let undocumented = allow_undocumented(undocumented);
+    let old = item.errors.iter().any(|error| paths.is_deprecated(&error.name.rust));
+    let old = allow_deprecated(old);
     let tokens = quote! {
         #docs_of_type
         #undocumented
+        #old
         #[derive(Clone)]
         #[allow(clippy::enum_variant_names, clippy::large_enum_variant)]
         #[non_exhaustive]

@@ -3,6 +3,7 @@
 //! One file per kind of item. Most code is built from tokens, which are formatted. Code that must
 //! keep its comments and columns (the table), and long macro calls, are built as text.
 
+mod attributes;
 mod calls;
 mod client;
 mod complexity;
@@ -66,8 +67,8 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
         let names = Escaped::joined(&boxed, ", ");
         parts.push(Part::Text(escaped!(Rust, "::hardie_runtime::__private::boxed!(", names, ");")));
     }
-    parts.extend(client::client(plan));
-    parts.extend(service::service(plan));
+    parts.extend(client::client(plan, &paths));
+    parts.extend(service::service(plan, &paths));
     parts.extend(endpoint::endpoint(&plan.endpoint));
     parts.extend(table::table(&plan.table));
     parts

@@ -1,6 +1,7 @@
 //! Operations: a marker type, its input, output and errors, and a module with the items of its
 //! command.
 
+use super::attributes::{allow_undocumented, deprecated};
 use super::error_type::error_type;
 use super::paths::Paths;
 use super::structure::structure;
@@ -16,8 +17,8 @@ pub(super) fn operation(item: &Operation, paths: &Paths) -> Vec<Part> {
     let mut parts = vec![Part::Tokens(marker(item)), Part::Text(implementation(item))];
     parts.extend(structure(&item.input, paths));
     parts.extend(structure(&item.output, paths));
-    parts.extend(error_type(item));
-    parts.push(module(item));
+    parts.extend(error_type(item, paths));
+    parts.push(module(item, paths));
     parts
 }
 
@@ -29,10 +30,15 @@ fn marker(item: &Operation) -> TokenStream {
     });
     let usage = item.usage.as_ref().map(usage);
     let name = ident(&item.name.rust);
+    let is_silent = item.docs.is_empty() && item.documentation.is_none() && usage.is_none();
+    let silent = allow_undocumented(is_silent);
+    let deprecation = deprecated(item.deprecated.as_ref());
     quote! {
         #about
         #link
         #usage
+        #deprecation
+        #silent
         #[derive(Clone, Copy, Debug)]
         pub struct #name;
     }
@@ -76,9 +82,11 @@ fn usage(usage: &Usage) -> TokenStream {
     docs(&lines)
 }
 
-fn module(item: &Operation) -> Part {
+fn module(item: &Operation, paths: &Paths) -> Part {
     let mut parts = skeleton::skeletons(&item.skeletons);
-    parts.extend(item.options.iter().filter_map(shorthand::parser).map(Part::Tokens));
+    parts.extend(
+        item.options.iter().filter_map(|option| shorthand::parser(option, paths)).map(Part::Tokens),
+    );
     Part::Module { docs: module_docs(item), name: item.module.clone(), parts }
 }
 

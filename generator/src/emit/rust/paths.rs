@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 /// the runtime's `types`.
 pub(super) struct Paths {
     defined: BTreeSet<String>,
+    /// Types that are deprecated.
+    deprecated: BTreeSet<String>,
     /// Where the module is whose items are used: empty for the same module.
     module: TokenStream,
 }
@@ -24,12 +26,31 @@ impl Paths {
             [&operation.name.rust, input, output, &operation.error]
         });
         let types = plan.types.iter().map(|item| &item.name().rust);
-        Paths { defined: operations.chain(types).cloned().collect(), module: TokenStream::new() }
+        Paths {
+            defined: operations.chain(types).cloned().collect(),
+            deprecated: deprecated(plan),
+            module: TokenStream::new(),
+        }
     }
 
     /// The paths in a module inside of that one, where only the prelude is in scope.
     pub(super) fn in_submodule() -> Paths {
-        Paths { defined: BTreeSet::new(), module: quote! { super:: } }
+        Paths { defined: BTreeSet::new(), deprecated: BTreeSet::new(), module: quote! { super:: } }
+    }
+
+    /// Whether a type of the model is deprecated.
+    pub(super) fn is_deprecated(&self, name: &str) -> bool {
+        self.deprecated.contains(name)
+    }
+
+    /// Whether any type is deprecated.
+    pub(super) fn has_deprecated(&self) -> bool {
+        !self.deprecated.is_empty()
+    }
+
+    /// Whether a type names a deprecated type.
+    pub(super) fn uses_deprecated(&self, kind: &FieldType) -> bool {
+        matches!(kind.innermost(), FieldType::Named(name) if self.is_deprecated(name))
     }
 
     /// A name of the prelude.
@@ -136,6 +157,17 @@ impl Paths {
             }
         }
     }
+}
+
+/// The types with `#[deprecated]`.
+fn deprecated(plan: &Plan) -> BTreeSet<String> {
+    let owns = plan.operations.iter().flat_map(|operation| {
+        let own = [&operation.input, &operation.output];
+        let own = own.map(|it| (&it.name.rust, it.deprecated.is_some()));
+        own.into_iter().chain([(&operation.name.rust, operation.deprecated.is_some())])
+    });
+    let types = plan.types.iter().map(|item| (&item.name().rust, item.deprecated().is_some()));
+    owns.chain(types).filter(|(_, is)| *is).map(|(name, _)| name.clone()).collect()
 }
 
 /// The import of the runtime's types, which users of the module can name there too; nothing if no

@@ -1,5 +1,7 @@
 //! `SERVICE`: the constant description of a service.
 
+use super::attributes::allow_deprecated;
+use super::paths::Paths;
 use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
 use crate::flavour::Flavour;
@@ -13,7 +15,7 @@ use quote::quote;
 use std::collections::BTreeMap;
 
 /// The static that programs refer to.
-pub(super) fn service(plan: &Plan) -> Vec<Part> {
+pub(super) fn service(plan: &Plan, paths: &Paths) -> Vec<Part> {
     let service = &plan.service;
     let (title, version) = (markdown::line(&service.title), markdown::text(&service.version));
     let mut lines = vec![escaped!(Markdown, title, ", version ", version, ".")];
@@ -22,6 +24,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
         lines.extend(service.docs.iter().cloned());
     }
     let docs = docs(&lines);
+    let old = allow_deprecated(paths.has_deprecated());
     let (command, shape_id, sdk_id) = (&service.command, &service.shape_id, &service.sdk_id);
     let (title, version, prose) = (&service.title, &service.version, service.prose.html());
     let (signing_name, endpoint_prefix) = (&service.signing_name, &service.endpoint_prefix);
@@ -37,6 +40,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     let errors = errors(&plan.operations);
     vec![Part::Tokens(quote! {
         #docs
+        #old
         pub static SERVICE: ::hardie_runtime::service::Service = {
             use ::hardie_runtime::__private::blank;
             use ::hardie_runtime::service::{OperationCode, Service};

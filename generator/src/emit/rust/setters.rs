@@ -1,5 +1,6 @@
 //! The constructor of a structure, and a setter per field.
 
+use super::attributes::{allow_deprecated, deprecated};
 use super::complexity::allow_complex;
 use super::ident;
 use super::paths::Paths;
@@ -22,9 +23,13 @@ pub(super) fn setters(item: &Structure, paths: &Paths) -> Option<TokenStream> {
     let is_placeholder = |field: &Field| PLACEHOLDERS.contains(&&*field.name.rust);
     let named = item.fields.iter().any(is_placeholder);
     let named = named.then(|| quote! { #[allow(clippy::disallowed_names)] });
+    let is_old = |field: &Field| field.deprecated.is_some() || paths.uses_deprecated(&field.kind);
+    let is_old = item.deprecated.is_some() || item.fields.iter().any(is_old);
+    let old = allow_deprecated(is_old);
     let allow = allow_complex(item.fields.iter().map(|field| &field.kind), 1);
     Some(quote! {
         #[allow(missing_docs)]
+        #old
         #named
         #allow
         impl #name {
@@ -120,7 +125,9 @@ fn setter(field: &Field, paths: &Paths) -> TokenStream {
         kind => (into(kind, paths), converted(&name, paths)),
     };
     let value = stored(field, value, paths);
+    let deprecation = deprecated(field.deprecated.as_ref());
     quote! {
+        #deprecation
         #[must_use]
         pub fn #function(mut self, #name: #parameter) -> Self {
             self.#name = #value;

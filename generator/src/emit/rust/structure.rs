@@ -1,5 +1,6 @@
 //! Structures: plain types with public fields, and one macro call that generates their accessors.
 
+use super::attributes::{allow_deprecated, allow_undocumented, deprecated};
 use super::complexity::allow_complex;
 use super::paths::Paths;
 use super::setters::setters;
@@ -12,12 +13,19 @@ use quote::quote;
 /// A structure, its constructor and setters, and its accessors.
 pub(super) fn structure(item: &Structure, paths: &Paths) -> Vec<Part> {
     let docs = docs(&item.docs);
+    let is_silent = item.docs.is_empty() || item.fields.iter().any(|field| field.docs.is_empty());
+    let (silent, deprecation) =
+        (allow_undocumented(is_silent), deprecated(item.deprecated.as_ref()));
+    let old = allow_deprecated(item.fields.iter().any(|it| paths.uses_deprecated(&it.kind)));
     let name = ident(&item.name.rust);
     let fields = item.fields.iter().map(|item| field(item, paths));
     let open = (!item.is_exhaustive).then(|| quote! { #[non_exhaustive] });
     let allow = allow_complex(item.fields.iter().map(|field| &field.kind), 1);
     let tokens = quote! {
         #docs
+        #deprecation
+        #silent
+        #old
         #allow
         #[derive(Clone)]
         #open
@@ -35,8 +43,10 @@ fn field(field: &Field, paths: &Paths) -> TokenStream {
     let docs = docs(&field.docs);
     let name = ident(&field.name.rust);
     let kind = paths.field_type(&field.kind);
+    let deprecation = deprecated(field.deprecated.as_ref());
     quote! {
         #docs
+        #deprecation
         pub #name: #kind,
     }
 }

@@ -1,5 +1,6 @@
 //! Unions: enums that keep the name of an unknown member.
 
+use super::attributes::{allow_deprecated, allow_undocumented, deprecated};
 use super::complexity::allow_complex;
 use super::paths::Paths;
 use super::{Part, docs, ident};
@@ -11,13 +12,20 @@ use quote::quote;
 /// A union and its accessors.
 pub(super) fn union(item: &Union, paths: &Paths) -> Vec<Part> {
     let docs = docs(&item.docs);
+    let is_silent = item.docs.is_empty() || item.variants.iter().any(|it| it.docs.is_empty());
+    let (silent, deprecation) =
+        (allow_undocumented(is_silent), deprecated(item.deprecated.as_ref()));
+    let contents = || item.variants.iter().filter_map(|variant| variant.content.as_ref());
+    let old = allow_deprecated(contents().any(|kind| paths.uses_deprecated(kind)));
     let name = ident(&item.name.rust);
     let variants = item.variants.iter().map(|item| variant(item, paths));
     let string = paths.string();
-    let allow =
-        allow_complex(item.variants.iter().filter_map(|variant| variant.content.as_ref()), 1);
+    let allow = allow_complex(contents(), 1);
     let tokens = quote! {
         #docs
+        #deprecation
+        #silent
+        #old
         #allow
         #[derive(Clone)]
         #[allow(clippy::large_enum_variant)]
@@ -38,8 +46,10 @@ fn variant(variant: &Variant, paths: &Paths) -> TokenStream {
         let kind = paths.field_type(kind);
         quote! { (#kind) }
     });
+    let deprecation = deprecated(variant.deprecated.as_ref());
     quote! {
         #docs
+        #deprecation
         #name #content,
     }
 }

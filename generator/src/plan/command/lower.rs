@@ -10,13 +10,13 @@ use super::pagination;
 use super::skeleton::skeletons;
 use super::waiters;
 use crate::diagnostic::Diagnostic;
-use crate::escape::{escaped, markdown};
 use crate::model::{self, Kind, Member, Shape, ShapeId};
 use crate::plan::auth;
 use crate::plan::context::Lowering;
 use crate::plan::facts::operations::{self, Call};
 use crate::plan::facts::rows::Rows;
 use crate::plan::prose::Prose;
+use crate::plan::types::deprecation;
 use crate::plan::types::fields::Types;
 use crate::plan::types::lower::Items;
 use crate::plan::types::names::{self as rust_names, Case, Name, Scope};
@@ -123,11 +123,8 @@ pub(crate) fn lower<'m, 'a>(
         operations.push(Operation {
             name: Name { rust: rust.marker.clone(), wire: id.name().to_owned() },
             module,
-            docs: cx.docs(
-                id,
-                &[&shape.traits],
-                escaped!(Markdown, "The operation ", markdown::name(id.name()), " of the model."),
-            ),
+            docs: cx.docs(id, &[&shape.traits]),
+            deprecated: deprecation::of(cx, id, &shape.traits),
             command,
             input: own_input,
             output: own_output,

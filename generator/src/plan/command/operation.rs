@@ -4,7 +4,7 @@ use crate::escape::{Escaped, Rust};
 use crate::plan::auth::AuthScheme;
 use crate::plan::prose::Prose;
 use crate::plan::prose::rustdoc::DocLine;
-use crate::plan::types::item::{FieldType, Structure};
+use crate::plan::types::item::{Deprecation, FieldType, Structure};
 use crate::plan::types::names::Name;
 
 /// One operation.
@@ -14,6 +14,7 @@ pub struct Operation {
     pub name: Name,
     pub module: String,
     pub docs: Vec<DocLine>,
+    pub deprecated: Option<Deprecation>,
     pub command: String,
     pub input: Structure,
     pub output: Structure,

@@ -3,6 +3,15 @@
 use super::names::Name;
 use crate::plan::prose::rustdoc::DocLine;
 
+/// What a model says about a deprecated item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deprecation {
+    /// The version of the service, as `1.2.3`.
+    pub since: Option<String>,
+    /// What to use instead; may be empty.
+    pub note: DocLine,
+}
+
 /// One type.
 #[derive(Debug)]
 pub enum Type {
@@ -21,6 +30,15 @@ impl Type {
             Type::IntEnumeration(it) => &it.name,
         }
     }
+
+    pub fn deprecated(&self) -> Option<&Deprecation> {
+        match self {
+            Type::Structure(it) => it.deprecated.as_ref(),
+            Type::Union(it) => it.deprecated.as_ref(),
+            Type::Enumeration(it) => it.deprecated.as_ref(),
+            Type::IntEnumeration(it) => it.deprecated.as_ref(),
+        }
+    }
 }
 
 /// A structure: an input, an output, an error or a part of them.
@@ -28,6 +46,7 @@ impl Type {
 pub struct Structure {
     pub name: Name,
     pub docs: Vec<DocLine>,
+    pub deprecated: Option<Deprecation>,
     /// Its row of the table.
     pub row: u16,
     /// In model order.
@@ -49,6 +68,7 @@ pub struct Structure {
 pub struct Field {
     pub name: Name,
     pub docs: Vec<DocLine>,
+    pub deprecated: Option<Deprecation>,
     pub kind: FieldType,
     /// Whether the constructor takes it.
     pub required: bool,
@@ -69,6 +89,7 @@ impl Field {
 pub struct Union {
     pub name: Name,
     pub docs: Vec<DocLine>,
+    pub deprecated: Option<Deprecation>,
     pub row: u16,
     /// In model order.
     pub variants: Vec<Variant>,
@@ -81,6 +102,7 @@ pub struct Union {
 pub struct Variant {
     pub name: Name,
     pub docs: Vec<DocLine>,
+    pub deprecated: Option<Deprecation>,
     /// `None` for a variant without content.
     pub content: Option<FieldType>,
 }
@@ -90,6 +112,7 @@ pub struct Variant {
 pub struct Enumeration {
     pub name: Name,
     pub docs: Vec<DocLine>,
+    pub deprecated: Option<Deprecation>,
     /// In model order; the wire names are the values.
     pub values: Vec<Value>,
 }
@@ -99,6 +122,7 @@ pub struct Enumeration {
 pub struct Value {
     pub name: Name,
     pub docs: Vec<DocLine>,
+    pub deprecated: Option<Deprecation>,
 }
 
 /// An enum of integers.
@@ -106,6 +130,7 @@ pub struct Value {
 pub struct IntEnumeration {
     pub name: Name,
     pub docs: Vec<DocLine>,
+    pub deprecated: Option<Deprecation>,
     /// In model order: names and numbers.
     pub values: Vec<(Value, i32)>,
 }

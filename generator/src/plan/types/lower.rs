@@ -1,11 +1,11 @@
 //! Shapes → items: structures, unions and enums with their names, fields and documentation.
 
+use super::deprecation;
 use super::fields::Types;
 use super::item::{Enumeration, Field, IntEnumeration, Structure, Type, Union, Value, Variant};
 use super::names::{self, Case, Name, Scope};
 use super::type_names::OperationNames;
 use crate::diagnostic::Diagnostic;
-use crate::escape::{escaped, markdown};
 use crate::model::prelude::is_unit;
 use crate::model::traits::EnumValue;
 use crate::model::{Kind, Member, Shape, ShapeId, Traits};
@@ -83,9 +83,12 @@ impl<'m, 'a> Items<'_, 'm, 'a> {
             let docs = member_docs(cx, shape, member);
             let required = self.types.is_required(shape, position, member);
             let name = Name { rust, wire: member.name.to_string() };
-            fields.push(Field { name, docs, kind, required });
+            let id = shape.id.with_member(&member.name);
+            let deprecated = deprecation::of(cx, &id, &member.traits);
+            fields.push(Field { name, docs, deprecated, kind, required });
         }
-        let docs = shape_docs(cx, shape, &name);
+        let docs = shape_docs(cx, shape);
+        let deprecated = deprecation::of(cx, &shape.id, &shape.traits);
         let is_error = shape.traits.is_error();
         let has_defaults = shape.members.iter().any(|member| {
             let traits = &member.traits;
@@ -104,6 +107,7 @@ impl<'m, 'a> Items<'_, 'm, 'a> {
         Structure {
             name,
             docs,
+            deprecated,
             row: self.rows.row(&shape.id),
             fields,
             is_error,
@@ -118,29 +122,39 @@ impl<'m, 'a> Items<'_, 'm, 'a> {
     fn union(&self, cx: &mut Lowering<'m, 'a, '_>, shape: &Shape<'a>, name: Name) -> Union {
         let variants = variants(cx, shape);
         let mut list = Vec::new();
-        for (position, (member, (name, docs))) in shape.members.iter().zip(variants).enumerate() {
+        for (position, (member, value)) in shape.members.iter().zip(variants).enumerate() {
             let empty = self.types.is_empty_variant(member);
             let content =
                 if empty { None } else { self.types.content(&shape.id, position, member) };
             if !empty && content.is_none() {
                 endless(cx, shape, member);
             }
-            list.push(Variant { name, docs, content });
+            let Value { name, docs, deprecated } = value;
+            list.push(Variant { name, docs, deprecated, content });
         }
-        let docs = shape_docs(cx, shape, &name);
-        Union { name, docs, row: self.rows.row(&shape.id), variants: list, has_eq: false }
+        let docs = shape_docs(cx, shape);
+        let deprecated = deprecation::of(cx, &shape.id, &shape.traits);
+        Union {
+            name,
+            docs,
+            deprecated,
+            row: self.rows.row(&shape.id),
+            variants: list,
+            has_eq: false,
+        }
     }
 }
 
 fn enumeration<'a>(cx: &mut Lowering<'_, 'a, '_>, shape: &Shape<'a>, name: Name) -> Enumeration {
     let variants = shape.members.iter().zip(variants(cx, shape));
-    let value = |(member, (name, docs)): (&Member<'_>, (Name, Vec<DocLine>))| Value {
-        name: Name { rust: name.rust, wire: enum_value(member) },
-        docs,
+    let value = |(member, named): (&Member<'_>, Value)| Value {
+        name: Name { rust: named.name.rust, wire: enum_value(member) },
+        ..named
     };
     let values = variants.map(value).collect();
-    let docs = shape_docs(cx, shape, &name);
-    Enumeration { name, docs, values }
+    let docs = shape_docs(cx, shape);
+    let deprecated = deprecation::of(cx, &shape.id, &shape.traits);
+    Enumeration { name, docs, deprecated, values }
 }
 
 fn int_enumeration<'a>(
@@ -160,26 +174,31 @@ fn int_enumeration<'a>(
         // Others are left out when the model is resolved.
         let Some(number) = number else { continue };
         let docs = member_docs(cx, shape, member);
-        values.push((Value { name: Name { rust, wire: member.name.to_string() }, docs }, number));
+        let deprecated = deprecation::of(cx, &id, &member.traits);
+        let name = Name { rust, wire: member.name.to_string() };
+        values.push((Value { name, docs, deprecated }, number));
     }
-    let docs = shape_docs(cx, shape, &name);
-    IntEnumeration { name, docs, values }
+    let docs = shape_docs(cx, shape);
+    let deprecated = deprecation::of(cx, &shape.id, &shape.traits);
+    IntEnumeration { name, docs, deprecated, values }
 }
 
-fn variants<'a>(cx: &mut Lowering<'_, 'a, '_>, shape: &Shape<'a>) -> Vec<(Name, Vec<DocLine>)> {
+fn variants<'a>(cx: &mut Lowering<'_, 'a, '_>, shape: &Shape<'a>) -> Vec<Value> {
     let wanted: Vec<String> = shape.members.iter().map(|m| names::variant_name(&m.name)).collect();
     let given = Scope::reserving(["Unknown".to_owned()]).assign(Case::Camel, &wanted);
     let mut list = Vec::new();
     for (member, rust) in shape.members.iter().zip(given) {
         let name = Name { rust, wire: member.name.to_string() };
-        list.push((name, member_docs(cx, shape, member)));
+        let docs = member_docs(cx, shape, member);
+        let id = shape.id.with_member(&member.name);
+        let deprecated = deprecation::of(cx, &id, &member.traits);
+        list.push(Value { name, docs, deprecated });
     }
     list
 }
 
-fn shape_docs<'a>(cx: &mut Lowering<'_, 'a, '_>, shape: &Shape<'a>, name: &Name) -> Vec<DocLine> {
-    let otherwise = escaped!(Markdown, "The shape ", markdown::name(&name.wire), " of the model.");
-    cx.docs(&shape.id, &[&shape.traits], otherwise)
+fn shape_docs<'a>(cx: &mut Lowering<'_, 'a, '_>, shape: &Shape<'a>) -> Vec<DocLine> {
+    cx.docs(&shape.id, &[&shape.traits])
 }
 
 fn member_docs<'a>(
@@ -188,21 +207,17 @@ fn member_docs<'a>(
     member: &Member<'a>,
 ) -> Vec<DocLine> {
     let id = shape.id.with_member(&member.name);
-    let otherwise = match &shape.kind {
-        Kind::Enum | Kind::IntEnum => {
-            escaped!(Markdown, markdown::name(&enum_value(member)), ".")
-        }
-        _ => escaped!(Markdown, "The member ", markdown::name(&member.name), " of the model."),
-    };
     match cx.model.shape(&member.target.id) {
         Some(target) if !is_unit(&target.id) => {
-            let mut lines = cx.docs(&id, &[&member.traits, &target.traits], otherwise);
+            let mut lines = cx.docs(&id, &[&member.traits, &target.traits]);
             if !matches!(shape.kind, Kind::Enum | Kind::IntEnum) {
-                lines.extend(constraints_of(cx, &id, &member.traits, target));
+                let constraints = constraints_of(cx, &id, &member.traits, target).into_iter();
+                let skipped = usize::from(lines.is_empty());
+                lines.extend(constraints.skip(skipped));
             }
             lines
         }
-        _ => cx.docs(&id, &[&member.traits], otherwise),
+        _ => cx.docs(&id, &[&member.traits]),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod boxing;
 mod cycles;
+pub(crate) mod deprecation;
 pub(crate) mod fields;
 pub mod item;
 pub(crate) mod lower;
