@@ -18,12 +18,121 @@
 //! # Ok(()) }
 //! ```
 //!
-//! - [`ClientBuilder`] sets Region, profile, endpoint, credentials, time-outs, retries, HTTP client
-//!   and interceptors, or takes them from AWS's `SdkConfig`.
-//! - [`Client::send`] calls the operation that takes an input; [`Response`] dereferences to the
-//!   output, and [`Error`] separates the service's modelled errors from all others.
-//! - [`Client::pages`] and [`Client::items`] are streams of a paginated operation's results.
-//! - [`Client::wait_until`] repeats an operation until a waiter of the model succeeds.
+//! # Responses and errors
+//!
+//! [`Response`] dereferences to the output; [`Error`] separates the service's modelled errors from
+//! all others.
+//!
+//! ```no_run
+//! use aws_connect::client::{Client, ErrorKind};
+//! use aws_connect::{CreateContactError, CreateContactInput};
+//!
+//! # async fn call(client: Client, input: CreateContactInput) {
+//! match client.create_contact(input).await {
+//!     Ok(response) => println!("{:?}, {} attempts", response.contact_id, response.attempts()),
+//!     Err(error) if error.is_throttling() => println!("later"),
+//!     Err(error) => match error.kind() {
+//!         ErrorKind::Service(CreateContactError::ResourceNotFoundException(missing)) => {
+//!             println!("not found: {:?}", missing.message);
+//!         }
+//!         _ => println!("{error}, request {:?}", error.request_id()),
+//!     },
+//! }
+//! # }
+//! ```
+//!
+//! # Settings
+//!
+//! A [`ClientBuilder`] takes Region, endpoint, credentials, secrets, time-outs, retries, HTTP
+//! client and interceptors. What it does not set comes from the environment and the profile.
+//!
+//! ```no_run
+//! use aws_connect::client::Client;
+//! use std::time::Duration;
+//!
+//! # fn client() -> Result<(), hardie_client::SettingsError> {
+//! let client = Client::builder()
+//!     .profile("shop")
+//!     .region("us-west-2")
+//!     .attempt_timeout(Duration::from_millis(800))
+//!     .operation_timeout(Duration::from_secs(5))
+//!     .max_attempts(4)
+//!     .build()?;
+//! # let _ = client;
+//! # Ok(()) }
+//! ```
+//!
+//! Programs that use AWS's SDK too take its settings, and nothing from the environment; `sdk` is
+//! what `aws_config::load_from_env().await` returns:
+//!
+//! ```no_run
+//! use aws_connect::client::Client;
+//!
+//! # fn client(sdk: &hardie_client::SdkConfig) -> Result<(), hardie_client::SettingsError> {
+//! let client = Client::builder().sdk_config(sdk).build()?;
+//! # let _ = client;
+//! # Ok(()) }
+//! ```
+//!
+//! # Pagination
+//!
+//! [`Client::pages`] and [`Client::items`] are streams of a paginated operation's results.
+//!
+//! ```no_run
+//! # use hardie_client::{Client, Error, ErrorOf};
+//! # use hardie_runtime::service::{OperationInput, Paginated};
+//! # async fn print<I>(client: Client, input: I) -> Result<(), Error<ErrorOf<I>>>
+//! # where
+//! #     I: OperationInput,
+//! #     I::Operation: Paginated,
+//! #     <I::Operation as Paginated>::Item: std::fmt::Debug,
+//! # {
+//! let mut items = client.items(input);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Waiters
+//!
+//! [`Client::wait_until`] repeats an operation until a waiter of the model succeeds. Generated
+//! clients have a method per waiter.
+//!
+//! ```no_run
+//! # use hardie_client::{Client, ErrorOf, WaitError};
+//! # use hardie_runtime::service::OperationInput;
+//! use std::time::Duration;
+//!
+//! # async fn wait<I>(client: Client, input: I) -> Result<(), WaitError<ErrorOf<I>>>
+//! # where
+//! #     I: OperationInput,
+//! # {
+//! let outcome = client.wait_until("TableExists", input).max_wait(Duration::from_secs(60)).await?;
+//! println!("after {} calls", outcome.calls);
+//! # Ok(()) }
+//! ```
+//!
+//! # Many calls
+//!
+//! Clients are `Clone`, `Send` and `Sync`, and futures are `Send`: clones in tasks share
+//! connections, credentials and the retry quota.
+//!
+//! ```no_run
+//! # use aws_connect::{CreateContactInput, client::Client};
+//! # async fn all(client: Client, inputs: Vec<CreateContactInput>) {
+//! let mut calls = tokio::task::JoinSet::new();
+//! for input in inputs {
+//!     let client = client.clone();
+//!     calls.spawn(async move { client.create_contact(input).await });
+//! }
+//! while let Some(result) = calls.join_next().await {
+//!     println!("{result:?}");
+//! }
+//! # }
+//! ```
+//!
+//! # Streams and programs without an async runtime
 //!
 //! - [`Client::upload`] and [`Client::download`] stream bodies.
 //! - `blocking::Client`, with the feature `blocking`, is for programs without an async runtime.
