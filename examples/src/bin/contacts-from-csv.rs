@@ -6,15 +6,18 @@
 //! ```
 //!
 //! Every row is checked before the first one is sent: shorthand syntax, types, and the constraints
-//! of the model. The client token of a row is derived from its `id`, so running the program again
-//! creates no duplicates.
+//! of the model. A semaphore limits the calls that are in progress at the same time. The client
+//! token of a row is derived from its `id`, so running the program again creates no duplicates.
 
-use aws_connect::{Channel, Client, ContactInitiationMethod, CreateContactInput, create_contact};
+use aws_connect::client::Client;
+use aws_connect::{Channel, ContactInitiationMethod, CreateContactInput, create_contact};
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::validate::validate_strict;
 use hardie_runtime::value::Value;
 use std::error::Error;
 use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// A row of the file.
 struct Row {
@@ -95,18 +98,38 @@ fn inputs(rows: &[Row]) -> Result<Vec<CreateContactInput>, String> {
     if problems.is_empty() { Ok(inputs) } else { Err(problems.join("\n")) }
 }
 
-/// Sends the inputs one after another and prints a line per contact.
+/// The number of calls in progress at the same time.
+const CALLS: usize = 64;
+
+/// Sends the inputs, many at the same time; returns the contacts in the order of the rows, or the
+/// first error. After an error no more calls begin, and those in progress are finished.
 async fn send(
     client: &Client,
     inputs: &[CreateContactInput],
 ) -> Result<Vec<String>, Box<dyn Error>> {
-    let mut created = Vec::new();
+    let limit = Arc::new(Semaphore::new(CALLS));
+    let mut calls = Vec::with_capacity(inputs.len());
     for input in inputs {
-        // Throttling, timeouts and 5xx responses are retried inside, with the same client token.
-        let output = client.create_contact(input.clone()).await?.into_output();
-        created.push(output.contact_id.unwrap_or_default());
+        // A closed semaphore means that a call failed.
+        let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { break };
+        let (client, input, limit) = (client.clone(), input.clone(), Arc::clone(&limit));
+        calls.push(tokio::spawn(async move {
+            // Throttling, time-outs and 5xx responses are retried inside, with the same client
+            // token.
+            let result = client.create_contact(input).await;
+            if result.is_err() {
+                limit.close();
+            }
+            drop(permit);
+            result
+        }));
     }
-    Ok(created)
+    let mut results = Vec::with_capacity(calls.len());
+    for call in calls {
+        results.push(call.await?);
+    }
+    let contacts = results.into_iter().map(|result| Ok(result?.into_output().contact_id));
+    contacts.map(|contact| contact.map(Option::unwrap_or_default)).collect()
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
@@ -145,7 +168,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests fail by it")]
 
     use super::*;
-    use connect_local::{ConnectLocal, Options};
+    use connect_local::{ConnectLocal, Handle, Options};
 
     const FILE: &str = include_str!("../../data/contacts.csv");
 
@@ -175,17 +198,60 @@ mod tests {
         assert!(!problems.contains("row 1"), "{problems}");
     }
 
+    /// Inputs without references, whose tokens are their numbers.
+    fn numbered(count: usize) -> Vec<CreateContactInput> {
+        let rows = (0..count).map(|number| Row {
+            id: number.to_string(),
+            name: format!("contact {number}"),
+            attributes: String::new(),
+            references: String::new(),
+        });
+        inputs(&rows.collect::<Vec<_>>()).unwrap()
+    }
+
+    /// More rows than calls at the same time: the contacts are in the order of the rows.
     #[test]
-    fn a_second_run_creates_nothing_twice() {
+    fn contacts_are_in_the_order_of_rows() {
         let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
-        let client = Client::builder()
+        let (inputs, runtime) = (numbered(3 * CALLS), runtime());
+        let ids = runtime.block_on(send(&client(&endpoint), &inputs)).unwrap();
+        assert_eq!(ids.len(), 3 * CALLS);
+        let contacts = endpoint.contacts();
+        assert_eq!(contacts.len(), 3 * CALLS);
+        for contact in contacts {
+            let row = ids.iter().position(|id| *id == contact.contact_id).unwrap();
+            assert_eq!(contact.request.name, inputs[row].name);
+        }
+    }
+
+    #[test]
+    fn no_call_begins_after_an_error() {
+        let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
+        let mut inputs = numbered(10 * CALLS);
+        inputs[0].related_contact_id = Some("unknown".to_owned());
+        let error = runtime().block_on(send(&client(&endpoint), &inputs)).unwrap_err();
+        assert!(error.to_string().contains("unknown"), "{error}");
+        assert!(endpoint.contacts().len() < 5 * CALLS, "{}", endpoint.contacts().len());
+    }
+
+    fn client(endpoint: &Handle) -> Client {
+        Client::builder()
             .region("us-east-1")
             .endpoint_url(endpoint.url())
             .keys(endpoint.access_key_id(), endpoint.secret_access_key(), None)
             .build()
-            .unwrap();
+            .unwrap()
+    }
+
+    fn runtime() -> tokio::runtime::Runtime {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+    }
+
+    #[test]
+    fn a_second_run_creates_nothing_twice() {
+        let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
+        let (client, runtime) = (client(&endpoint), runtime());
         let inputs = inputs(&rows(FILE.as_bytes()).unwrap()).unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let first = runtime.block_on(send(&client, &inputs)).unwrap();
         let second = runtime.block_on(send(&client, &inputs)).unwrap();
         assert_eq!(first, second);
