@@ -55,6 +55,8 @@ pub struct Connection {
     pub(crate) http: http::Settings,
     pub(crate) timestamps: TimestampStyle,
     pub(crate) app_id: Option<String>,
+    /// Whether neither environment nor files are read.
+    is_isolated: bool,
     /// What only Rust callers set.
     pub(crate) caller: Caller,
     /// The bearer token that a Rust caller sets for an AWS service.
@@ -150,6 +152,7 @@ impl Connection {
             http,
             timestamps,
             app_id,
+            is_isolated: config.is_isolated(),
             caller: settings.caller.clone(),
             bearer_token: settings
                 .secrets
@@ -302,7 +305,9 @@ impl Connection {
         call: &Call<'_>,
         dialect: Dialect,
     ) -> Result<(wire::Request, ResolvedEndpoint), Error> {
-        crate::config::check_env()?;
+        if !self.is_isolated {
+            crate::config::check_env()?;
+        }
         let customizations = Customizations::of(call.operation);
         let url = match destination::endpoint_of_input(&customizations, call.input)? {
             Some(url) => url,

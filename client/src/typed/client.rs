@@ -59,7 +59,8 @@ impl Client {
     /// [`Error`], whose [`kind`](Error::kind) separates modelled errors of the service from others.
     pub async fn send<I: OperationInput>(&self, mut input: I) -> SendResult<I> {
         let operation = self.operation::<I>()?;
-        let sent = self.connection.send_typed(operation, &mut input, None).await;
+        // In a box: callers move the future of this function.
+        let sent = Box::pin(self.connection.send_typed(operation, &mut input, None)).await;
         self.finish(operation, &input, sent.map_err(|failed| self.error(failed))?).await
     }
 
@@ -78,7 +79,8 @@ impl Client {
         success: Success,
     ) -> SendResult<I> {
         let mut output = OutputOf::<I>::default();
-        let read = self.connection.read_typed(operation, input, success, &mut output).await;
+        let read =
+            Box::pin(self.connection.read_typed(operation, input, success, &mut output)).await;
         let completed = read.map_err(|failed| self.error(failed))?;
         if let Some(value) = completed.changed {
             output = OutputOf::<I>::default();

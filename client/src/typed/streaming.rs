@@ -40,7 +40,7 @@ impl Client {
     /// As [`send`](Client::send). Errors while the body arrives are those of its reader.
     pub async fn download<I: StreamingOutput>(&self, mut input: I) -> DownloadResult<I> {
         let operation = self.operation::<I>()?;
-        let sent = self.connection.send_typed(operation, &mut input, None).await;
+        let sent = Box::pin(self.connection.send_typed(operation, &mut input, None)).await;
         let mut success: Success = sent.map_err(|failed| self.error(failed))?;
         let stream = success.stream.take();
         let stream = stream.map(|it| it.into_inner().unwrap_or_else(PoisonError::into_inner));

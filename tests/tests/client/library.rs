@@ -55,6 +55,15 @@ fn futures_are_send() {
     }
 }
 
+/// Futures are moved when they are spawned, so they must not be large.
+#[test]
+fn futures_are_small() {
+    let client = client_of(&SERVICE, &Server::of(vec![Answer::contact()]));
+    let input = CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
+    let size = size_of_val(&client.send(input.clone()));
+    assert!(size <= 4 * size_of::<CreateContactInput>(), "{size} bytes");
+}
+
 /// 64 concurrent calls on one client, each with its own header names.
 #[test]
 fn calls_run_on_many_threads_and_keep_their_headers_apart() {
