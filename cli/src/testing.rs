@@ -122,6 +122,7 @@ pub(crate) fn service() -> &'static Service {
         sdk_id: "Test",
         title: "A Test",
         unsupported: &[],
+        added_commands: &[],
         version: "2020-01-01",
         flavour: Flavour::Aws,
         auth: &[AuthScheme::SigV4],

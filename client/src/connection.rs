@@ -12,6 +12,7 @@ use crate::error::{Error, Stage};
 use crate::files::expand_user;
 use crate::http::{self, tls};
 use crate::request::options::RequestOptions;
+use crate::request::presigned_url::{self, UrlScope};
 use crate::request::upload::CallBody;
 use crate::request::{customizations, destination};
 use crate::response::parser::TimestampStyle;
@@ -265,15 +266,44 @@ impl Connection {
             return Ok(known);
         }
         let Some(source) = &self.credentials else { return Ok(None) };
+        Ok(account_id_of(&self.keys(source)?))
+    }
+
+    /// The credentials of a source, which may have to be loaded.
+    fn keys(&self, source: &credentials::Source) -> Result<Credentials, Error> {
+        if let Some(found) = self.state.credentials() {
+            return Ok(found);
+        }
         let http = http::Http::new(self.http.clone(), false);
         let http = http.for_call(false, None, None);
         let found = blocking(|| async {
             credentials::load(source, self.context.as_ref(), &http, self.log).await
         });
-        let found =
-            found.unwrap_or_else(|| Err(Error::general("The account id cannot be loaded")))?;
+        let failed = || Err(Error::general("The credentials cannot be loaded"));
+        let found = found.unwrap_or_else(failed)?;
         self.state.keep(&found);
-        Ok(account_id_of(&found))
+        Ok(found)
+    }
+
+    /// The Region of requests.
+    pub fn region(&self) -> &str {
+        self.resolver.region()
+    }
+
+    /// A URL with a signature for a `GET` request in the Region of this connection.
+    ///
+    /// # Errors
+    /// No credentials; a URL or a Region that cannot be signed.
+    pub fn presign(
+        &self,
+        url: &str,
+        signing_name: &str,
+        lifetime: Duration,
+    ) -> Result<String, Error> {
+        let source = self.credentials.as_ref().ok_or_else(Error::no_credentials)?;
+        let keys = self.keys(source)?;
+        let scope = UrlScope { name: signing_name, region: self.region(), lifetime };
+        presigned_url::signed(url, keys, scope, &self.state.clock)
     }
 
     /// The account id, if it is known without loading credentials.

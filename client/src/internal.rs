@@ -30,7 +30,14 @@ pub mod files {
 
 /// JMESPath expressions.
 pub mod jmespath {
-    pub use crate::jmespath::{Error, SharedPart, check, search, shared_parts};
+    pub use crate::jmespath::{
+        Error, SharedPart, check, evaluate, is_true, search, shared_parts, without_nulls,
+    };
+}
+
+/// RSA keys of the user.
+pub mod rsa {
+    pub use crate::rsa::{RsaError, decrypt, sign_sha1};
 }
 
 /// Tokens of paginated operations.

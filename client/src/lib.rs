@@ -164,6 +164,7 @@ mod redirect;
 mod request;
 mod response;
 mod retry;
+mod rsa;
 mod secret;
 mod settings;
 mod state;

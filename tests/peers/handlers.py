@@ -4,7 +4,7 @@
     tests/peers/handlers.py [CHECKOUT]
 
 The list is hardie/src/check/handlers.json. A handler that a customization replaces (`by`) must have it in the overlay for the AWS
-CLI (generator/src/plan/command/aws-cli.json and aws-cli-options.json), and the list must name each customization there. CHECKOUT is the repository aws/aws-cli
+CLI (generator/src/plan/command/aws-cli.json and its neighbours), and the list must name each customization there. CHECKOUT is the repository aws/aws-cli
 at tag 2.36.7: each entry of botocore's BUILTIN_HANDLERS and of the AWS CLI's PLUGIN_REGISTRY must be in the list, for its service and
 operation, and the list must name no others. Documentation of Python clients is left out. Exit code 1 if something differs.
 """
@@ -17,7 +17,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIST = ROOT / "hardie/src/check/handlers.json"
-OVERLAYS = [ROOT / "generator/src/plan/command" / name for name in ("aws-cli.json", "aws-cli-options.json")]
+OVERLAYS = [ROOT / "generator/src/plan/command" / name for name in ("aws-cli.json", "aws-cli-options.json", "aws-cli-commands.json")]
 # Reasons that are not keys of customizations: a trait says it, every program does it, it concerns Python or whole commands, or
 # operations with event streams, which are skipped.
 REASONS = {"model", "program", "inapplicable", "skipped"}

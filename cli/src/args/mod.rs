@@ -5,6 +5,7 @@
 //! the global options and the service, [`service_pass`] the operation, and [`operation::parse`] the
 //! options of the operation. The order decides what abbreviations mean and which error is reported.
 
+pub(crate) mod added_command;
 mod close;
 pub(crate) mod globals;
 pub(crate) mod operation;

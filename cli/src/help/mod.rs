@@ -19,7 +19,7 @@ pub(crate) use appearance::{Appearance, Marks};
 use hardie_runtime::pages::{
     Authentication, Block, Command, CommandGroup, Notes, Pages, Section, call_of,
 };
-use hardie_runtime::service::{Flavour, Service, Waiter};
+use hardie_runtime::service::{AddedCommand, Flavour, Service, Waiter};
 use hardie_runtime::sort::sort;
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
@@ -44,6 +44,8 @@ pub(crate) enum Topic<'a> {
     Waiters(&'static Service),
     /// An operation, or a waiter that calls it.
     Operation(&'static Service, Operation, Option<&'a Waiter>),
+    /// A command that an overlay adds.
+    Added(&'static Service, &'a AddedCommand),
 }
 
 /// Renders a page.
@@ -54,6 +56,9 @@ pub(crate) fn page(program: &Program, topic: Topic<'_>, appearance: Appearance) 
             (service_name(program, service).to_owned(), service_page(program, service))
         }
         Topic::Waiters(service) => (WAIT.to_owned(), waiters_page(service)),
+        Topic::Added(service, command) => {
+            (command.name.clone(), Pages::help(service.flavour).added_command(command))
+        }
         Topic::Operation(service, operation, waiter) => {
             let see_also = match service.flavour {
                 // Services without a published version have no such documentation.
@@ -176,6 +181,10 @@ fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
     let operations = service.table.operations().filter(|it| !it.has(OperationRow::HIDDEN));
     let mut names: Vec<[String; 3]> =
         operations.map(|it| [it.command().to_owned(), about(it), first_tag(it)]).collect();
+    let added = service.added_commands.iter();
+    let added = added.filter_map(|(name, _)| service.added_command(name));
+    let about = |help: String| if is_aws { String::new() } else { help };
+    names.extend(added.map(|it| [it.name, about(it.help), String::new()]));
     if has_wait(service) {
         names.push([WAIT.to_owned(), summary(WAITERS), String::new()]);
     }

@@ -20,6 +20,7 @@ use crate::pagination::PageRequest;
 use crate::paramfile::{self, Content};
 use added::Context;
 use hardie_client::internal::files::{os_error_text, read_at_most};
+use hardie_runtime::cli::python;
 use hardie_runtime::service::{AddedOption, Flavour, OptionRules, Save};
 use hardie_runtime::shorthand::{self, FileError, Files};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
@@ -45,6 +46,10 @@ pub(crate) struct Input {
     pub(crate) stream_from: Option<PathBuf>,
     /// Parts of the response that go to files, with the values of the options.
     pub(crate) saves: Vec<(Save, PathBuf)>,
+    /// Members of the response that private keys decrypt, with the files of the keys.
+    pub(crate) decrypts: Vec<(String, PathBuf)>,
+    /// The values of options that only expressions have, by their names with `_` instead of `-`.
+    pub(crate) unsent: Map,
     /// The added options with their values.
     pub(crate) added: Vec<(AddedOption, String)>,
     /// Options whose values belong into the response of another operation.
@@ -82,6 +87,19 @@ pub(crate) fn set_fetched(
     let decimals = decimals_of(flavour);
     let context = Context { operation, rules: &rules, decimals, unique: unique() };
     context.set(input, &fetched.option, fetched.given)
+}
+
+/// The value of an option of a command that an overlay adds.
+///
+/// # Errors
+/// A file that cannot be read (252), an integer that is not valid (255).
+pub(crate) fn value_of(option: &AddedOption, given: ArgumentValue) -> Result<Value, Error> {
+    match added::value_of(option, &format!("--{}", option.name), given)? {
+        Value::String(text) if option.kind == "integer" => {
+            python::int(&text).map(Value::Number).map_err(Error::general)
+        }
+        value => Ok(value),
+    }
 }
 
 /// How decimals of JSON and YAML are read: as the AWS CLI does, or exactly.
@@ -155,6 +173,7 @@ pub(crate) fn collect(
         input.members.entry(name).or_insert(value);
     }
     added::complete(&context, &mut input.members);
+    added::compute(&context, &mut input)?;
     Ok(input)
 }
 

@@ -2,17 +2,20 @@
 //! inputs that begin as the response of another operation.
 
 use super::operation::Session;
-use super::render_request;
+use super::{hint, render_request};
 use crate::args::DryRun;
 use crate::error::Error;
 use crate::input::{self, Fetched, Input};
 use crate::pager;
 use aws_smithy_types::base64;
-use hardie_client::internal::files::os_error_text;
-use hardie_client::internal::{Call, Connection};
+use hardie_client::internal::files::{os_error_text, read_at_most};
+use hardie_client::internal::rsa::{self, RsaError};
+use hardie_client::internal::{Call, Connection, ResolvedEndpoint};
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::shape::{Slot, fill};
+use hardie_runtime::shape::{Slot, Structure, fill};
 use hardie_runtime::value::{Map, Value};
+use std::cell::OnceCell;
+use std::fs::File;
 use std::io::Write;
 use std::path::Path as FilePath;
 
@@ -39,14 +42,8 @@ impl Session<'_> {
         let given = fetch.input.iter();
         let given = given.filter_map(|name| Some((name.clone(), input.members.get(name)?.clone())));
         let members: Map = given.collect();
-        let mut typed = (code.input)();
-        let (mut problems, slot) = (Problems::new(), Slot::Structure(&mut *typed));
-        let shape = operation.input();
-        fill(&Value::Map(members.clone()), slot, shape, &mut Path::new(), &mut problems);
-        if !problems.is_empty() {
-            return Err(Error::invalid_parameters(&problems));
-        }
-        let target = connection.resolve_endpoint(operation, &members)?;
+        let session = Session { operation, code, waiter: None, noted: OnceCell::new(), ..*self };
+        let (typed, target) = session.typed(connection, &members)?;
         let call = Call {
             operation,
             input: &*typed,
@@ -71,12 +68,51 @@ impl Session<'_> {
         Ok(true)
     }
 
-    /// Writes parts of a response to the files that options name, and removes the parts that
-    /// belong to files only.
+    /// The input of a call as its type, and its endpoint.
+    fn typed(
+        &self,
+        connection: &Connection,
+        members: &Map,
+    ) -> Result<(Box<dyn Structure>, ResolvedEndpoint), Error> {
+        let mut typed = (self.code.input)();
+        let (mut problems, slot) = (Problems::new(), Slot::Structure(&mut *typed));
+        let shape = self.operation.input();
+        fill(&Value::Map(members.clone()), slot, shape, &mut Path::new(), &mut problems);
+        if !problems.is_empty() {
+            return Err(Error::invalid_parameters(&problems));
+        }
+        let target = connection.resolve_endpoint(self.operation, members)?;
+        Ok((typed, target))
+    }
+
+    /// The response of a call that a command makes by itself.
     ///
     /// # Errors
-    /// A file that cannot be written (255).
+    /// As any call.
+    pub(super) fn respond(&self, connection: &Connection, members: Map) -> Result<Value, Error> {
+        let members = self.complete(members)?;
+        self.check(&members, hint::InputSyntax { as_json: &[], as_shorthand: &[] }, false)?;
+        let (typed, target) = self.typed(connection, &members)?;
+        let call = Call {
+            operation: self.operation,
+            input: &*typed,
+            target: &target,
+            stream_to: None,
+            stream_from: None,
+            body: None,
+        };
+        Ok(connection.open()?.send(&call)?.value)
+    }
+
+    /// Decrypts parts of a response, writes parts to the files that options name, and removes
+    /// those that belong to files only.
+    ///
+    /// # Errors
+    /// A file that cannot be written, a part that cannot be decrypted (255).
     pub(super) fn save(&self, input: &Input, response: &mut Value) -> Result<(), Error> {
+        for (member, key) in &input.decrypts {
+            decrypt(response, member, key)?;
+        }
         for (save, path) in &input.saves {
             let mut place = save.path.clone();
             for (option, value) in &input.added {
@@ -107,6 +143,35 @@ impl Session<'_> {
         }
         Ok(())
     }
+}
+
+/// The longest private key in bytes.
+const LARGEST_KEY: u64 = 64 * 1024;
+
+/// Decrypts a member of a response with the private key in a file.
+fn decrypt(response: &mut Value, member: &str, key: &FilePath) -> Result<(), Error> {
+    let Value::Map(map) = response else { return Ok(()) };
+    let Some(Value::String(text)) = map.get_mut(member).filter(|it| **it != Value::from("")) else {
+        return Ok(());
+    };
+    let key = File::open(key).and_then(|file| read_at_most(file, LARGEST_KEY));
+    // Services break the lines of base64.
+    let encrypted: String = text.split_whitespace().collect();
+    let decrypted = key.ok().zip(base64::decode(encrypted).ok());
+    let decrypted = decrypted.map(|(key, encrypted)| rsa::decrypt(&key, &encrypted));
+    if let Some(Err(RsaError::NotSupported)) = decrypted {
+        return Err(Error::general(
+            "This program cannot decrypt with RSA keys: it was built without the feature `rsa`",
+        ));
+    }
+    let plain = decrypted.and_then(Result::ok).and_then(|plain| String::from_utf8(plain).ok());
+    *text = plain.ok_or_else(|| {
+        let start =
+            |c: char| if c.is_uppercase() { format!(" {}", c.to_lowercase()) } else { c.into() };
+        let words: String = member.chars().map(start).collect();
+        Error::general(format!("Unable to decrypt{words} using provided private key file."))
+    })?;
+    Ok(())
 }
 
 /// Writes a file that only its owner can read: parts of responses may be private keys.

@@ -48,6 +48,11 @@ impl Line {
     ) -> Line {
         Line { aliases, main, globals, command, depth: Depth::default() }
     }
+
+    /// The global options.
+    pub(super) fn globals(&self) -> &Globals {
+        &self.globals
+    }
 }
 
 impl Run<'_> {
@@ -196,6 +201,9 @@ impl Run<'_> {
         if command.waits {
             lineage.push(args::WAIT);
             return self.wait(line, service, lineage, rest);
+        }
+        if let Some(added) = service.added_command(&name) {
+            return self.added_command(line, service, &added, &rest);
         }
         match service.operation(&name) {
             Some(found) => {

@@ -1,6 +1,7 @@
 //! Runs a program: [`run`] executes the steps in the order of the AWS CLI (AWS CLI behaviour 1.1),
 //! which decides which of two errors is reported.
 
+mod added_command;
 mod added_options;
 mod ask;
 mod dispatch;

@@ -11,11 +11,11 @@ use crate::yaml::SharedObjects;
 use crate::{pager, query};
 use aws_smithy_types::base64;
 use hardie_client::internal::config::{Config, is_true};
-use hardie_client::internal::{Call, Connection, ResolvedEndpoint, encode_keys};
+use hardie_client::internal::{Call, Connection, ResolvedEndpoint, encode_keys, jmespath};
 use hardie_runtime::pages::{FILL, SCHEMA};
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{
-    Customizations, OperationCode, Pagination, Service, Skeleton, Waiter,
+    Customizations, OperationCode, OptionRules, Pagination, Service, Skeleton, Waiter,
 };
 use hardie_runtime::shape::{Slot, Structure, fill};
 use hardie_runtime::table::Operation;
@@ -166,7 +166,13 @@ impl Session<'_> {
                 let output = connection.open()?.send(&call);
                 output.map_err(Error::from).and_then(|mut output| {
                     self.save(&input, &mut output.value)?;
-                    self.print(&output.value)
+                    match OptionRules::of(self.operation).prints {
+                        Some(expression) => {
+                            let value = jmespath::evaluate(&expression, &output.value)?;
+                            self.print(&jmespath::without_nulls(value))
+                        }
+                        None => self.print(&output.value),
+                    }
                 })
             }
         };
@@ -174,7 +180,7 @@ impl Session<'_> {
     }
 
     /// Decodes blobs, encodes strings that are sent as base64, and fills in tokens.
-    fn complete(&self, members: Map) -> Result<Map, Error> {
+    pub(super) fn complete(&self, members: Map) -> Result<Map, Error> {
         let shape = self.operation.input();
         let mut members = Value::Map(members);
         if self.has_base64_blobs()?
@@ -232,7 +238,7 @@ impl Session<'_> {
     }
 
     /// Validates the input and converts it to its type.
-    fn check(
+    pub(super) fn check(
         &self,
         members: &Map,
         given: hint::InputSyntax<'_>,
@@ -326,7 +332,7 @@ impl Session<'_> {
         Ok(value)
     }
 
-    fn print(&self, result: &Value) -> Result<(), Error> {
+    pub(super) fn print(&self, result: &Value) -> Result<(), Error> {
         let text = self.shown(result, self.format()?)?;
         pager::print(&text, self.globals.no_pager, self.config)
     }

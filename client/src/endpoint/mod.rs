@@ -196,6 +196,11 @@ impl EndpointResolver {
         EndpointResolver { account_id_mode, ..self }
     }
 
+    /// The Region.
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+
     /// Whether the user gives the endpoint, or an overlay has one.
     pub(crate) fn is_custom(&self) -> bool {
         self.is_custom

@@ -11,19 +11,19 @@ use jpx_core::{Context, JmespathError, Runtime, get_expref_id};
 use serde_json::Value as Json;
 
 /// The types of an argument; `array-number` is a list of numbers.
-type Types = &'static [&'static str];
+pub(super) type Types = &'static [&'static str];
 
-const ANY: Types = &[];
-const NUMBER: Types = &["number"];
-const STRING: Types = &["string"];
-const ARRAY: Types = &["array"];
-const OBJECT: Types = &["object"];
+pub(super) const ANY: Types = &[];
+pub(super) const NUMBER: Types = &["number"];
+pub(super) const STRING: Types = &["string"];
+pub(super) const ARRAY: Types = &["array"];
+pub(super) const OBJECT: Types = &["object"];
 const EXPRESSION: Types = &["expref"];
 const NUMBERS: Types = &["array-number"];
 const ORDERED: Types = &["array-number", "array-string"];
 
 /// The result of a function, or Python's error message.
-type Outcome = Result<Json, String>;
+pub(super) type Outcome = Result<Json, String>;
 
 /// A function with Python's checks.
 struct Checked {
@@ -69,6 +69,17 @@ impl Function for Comparison {
             _ => Json::Null,
         })
     }
+}
+
+/// Adds a function with checks of its arguments.
+pub(super) fn add(
+    runtime: &mut Runtime,
+    name: &'static str,
+    types: &'static [Types],
+    function: fn(&[Json]) -> Outcome,
+) {
+    let inner = Inner::Ours(function);
+    runtime.register_function(name, Box::new(Checked { name, types, repeats: false, inner }));
 }
 
 /// Replaces the library's functions.

@@ -3,6 +3,7 @@
 //! Functions check their arguments and compute like those of the Python package `jmespath`, and
 //! errors have its messages.
 
+mod command_functions;
 mod functions;
 mod lexer;
 mod numbers;
@@ -12,6 +13,7 @@ mod syntax_error;
 #[cfg(test)]
 mod tests;
 
+pub use command_functions::{is_true, without_nulls};
 pub use shared_parts::{SharedPart, shared_parts};
 
 use hardie_runtime::cli::python::{self, Dict};
@@ -53,6 +55,20 @@ pub fn check(expression: &str) -> Result<(), Error> {
 /// An error of the evaluation.
 pub fn search(expression: &str, value: &Value) -> Result<Value, Error> {
     let runtime = runtime();
+    let failed = |error: JmespathError| Error(explain(&error));
+    let data = to_json(value);
+    let compiled = compile(&runtime, &modern(expression), &data).map_err(failed)?;
+    compiled.search(&data).map(from_json).map_err(failed)
+}
+
+/// Evaluates an expression of a command that an overlay adds: it may call more functions than those
+/// of users.
+///
+/// # Errors
+/// An error of the syntax or of the evaluation.
+pub fn evaluate(expression: &str, value: &Value) -> Result<Value, Error> {
+    let mut runtime = runtime();
+    command_functions::register(&mut runtime);
     let failed = |error: JmespathError| Error(explain(&error));
     let data = to_json(value);
     let compiled = compile(&runtime, &modern(expression), &data).map_err(failed)?;

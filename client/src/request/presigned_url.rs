@@ -43,7 +43,8 @@ pub(crate) fn add(
     if form.get(&rule.parameter).is_none() {
         let query = Form::parse(&form.render()).without(&rule, !rule.sends_regions);
         let url = url(&query, &rule, target, request.uri(), &source);
-        let url = signed(&url, keys, target, &source, clock)?;
+        let scope = UrlScope { name: &target.signing_name, region: &source, lifetime: LIFETIME };
+        let url = signed(&url, keys, scope, clock)?;
         form.push(&rule.parameter, &url);
         if rule.sends_regions {
             form.push(&rule.destination_region, &target.signing_region);
@@ -108,23 +109,34 @@ fn url(
     format!("{base}{separator}{query}&{destination}")
 }
 
-/// The URL with the parameters of its signature.
-fn signed(
+/// What the signature of a URL is valid for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UrlScope<'s> {
+    /// The service name.
+    pub(crate) name: &'s str,
+    pub(crate) region: &'s str,
+    pub(crate) lifetime: Duration,
+}
+
+/// The URL with the parameters of its signature, for a `GET` request.
+///
+/// # Errors
+/// A URL or a Region that cannot be signed.
+pub(crate) fn signed(
     url: &str,
     keys: Credentials,
-    target: &ResolvedEndpoint,
-    region: &str,
+    scope: UrlScope<'_>,
     clock: &Clock,
 ) -> Result<String, Error> {
     let failed = |error: String| Error::general(format!("The URL cannot be presigned: {error}"));
     let mut settings = SigningSettings::default();
     settings.signature_location = SignatureLocation::QueryParams;
-    settings.expires_in = Some(LIFETIME);
+    settings.expires_in = Some(scope.lifetime);
     let identity = keys.into();
     let params = v4::SigningParams::builder()
         .identity(&identity)
-        .region(region)
-        .name(&target.signing_name)
+        .region(scope.region)
+        .name(scope.name)
         .time(clock.now())
         .settings(settings)
         .build()
@@ -136,14 +148,15 @@ fn signed(
         sign(request, &params).map_err(|error| failed(error.to_string()))?.into_parts();
     let mut url = url.to_owned();
     for (name, value) in instructions.params() {
-        url.push_str(&format!("&{name}={}", uri_encode(value)));
+        let separator = if url.contains('?') { '&' } else { '?' };
+        url.push_str(&format!("{separator}{name}={}", uri_encode(value)));
     }
     Ok(url)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, ResolvedEndpoint, signed, url};
+    use super::{Form, LIFETIME, ResolvedEndpoint, UrlScope, signed, url};
     use crate::request::signing::Clock;
     use aws_credential_types::Credentials;
     use hardie_runtime::service::PresignedUrl;
@@ -175,7 +188,8 @@ mod tests {
         let base = "https://copies.eu-west-1.example.com/?Action=Copy&Name=a%20b&To=us-west-2";
         assert_eq!(plain, base);
         let keys = Credentials::new("AKID", "secret", Some("to/ken".to_owned()), None, "test");
-        let url = signed(&plain, keys, &target, "eu-west-1", &Clock::default()).unwrap();
+        let scope = UrlScope { name: "copies", region: "eu-west-1", lifetime: LIFETIME };
+        let url = signed(&plain, keys, scope, &Clock::default()).unwrap();
         let rest = url.strip_prefix(base).unwrap();
         let mut names: Vec<_> =
             rest.split('&').skip(1).filter_map(|field| Some(field.split_once('=')?.0)).collect();

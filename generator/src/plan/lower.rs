@@ -243,6 +243,7 @@ fn service(
         own: OwnService::default(),
         auth: cx.auth.clone(),
         unsupported: cx.renames.unsupported(),
+        added_commands: cx.renames.added_commands(),
         title: cx.ok(id, shape.traits.title()).unwrap_or_else(|| sdk_id.clone()),
         version: service.version.clone(),
         signing_name: signing_name(cx, shape),

@@ -2,10 +2,11 @@
 
 use super::auth::AuthScheme;
 use super::client::ClientPlan;
+use super::command::added_commands::AddedCommand;
 use super::command::operation::Operation;
 use super::customizations::EndpointSetting;
 use super::endpoint::rules::RuleSet;
-use super::facts::table::Table;
+use super::facts::table::{OperationRow, Table};
 use super::prose::Prose;
 use super::prose::rustdoc::DocLine;
 use super::types::item::{FieldType, Type};
@@ -31,8 +32,9 @@ pub struct Plan {
 
 impl Plan {
     /// The Smithy names of the operations, in the order of their command names.
-    pub fn operations(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.operations.iter().map(|operation| operation.name.wire.as_str())
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        let operations = self.operations.iter().filter(|operation| !operation.is_copy);
+        operations.map(|operation| operation.name.wire.as_str())
     }
 
     /// The names of the types that operations use: the Rust name, and the name of the shape.
@@ -47,6 +49,17 @@ impl Plan {
             let is_required = row.flags.checksum_required && self.service.flavour == Flavour::Aws;
             is_required || row.customizations.checksum.is_some()
         })
+    }
+
+    /// Whether a command signs or decrypts with an RSA key of the user, which only the client's
+    /// feature `rsa` can do.
+    pub fn needs_rsa(&self) -> bool {
+        let signs = self.service.added_commands.values().any(AddedCommand::signs_with_rsa);
+        let mut rows = self.table.operations.iter();
+        let rules = |row: &OperationRow| {
+            row.customizations.options.added.iter().any(|option| option.decrypts.is_some())
+        };
+        signs || rows.any(rules)
     }
 }
 
@@ -128,6 +141,8 @@ pub struct Service {
     pub title: String,
     /// Commands that are not supported, with what to do instead.
     pub unsupported: BTreeMap<String, String>,
+    /// Commands that overlays add.
+    pub added_commands: BTreeMap<String, AddedCommand>,
     pub version: String,
     pub flavour: Flavour,
     /// Names and URLs of a service that is not AWS's.

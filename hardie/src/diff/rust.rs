@@ -34,7 +34,7 @@ pub(super) fn items(plan: &Plan) -> BTreeMap<String, Item> {
     for item in &plan.types {
         items.insert(item.name().wire.clone(), of_type(item));
     }
-    for operation in &plan.operations {
+    for operation in plan.operations.iter().filter(|operation| !operation.is_copy) {
         let name = &operation.name.wire;
         // The space separates these keys from names of shapes.
         items.insert(format!("{name} input"), structure(&operation.input));

@@ -305,6 +305,7 @@ fn features(plan: &Plan) -> Escaped<Toml> {
     let needed = [
         ("own", plan.service.flavour == Flavour::Own),
         ("checksums", plan.needs_checksums()),
+        ("rsa", plan.needs_rsa()),
         ("sigv4a", plan.may_use_sigv4a()),
     ];
     let mut out = Escaped::default();

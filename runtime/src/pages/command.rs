@@ -7,7 +7,7 @@ use super::program_options::{
     page_options,
 };
 use super::{Authentication, Pages, wording};
-use crate::service::{AddedOption, Flavour, OptionRules, Pagination, Waiter};
+use crate::service::{AddedCommand, AddedOption, Flavour, OptionRules, Pagination, Waiter};
 use crate::table::rows::ShapeRow;
 use crate::table::{Kind, Operation, OptionEntry, Shape};
 use std::borrow::Cow;
@@ -64,6 +64,23 @@ impl Pages {
             sections.push(Section::new(Section::ADDED_OPTIONS, blocks.collect()));
         }
         sections.push(Section::new("Output", self.output(command)));
+        sections
+    }
+
+    /// The sections of the page of a command that an overlay adds.
+    pub fn added_command(&mut self, command: &AddedCommand) -> Vec<Section> {
+        self.budget.begin_page();
+        let options = command.options.iter().map(option_of_overlay).collect();
+        let options = Section::new("Options", options);
+        let globals = self.global_options();
+        let synopsis = synopsis(&command.name, [&options, &globals]);
+        let description = vec![Block::Text(command.help.clone().into())];
+        let mut sections = vec![
+            Section::new("Description", description),
+            Section::new("Synopsis", vec![Block::code(synopsis)]),
+        ];
+        sections.extend(Some(options).filter(|options| !options.blocks.is_empty()));
+        sections.push(globals);
         sections
     }
 

@@ -1,5 +1,6 @@
 //! A generated service: its names, table, endpoint rules and operations.
 
+mod added_commands;
 mod auth;
 mod customizations;
 mod endpoint_setting;
@@ -9,6 +10,7 @@ mod option_rules;
 mod pagination;
 mod waiter;
 
+pub use added_commands::{Action, AddedCommand, CommandCall, Presigning, RsaSigning, Step};
 pub use auth::{ApiKey, AuthScheme};
 pub use customizations::{
     BodyHash, Checksum, Customizations, Decoding, EncodedOutput, EndpointError, MemberPattern,
@@ -16,7 +18,9 @@ pub use customizations::{
 };
 pub use endpoint_setting::{EndpointSetting, ParameterKind};
 pub use flavour::{Flavour, Own, OwnService, SETTINGS, Setting};
-pub use option_rules::{AddedOption, Case, Fetch, Move, OptionRules, PageSize, Save, Withheld};
+pub use option_rules::{
+    AddedOption, Case, Computed, Fetch, Move, OptionRules, PageSize, Save, Withheld,
+};
 pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 
@@ -47,6 +51,8 @@ pub struct Service {
     /// Commands that its clients have beside its operations and that this program does not
     /// support, with what to do instead; `NAME *` is a command beside the services.
     pub unsupported: &'static [(&'static str, &'static str)],
+    /// Commands that overlays add, with their steps as JSON: see [`AddedCommand`].
+    pub added_commands: &'static [(&'static str, &'static str)],
     /// Whose conventions it follows.
     pub flavour: Flavour,
     /// The authentication schemes of its operations, in the order to try them.
@@ -118,10 +124,19 @@ impl Service {
         Some(blank())
     }
 
-    /// The command names of the operations, and `wait` if the service has waiters.
+    /// A command that an overlay adds. An operation of this name takes precedence.
+    pub fn added_command(&'static self, name: &str) -> Option<AddedCommand> {
+        let (name, rules) = self.added_commands.iter().find(|(command, _)| *command == name)?;
+        AddedCommand::read(name, rules).filter(|_| self.operation(name).is_none())
+    }
+
+    /// The command names of the operations and of the commands that overlays add, and `wait` if the
+    /// service has waiters.
     pub fn commands(&'static self) -> Vec<&'static str> {
         let mut commands: Vec<&'static str> =
             self.table.operations().map(|operation| operation.command()).collect();
+        let added = self.added_commands.iter().map(|(command, _)| *command);
+        commands.extend(added.filter(|command| self.operation(command).is_none()));
         let waits = self.table.operations().any(|operation| !operation.waiters().is_empty());
         if waits && !commands.contains(&"wait") {
             commands.push("wait");

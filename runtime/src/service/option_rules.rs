@@ -22,10 +22,14 @@ pub struct OptionRules {
     pub moves: Vec<Move>,
     /// Members that options cannot set: the option, and the error.
     pub withheld: Vec<Withheld>,
+    /// Members whose values are computed, in this order.
+    pub computes: Vec<Computed>,
     /// Options that take the contents of a ZIP archive.
     pub zip_archives: Vec<String>,
     /// The page size of calls that set nothing else.
     pub page_size: Option<PageSize>,
+    /// The JMESPath expression of what is printed instead of the output.
+    pub prints: Option<String>,
     /// Options that are not supported, with the reason.
     pub unsupported: Vec<(String, String)>,
 }
@@ -61,6 +65,24 @@ pub struct AddedOption {
     pub saves: Option<Save>,
     /// Another operation whose response is the base of the input.
     pub fetches: Option<Fetch>,
+    /// The member of the output that the private key in the file with this name decrypts.
+    pub decrypts: Option<String>,
+    /// Whether only expressions have the value.
+    pub is_unsent: bool,
+}
+
+/// A member whose value is computed. Expressions are JMESPath; they have the members of the input,
+/// and the values of options that are not sent, by their names with `_` instead of `-`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Computed {
+    /// Nothing is computed if this is false.
+    pub when: String,
+    /// The path of the member.
+    pub sets: String,
+    /// The expression of its value.
+    pub value: String,
+    /// The message if there is no value; without one, the member is not set.
+    pub error: Option<String>,
 }
 
 /// Members that a value sets if it matches a pattern.
@@ -172,13 +194,15 @@ fn rules(row: &Map) -> OptionRules {
         words: map(row, "words"),
         moves: maps(row, "moves").map(moved).collect(),
         withheld: maps(row, "withheld").map(withheld).collect(),
+        computes: maps(row, "computes").map(computed).collect(),
         zip_archives: texts(row, "zip_archives"),
         page_size: row.get("page_size").and_then(Value::as_map).and_then(page_size),
+        prints: optional(row, "prints"),
         unsupported: entries(row, "unsupported"),
     }
 }
 
-fn added(row: &Map) -> AddedOption {
+pub(super) fn added(row: &Map) -> AddedOption {
     AddedOption {
         name: text(row, "name"),
         kind: text(row, "type"),
@@ -204,6 +228,17 @@ fn added(row: &Map) -> AddedOption {
             input: texts(fetch, "input"),
             takes: entries(fetch, "takes"),
         }),
+        decrypts: optional(row, "decrypts"),
+        is_unsent: is(row, "unsent"),
+    }
+}
+
+fn computed(row: &Map) -> Computed {
+    Computed {
+        when: text(row, "when"),
+        sets: text(row, "sets"),
+        value: text(row, "value"),
+        error: optional(row, "error"),
     }
 }
 

@@ -43,7 +43,7 @@ edition = "2024"
 [workspace]
 
 [dependencies]
-hardie-cli = { path = "@ROOT@/cli", features = ["checksums", "sigv4a"] }
+hardie-cli = { path = "@ROOT@/cli", features = ["checksums", "rsa", "sigv4a"] }
 hardie-runtime = { path = "@ROOT@/runtime", features = ["cbor", "json", "query", "strict", "xml"] }
 
 [build-dependencies]

@@ -148,3 +148,137 @@ fn inputs_that_begin_as_a_response() {
     assert_eq!(sent["Items"], json!([{"Name": "tea", "Count": 3}]));
     assert_eq!(sent["Priority"], "2");
 }
+
+#[test]
+fn computed_members() {
+    assert_eq!(
+        body_beside_item(&["--voucher", "12"]),
+        json!({"Notes": {"voucher": "12-all"}, "Edition": "v1"})
+    );
+    let wrong = rejected(&["--voucher", "none", "--item", "a"]);
+    assert!(wrong.contains("a voucher is needed"), "{wrong}");
+}
+
+#[test]
+fn second_commands_of_an_operation() {
+    let home = tempdir().unwrap();
+    let server = Server::of(vec![Answer::new(200, RECEIPT)]);
+    let url = server.url();
+    let words = ["order-again", "--diner", "c", "--item", "tea", "--endpoint-url", &url];
+    let done = ran(home.path(), &words);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let shown: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!(shown, json!({"Number": 7}));
+    let seen = server.seen();
+    assert_eq!((&*seen[0].method, &*seen[0].target), ("POST", "/orders"));
+    let sent: Value = serde_json::from_str(&seen[0].text()).unwrap();
+    assert_eq!(sent["Customer"], "c");
+    for (command, options) in [("order-again", "--edition"), ("place-order", "--diner")] {
+        let done = ran(home.path(), &[command, options, "x"]);
+        assert_eq!(done.code, Some(252), "{}", done.err);
+        assert!(done.err.contains(&format!("Unknown options: {options}")), "{}", done.err);
+    }
+}
+
+/// The output and the requests of a command with responses.
+fn reordered(answers: Vec<Answer>, options: &[&str]) -> (String, Vec<(String, String)>) {
+    let home = tempdir().unwrap();
+    let server = Server::of(answers);
+    let url = server.url();
+    let words = ["reorder", "--for-customer", "c", "--endpoint-url", &url];
+    let done = ran(home.path(), &[&words, options].concat());
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let seen = server.seen();
+    (done.out, seen.iter().map(|it| (it.target.clone(), it.text())).collect())
+}
+
+#[test]
+fn commands_of_several_calls() {
+    let order = || Answer::new(200, r#"{"Items": [{"Name": "tea"}]}"#);
+    let (out, seen) =
+        reordered(vec![order(), Answer::new(200, RECEIPT)], &["--speed", "fast", "--round", "3"]);
+    let shown: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(shown, json!({"Number": 7, "Code": "secret"}));
+    assert_eq!(seen[0], ("/orders/c".to_owned(), String::new()));
+    let sent: Value = serde_json::from_str(&seen[1].1).unwrap();
+    let expected = json!({"Customer": "c", "Items": [{"Name": "tea"}], "Priority": "fast",
+        "Edition": "3"});
+    assert_eq!((&*seen[1].0, sent), ("/orders", expected));
+    let (out, seen) = reordered(vec![order(), Answer::new(200, RECEIPT)], &["--quiet"]);
+    let sent: Value = serde_json::from_str(&seen[1].1).unwrap();
+    // Members without a value are not sent.
+    let expected = json!({"Customer": "c", "Items": [{"Name": "tea"}], "Edition": "1"});
+    assert_eq!((&*out, sent), ("", expected));
+}
+
+#[test]
+fn results_instead_of_errors() {
+    let failed = |code: &str| vec![Answer::new(400, "{}").with("x-amzn-errortype", code)];
+    for (code, text) in [("NoOrder", "nothing to order"), ("Other", "no answer")] {
+        let (out, seen) = reordered(failed(code), &[]);
+        assert_eq!((&*out, seen.len()), (text, 1), "{code}");
+    }
+}
+
+#[test]
+fn commands_that_cannot_run() {
+    let home = tempdir().unwrap();
+    let cases: &[(&[&str], &str)] = &[
+        (&["reorder"], "the following arguments are required: --for-customer"),
+        (
+            &["reorder", "--for-customer", "c", "--speed", "no"],
+            "--speed: Found invalid choice 'no'",
+        ),
+        (&["reorder", "--for-customer", "c", "--more"], "Unknown options: --more"),
+        (&["nowhere"], "nowhere` calls menu cancel-order, which this program does not have"),
+        (&["elsewhere"], "elsewhere` calls the service Bank, which this program does not have"),
+    ];
+    for (words, expected) in cases {
+        let done = ran(home.path(), words);
+        assert_eq!(done.code, Some(252), "{words:?}: {}", done.err);
+        assert!(done.err.contains(expected), "{words:?}: {}", done.err);
+    }
+    let help = ran(home.path(), &["reorder", "help"]);
+    assert!(help.out.contains("--for-customer (string) [required]"), "{}", help.out);
+    let help = ran(home.path(), &["help"]);
+    assert!(help.out.contains("reorder"), "{}", help.out);
+}
+
+/// The expressions below a value: of steps, computed members and printed outputs.
+fn expressions<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+    const KEYS: &[&str] =
+        &["when", "set", "print", "show", "input", "endpoint", "url", "expires", "message", "key"];
+    match value {
+        Value::Object(map) => {
+            let is_computed = map.contains_key("when") && map.contains_key("sets");
+            for (key, it) in map {
+                let is_expression =
+                    KEYS.contains(&&**key) || key == "prints" || is_computed && key == "value";
+                found.extend(it.as_str().filter(|_| is_expression));
+                expressions(it, found);
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|it| expressions(it, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn expressions_of_the_built_in_overlays_parse() {
+    let overlays = [
+        include_str!("../../../generator/src/plan/command/aws-cli-commands.json"),
+        include_str!("../../../generator/src/plan/command/aws-cli-options.json"),
+    ];
+    let mut count = 0;
+    for overlay in overlays {
+        let overlay: Value = serde_json::from_str(overlay).unwrap();
+        let mut found = Vec::new();
+        expressions(&overlay, &mut found);
+        count += found.len();
+        for expression in found {
+            let checked = hardie_client::internal::jmespath::check(expression);
+            assert_eq!(checked, Ok(()), "{expression}");
+        }
+    }
+    assert!(count > 60, "{count} expressions");
+}

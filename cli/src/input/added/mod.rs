@@ -5,7 +5,8 @@ mod rules;
 mod template;
 mod value;
 
-pub(super) use rules::{check_exclusive, check_withheld, check_zip, complete};
+pub(super) use rules::{check_exclusive, check_withheld, check_zip, complete, compute};
+pub(super) use value::of as value_of;
 
 use super::target::Target;
 use super::{Fetched, Input, option};
@@ -44,7 +45,12 @@ impl Context<'_> {
             ArgumentValue::Word(word) => word.clone(),
             _ => String::new(),
         };
-        if let Some(save) = &added.saves {
+        if let Some(member) = &added.decrypts {
+            input.decrypts.push((member.clone(), value::existing(&added, &text)?));
+        } else if added.is_unsent {
+            let value = value::of(&added, &format!("--{}", added.name), given)?;
+            input.unsent.insert(added.name.replace('-', "_"), value);
+        } else if let Some(save) = &added.saves {
             input.saves.push((save.clone(), value::writable(&text)?));
         } else if added.fetches.is_some() {
             input.fetched.push(Fetched { option: added.clone(), given });

@@ -4,7 +4,10 @@ use super::template::Template;
 use super::{Context, Path};
 use crate::args::OperationArguments;
 use crate::error::Error;
+use crate::input::Input;
+use hardie_client::internal::jmespath;
 use hardie_runtime::service::OptionRules;
+use hardie_runtime::table::Kind;
 use hardie_runtime::value::{Map, Value};
 
 /// Rejects options that exclude each other.
@@ -90,6 +93,38 @@ pub(in crate::input) fn check_zip(name: &str, value: &Value) -> Result<(), Error
         "{name} must be a zip file with the fileb:// prefix.\nExample usage:  {name} \
          fileb://path/to/file.zip"
     )))
+}
+
+/// Sets the members whose values are computed.
+///
+/// # Errors
+/// An expression that cannot be evaluated (255), or has no value (252).
+pub(in crate::input) fn compute(context: &Context<'_>, input: &mut Input) -> Result<(), Error> {
+    let failed = |error: jmespath::Error| Error::general(error.to_string());
+    for it in &context.rules.computes {
+        let mut values = input.members.clone();
+        values.extend(input.unsent.clone());
+        let values = Value::Map(values);
+        let condition = jmespath::evaluate(&it.when, &values).map_err(failed)?;
+        if !jmespath::is_true(&condition) {
+            continue;
+        }
+        let value = jmespath::evaluate(&it.value, &values).map_err(failed)?;
+        if value == Value::Null {
+            match &it.error {
+                Some(error) => return Err(Error::param(error.clone())),
+                None => continue,
+            }
+        }
+        let path = Path::of(&it.sets, context.operation);
+        let is_blob = path.member.is_some_and(|member| member.target().kind() == Kind::Blob);
+        let value = match value {
+            Value::String(text) if is_blob => Value::Bytes(text.into_bytes()),
+            other => jmespath::without_nulls(other),
+        };
+        path.put(&mut input.members, value);
+    }
+    Ok(())
 }
 
 /// Applies the rules to all members of the input.

@@ -16,7 +16,11 @@ use std::path::PathBuf;
 ///
 /// # Errors
 /// A file that cannot be read, a value that is not one of the choices, a part without a key (252).
-pub(super) fn of(added: &AddedOption, name: &str, given: ArgumentValue) -> Result<Value, Error> {
+pub(in crate::input) fn of(
+    added: &AddedOption,
+    name: &str,
+    given: ArgumentValue,
+) -> Result<Value, Error> {
     let value = match given {
         ArgumentValue::Flag(flag) => Value::Bool(flag),
         ArgumentValue::Number(number) => Value::Number(number),
@@ -103,6 +107,19 @@ fn element(template: &Value, key: &str, value: &Value) -> Value {
         return value.clone();
     }
     Template { value, parts: &[], key, unique: "" }.fill(template)
+}
+
+/// The path of a file that exists.
+///
+/// # Errors
+/// The message of the option (255).
+pub(super) fn existing(added: &AddedOption, path: &str) -> Result<PathBuf, Error> {
+    let path = PathBuf::from(expand_user(&expand_vars(path)));
+    if path.is_file() {
+        return Ok(path);
+    }
+    let default = || format!("--{}: {} is not a file", added.name, path.display());
+    Err(Error::general(added.error.clone().unwrap_or_else(default)))
 }
 
 /// The path of a file that can be created.

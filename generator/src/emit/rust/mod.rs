@@ -47,6 +47,9 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
     parts.extend(paths::import(plan).map(Part::Tokens));
     let paths = Paths::of(plan);
     for (at, operation) in plan.operations.iter().enumerate() {
+        if operation.is_copy {
+            continue;
+        }
         parts.extend(operation::operation(operation, &paths));
         parts.extend(client::paginated(plan, at, &paths).map(Part::Tokens));
         let streaming = client::streaming(plan, at);

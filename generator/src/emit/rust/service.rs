@@ -37,6 +37,10 @@ pub(super) fn service(plan: &Plan, paths: &Paths) -> Vec<Part> {
     let operation_auth = operation_auth(plan);
     let protocol = protocol(service);
     let unsupported = service.unsupported.iter().map(|(command, text)| quote!((#command, #text)));
+    let added_commands = service.added_commands.iter().map(|(command, rules)| {
+        let rules = serde_json::to_string(rules).unwrap_or_default();
+        quote!((#command, #rules))
+    });
     let errors = errors(&plan.operations);
     vec![Part::Tokens(quote! {
         #docs
@@ -53,6 +57,7 @@ pub(super) fn service(plan: &Plan, paths: &Paths) -> Vec<Part> {
                 title: #title,
                 version: #version,
                 unsupported: &[#(#unsupported),*],
+                added_commands: &[#(#added_commands),*],
                 flavour: #flavour,
                 auth: #auth,
                 operation_auth: &[#(#operation_auth),*],

@@ -36,6 +36,11 @@ pub(crate) fn lower<'m, 'a>(
     let unit = ShapeId::prelude("Unit");
     let mut sorted: Vec<(String, &ShapeId)> =
         names.keys().map(|id| (command_name(cx, id), *id)).collect();
+    let own: Vec<String> = sorted.iter().map(|(command, _)| command.clone()).collect();
+    for (command, operation) in cx.renames.copies() {
+        let id = names.keys().find(|id| id.name() == operation);
+        sorted.extend(id.map(|id| (command, *id)));
+    }
     sorted.sort();
     for pair in sorted.windows(2) {
         let [(command, first), (other, second)] = pair else { continue };
@@ -53,13 +58,14 @@ pub(crate) fn lower<'m, 'a>(
             );
         }
     }
-    let modules: Vec<String> =
-        sorted.iter().map(|(_, id)| rust_names::module_name(id.name())).collect();
-    let modules = Scope::default().assign(Case::Snake, &modules);
+    let modules = modules(sorted.iter().filter(|(command, _)| own.contains(command)));
     let mut uris: BTreeMap<(String, String), ShapeId> = BTreeMap::new();
     let mut operations: Vec<Operation> = Vec::new();
-    for ((command, id), module) in sorted.into_iter().zip(modules) {
+    for (command, id) in sorted {
         let (Some(shape), Some(rust)) = (cx.model.shape(id), names.get(id)) else { continue };
+        let Some(module) = modules.get(id).cloned() else { continue };
+        let is_copy = !own.contains(&command);
+        let entry = if is_copy { command.clone() } else { id.name().to_owned() };
         let Kind::Operation(facts) = &shape.kind else { continue };
         let target = |reference: &Option<model::Reference>| {
             let id = reference.as_ref().map_or(&unit, |reference| &reference.id);
@@ -69,7 +75,7 @@ pub(crate) fn lower<'m, 'a>(
             continue;
         };
         let Some(http) = http::request(cx, shape, input) else { continue };
-        if cx.is_rpc() {
+        if cx.is_rpc() || is_copy {
             // All operations have the same method and URI.
         } else if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone())
         {
@@ -94,8 +100,8 @@ pub(crate) fn lower<'m, 'a>(
             streams_output: streams_output(cx, output),
             is_paginated: pagination.is_some(),
         };
-        let option_names = option_names::assign(cx, shape, input, kind, pagination.as_ref());
-        let rules = rules_of(cx, id.name(), input);
+        let option_names = option_names::assign(cx, &entry, input, kind, pagination.as_ref());
+        let rules = rules_of(cx, &entry, input);
         let options = options(cx, option_names, input, &own_input, types, rows, &rules);
         let errors = facts.errors.iter().map(|error| &error.id).chain(service_errors);
         let errors = errors::of(cx, errors, types, rows);
@@ -103,6 +109,7 @@ pub(crate) fn lower<'m, 'a>(
         let call = Call {
             shape,
             command: &command,
+            entry: &entry,
             http,
             input,
             output,
@@ -126,6 +133,7 @@ pub(crate) fn lower<'m, 'a>(
             docs: cx.docs(id, &[&shape.traits]),
             deprecated: deprecation::of(cx, id, &shape.traits),
             command,
+            is_copy,
             input: own_input,
             output: own_output,
             error: rust.error.clone(),
@@ -140,6 +148,16 @@ pub(crate) fn lower<'m, 'a>(
         });
     }
     Some(operations)
+}
+
+/// The module of each operation.
+fn modules<'i>(
+    sorted: impl Iterator<Item = &'i (String, &'i ShapeId)>,
+) -> BTreeMap<ShapeId, String> {
+    let ids: Vec<&ShapeId> = sorted.map(|(_, id)| *id).collect();
+    let names: Vec<String> = ids.iter().map(|id| rust_names::module_name(id.name())).collect();
+    let names = Scope::default().assign(Case::Snake, &names);
+    ids.into_iter().cloned().zip(names).collect()
 }
 
 /// Commands of the program itself.

@@ -16,6 +16,8 @@ pub struct Operation {
     pub docs: Vec<DocLine>,
     pub deprecated: Option<Deprecation>,
     pub command: String,
+    /// Whether it is a second command of an operation, which has the types of the first one.
+    pub is_copy: bool,
     pub input: Structure,
     pub output: Structure,
     /// The Rust name of the enum of its errors.

@@ -25,10 +25,11 @@ pub(crate) struct OptionName {
     pub(crate) renamed: bool,
 }
 
-/// Names the options of an operation, one per member of its input, and reports names that collide.
+/// Names the options of a command, one per member of its input, and reports names that collide;
+/// `entry` is the entry of overlays.
 pub(crate) fn assign(
     cx: &mut Lowering<'_, '_, '_>,
-    operation: &Shape<'_>,
+    entry: &str,
     input: &Shape<'_>,
     kind: CommandKind,
     pagination: Option<&Pagination>,
@@ -36,7 +37,7 @@ pub(crate) fn assign(
     let mut options: Vec<OptionName> = Vec::with_capacity(input.members.len());
     for member in &input.members {
         let made = names::xform_name(&member.name);
-        let (name, aliases) = cx.renames.option(operation.id.name(), &made);
+        let (name, aliases) = cx.renames.option(entry, &made);
         options.push(OptionName { renamed: name != made, name, aliases });
     }
     let is_secret = |name: &str| own_options::is_secret(name, kind);
@@ -53,7 +54,7 @@ pub(crate) fn assign(
             let kind = CommandKind { is_paginated, ..kind };
             let Some(reason) = collision(&name, is_flag, kind) else { continue };
             let id = input.id.with_member(&member.name);
-            if let Some(file) = cx.renames.file_of_option(operation.id.name(), &made, &name) {
+            if let Some(file) = cx.renames.file_of_option(entry, &made, &name) {
                 let message = format!(
                     "the overlay `{file}` gives this member the option `--{name}`: {reason}"
                 );
@@ -74,7 +75,7 @@ pub(crate) fn assign(
                     let message = format!("the option of this member is `--{free}`: {reason}");
                     let help = format!(
                         "to choose another name, use an overlay: {}",
-                        overlay_line(cx, operation, &made, &free)
+                        overlay_line(cx, entry, &made, &free)
                     );
                     cx.problem(
                         Diagnostic::warning("names.global_collision", message).help(help),
@@ -118,14 +119,9 @@ fn free_name(name: &str, is_flag: bool, kind: CommandKind, taken: &BTreeSet<Stri
 }
 
 /// A whole overlay that renames an option.
-fn overlay_line(
-    cx: &mut Lowering<'_, '_, '_>,
-    operation: &Shape<'_>,
-    made: &str,
-    free: &str,
-) -> String {
+fn overlay_line(cx: &mut Lowering<'_, '_, '_>, entry: &str, made: &str, free: &str) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let (service, operation) = (quoted(&cx.service_key), quoted(operation.id.name()));
+    let (service, operation) = (quoted(&cx.service_key), quoted(entry));
     let (made, free) = (quoted(made), quoted(free));
     format!(
         "{{ {service}: {{ \"operations\": {{ {operation}: {{ \"options\": {{ {made}: {free} }} }} \

@@ -48,12 +48,18 @@ pub struct OptionRules {
     /// Members of structures that an option cannot set.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub withheld: Vec<Withheld>,
+    /// Members whose values are computed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub computes: Vec<Computed>,
     /// Options that take the contents of a ZIP archive.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub zip_archives: BTreeSet<String>,
     /// The page size of calls that set nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<PageSize>,
+    /// The JMESPath expression of what is printed instead of the output.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prints: Option<String>,
     /// Options that are not supported, with what to do instead.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unsupported: BTreeMap<String, String>,
@@ -101,6 +107,27 @@ pub struct AddedOption {
     /// Another operation, whose response is the base of the input.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetches: Option<Fetch>,
+    /// The member of the output that the private key in the file with this name decrypts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decrypts: Option<String>,
+    /// Only expressions of `computes` have the value.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unsent: bool,
+}
+
+/// A member whose value is computed by JMESPath expressions. They have the members of the input,
+/// and the values of options that are not sent, by their names with `_` instead of `-`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Computed {
+    /// Nothing is computed if this is false.
+    pub when: String,
+    /// The path of the member.
+    pub sets: String,
+    pub value: String,
+    /// The message if there is no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
 }
 
 /// The kind of an added option's value.
@@ -201,8 +228,10 @@ impl OptionRules {
         self.words.extend(others.words);
         self.moves.extend(others.moves);
         self.withheld.extend(others.withheld);
+        self.computes.extend(others.computes);
         self.zip_archives.extend(others.zip_archives);
         self.page_size = others.page_size.or(self.page_size.take());
+        self.prints = others.prints.or(self.prints.take());
         self.unsupported.extend(others.unsupported);
     }
 
@@ -247,6 +276,7 @@ impl OptionRules {
             .chain(moved)
             .chain(targets)
             .chain(page)
+            .chain(self.computes.iter().map(|it| &it.sets))
     }
 
     /// Why the rules are not valid: the end of a sentence that begins with the option.
@@ -261,6 +291,7 @@ impl OptionRules {
         }
         let moves = self.moves.iter().flat_map(|it| it.members.values());
         let paths = moves.flat_map(Map::keys).chain(self.moves.iter().flat_map(|it| &it.when));
+        let paths = paths.chain(self.computes.iter().map(|it| &it.sets));
         match paths.into_iter().find(|path| !is_path(path)) {
             Some(path) => Err((path.clone(), "is not a valid path of members")),
             None => Ok(()),
@@ -292,16 +323,21 @@ impl AddedOption {
 
     /// The paths of members of the output in the option.
     pub(super) fn output_paths(&self) -> impl Iterator<Item = &String> {
-        self.saves.iter().flat_map(|it| std::iter::once(&it.path).chain(&it.removes))
+        let saved = self.saves.iter().flat_map(|it| std::iter::once(&it.path).chain(&it.removes));
+        saved.chain(&self.decrypts)
     }
 
     fn check(&self) -> Result<(), &'static str> {
         if self.help.is_empty() {
             return Err("needs `help`");
         }
-        let has_effect = !self.cases.is_empty() || self.sets.is_some() || self.saves.is_some();
+        let has_effect = !self.cases.is_empty()
+            || self.sets.is_some()
+            || self.saves.is_some()
+            || self.decrypts.is_some()
+            || self.unsent;
         if !has_effect && self.choices.is_empty() {
-            return Err("has no effect: it needs `sets`, `cases` or `saves`");
+            return Err("has no effect: it needs `sets`, `cases`, `saves`, `decrypts` or `unsent`");
         }
         if self.paths().any(|path| !is_path(path)) {
             return Err("sets a member whose path is not valid");

@@ -15,12 +15,15 @@
 //!
 //! `options` renames options by their default names; `aliases` adds second names, which help does
 //! not show, by the final names. A hidden operation is not listed; a removed one is generated only
-//! if it is selected by name. `path_ids`, beside `command`, names shapes of ids that may carry a
-//! path prefix: of an operation's own members that target them, only the last segment is sent.
+//! if it is selected by name. An entry with `copies`, the name of an operation, is a second command
+//! of that operation; its key is the command. `path_ids`, beside `command`, names shapes of ids that
+//! may carry a path prefix: of an operation's own members that target them, only the last segment
+//! is sent.
 //! `customizations`, of a service or an operation, is what its calls need beyond the model: see
 //! [`Customizations`]. `option_rules`, of an operation, is what its command has beyond the input:
 //! see [`OptionRules`]. `unsupported`, of a service, names commands that its other clients have,
-//! with what to do instead; `removed_waiters` names waiters of the model that are not commands.
+//! with what to do instead; `commands` adds commands: see [`AddedCommand`]; `removed_waiters` names
+//! waiters of the model that are not commands.
 //!
 //! Beside `command`, a service may also have `flavour` (`aws` or `own`); for services that are not
 //! AWS's, `program`, `environment_prefix`, `configuration_folder`, `documentation` and `endpoint`.
@@ -29,6 +32,7 @@
 //! its `argrename` customization, botocore's `fix_route53_ids`, and the options and commands that
 //! it adds, removes or hides.
 
+use super::added_commands::AddedCommand;
 use super::option_rules::OptionRules;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::excerpt::Excerpt;
@@ -44,6 +48,9 @@ use std::path::Path;
 const AWS_CLI: &str = include_str!("aws-cli.json");
 /// The options and commands that the AWS CLI adds, removes and hides.
 const AWS_CLI_OPTIONS: &str = include_str!("aws-cli-options.json");
+
+/// The commands that the AWS CLI adds beside operations.
+const AWS_CLI_COMMANDS: &str = include_str!("aws-cli-commands.json");
 
 /// The entry that stands for every operation.
 pub(super) const EVERY: &str = "*";
@@ -70,6 +77,7 @@ pub(super) struct ServiceEntry {
     path_ids: Vec<String>,
     customizations: Customizations,
     unsupported: BTreeMap<String, String>,
+    commands: BTreeMap<String, AddedCommand>,
     removed_waiters: BTreeSet<String>,
     pub(super) operations: BTreeMap<String, OperationEntry>,
 }
@@ -78,6 +86,8 @@ pub(super) struct ServiceEntry {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct OperationEntry {
     command: Option<String>,
+    /// The operation whose second command this is; the key of the entry is the command.
+    pub(super) copies: Option<String>,
     hidden: bool,
     removed: bool,
     pub(super) customizations: Customizations,
@@ -96,9 +106,9 @@ impl ServiceEntry {
 
 impl Overlay {
     /// What the AWS CLI has beyond the models.
-    pub fn built_in() -> [Overlay; 2] {
+    pub fn built_in() -> [Overlay; 3] {
         // The files are part of the program, and a test parses them.
-        [AWS_CLI, AWS_CLI_OPTIONS].map(|text| Overlay {
+        [AWS_CLI, AWS_CLI_OPTIONS, AWS_CLI_COMMANDS].map(|text| Overlay {
             file: None,
             services: serde_json::from_str(text).unwrap_or_default(),
         })
@@ -157,6 +167,12 @@ impl Overlay {
                 return Err(Box::new(Diagnostic::error("overlay.option_rules", message)));
             }
         }
+        for (name, command) in services.values().flat_map(|service| &service.commands) {
+            if let Err(reason) = command.check() {
+                let message = format!("the command `{name}` in the overlay `{file}` {reason}");
+                return Err(Box::new(Diagnostic::error("overlay.command", message)));
+            }
+        }
         Ok(Overlay { file: Some(file), services })
     }
 
@@ -194,11 +210,15 @@ fn not_an_object(text: &str) -> Option<String> {
 
 /// Every new name in the entry of a service.
 fn new_names(service: &ServiceEntry) -> impl Iterator<Item = &String> {
+    let copies = service.operations.iter().filter(|(_, entry)| entry.copies.is_some());
+    let copies = copies.map(|(command, _)| command);
     let operations = service.operations.values().flat_map(|operation| {
         let names = operation.options.values().chain(operation.aliases.values());
         operation.command.iter().chain(names).chain(operation.option_rules.names())
     });
-    service.command.iter().chain(operations)
+    let options = service.commands.values().flat_map(AddedCommand::option_names);
+    let added = service.commands.keys().chain(options);
+    service.command.iter().chain(operations).chain(copies).chain(added)
 }
 
 fn is_word(word: &str) -> bool {
@@ -263,14 +283,39 @@ impl Renames {
         self.entries.iter().rev().flat_map(move |(_, entry)| find(entry)).flatten()
     }
 
+    /// The second commands of operations, with the operations.
+    pub(crate) fn copies(&self) -> Vec<(String, String)> {
+        let all = self.entries.iter().flat_map(|(_, entry)| &entry.operations);
+        let copy = |(command, entry): (&String, &OperationEntry)| {
+            Some((command.clone(), entry.copies.clone()?))
+        };
+        let mut copies: Vec<(String, String)> = all.filter_map(copy).collect();
+        copies.sort();
+        copies.dedup();
+        copies
+    }
+
+    /// The entries of a service for an operation, those with precedence last. A second command has
+    /// those of its operation too.
+    fn entries_of<'s>(
+        &'s self,
+        service: &'s ServiceEntry,
+        name: &str,
+    ) -> impl Iterator<Item = &'s OperationEntry> {
+        let mut all = self.entries.iter().filter_map(|(_, entry)| entry.operations.get(name));
+        let copied = all.find_map(|entry| entry.copies.as_deref());
+        let names = [Some(EVERY), copied, Some(name)];
+        names.map(|name| service.operations.get(name?)).into_iter().flatten()
+    }
+
     /// The customizations of an operation: the last overlay takes precedence, and in each the entry
     /// of the operation over those of all operations and of the service.
     pub(crate) fn customizations(&self, operation: &str) -> Customizations {
         let mut all = Customizations::default();
         for (_, service) in &self.entries {
             all.add(&service.customizations);
-            let entries = [service.operations.get(EVERY), service.operations.get(operation)];
-            entries.into_iter().flatten().for_each(|entry| all.add(&entry.customizations));
+            let entries = self.entries_of(service, operation);
+            entries.for_each(|entry| all.add(&entry.customizations));
         }
         all
     }
@@ -296,8 +341,8 @@ impl Renames {
     pub(super) fn option_rules(&self, operation: &str) -> OptionRules {
         let mut all = OptionRules::default();
         for (_, service) in &self.entries {
-            let entries = [service.operations.get(EVERY), service.operations.get(operation)];
-            entries.into_iter().flatten().for_each(|entry| all.add(&entry.option_rules));
+            let entries = self.entries_of(service, operation);
+            entries.for_each(|entry| all.add(&entry.option_rules));
         }
         all
     }
@@ -306,7 +351,17 @@ impl Renames {
     /// instead.
     pub(crate) fn unsupported(&self) -> BTreeMap<String, String> {
         let all = self.entries.iter().flat_map(|(_, entry)| &entry.unsupported);
+        let is_added = |command: &String| {
+            self.entries.iter().any(|(_, entry)| entry.commands.contains_key(command))
+        };
+        let all = all.filter(|(command, _)| !is_added(command));
         all.map(|(command, text)| (command.clone(), text.clone())).collect()
+    }
+
+    /// The commands that overlays add; the last overlay takes precedence.
+    pub(crate) fn added_commands(&self) -> BTreeMap<String, AddedCommand> {
+        let all = self.entries.iter().flat_map(|(_, entry)| &entry.commands);
+        all.map(|(name, command)| (name.clone(), command.clone())).collect()
     }
 
     /// Whether a waiter of the model is not a command.
@@ -359,19 +414,24 @@ impl Renames {
 
 #[cfg(test)]
 mod tests {
-    use super::{AWS_CLI, AWS_CLI_OPTIONS, Overlay, Renames, ServiceEntry, new_names};
+    use super::{
+        AWS_CLI, AWS_CLI_COMMANDS, AWS_CLI_OPTIONS, Overlay, Renames, ServiceEntry, new_names,
+    };
     use crate::model::ShapeId;
     use std::collections::BTreeMap;
     use std::path::Path;
 
     #[test]
     fn what_is_built_in_reads() {
-        for text in [AWS_CLI, AWS_CLI_OPTIONS] {
+        for text in [AWS_CLI, AWS_CLI_OPTIONS, AWS_CLI_COMMANDS] {
             let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(text).unwrap();
             assert!(services.values().flat_map(new_names).all(|word| super::is_word(word)));
             let operations = services.values().flat_map(|service| service.operations.values());
             for rules in operations.map(|operation| &operation.option_rules) {
                 assert_eq!(rules.check(), Ok(()));
+            }
+            for command in services.values().flat_map(|service| service.commands.values()) {
+                assert_eq!(command.check(), Ok(()));
             }
         }
         let renames = |sdk_id| {
@@ -427,6 +487,9 @@ mod tests {
             (r#"{"S": {"customizations": {"body_hashes": {"Host": "sha256"}}}}"#, "overlay.header"),
             (r#"{"S": {"customizations": {"decode": {"A": "xml"}}}}"#, "overlay.json"),
             (r#"{"S": {"customizations": {"endpoint_settings": [{}]}}}"#, "overlay.customization"),
+            (r#"{"S": {"commands": {"a b": {"help": "h"}}}}"#, "overlay.word"),
+            (r#"{"S": {"commands": {"a": {"help": "h"}}}}"#, "overlay.command"),
+            (r#"{"S": {"commands": {"a": {"help": "h", "steps": [{}]}}}}"#, "overlay.command"),
         ];
         for (text, id) in bad {
             assert_eq!(Overlay::read(path, text).unwrap_err().id, id, "{text}");
@@ -434,8 +497,8 @@ mod tests {
         let text = r#"{"Any": {"command": "any", "operations": {
             "*": {"options": {"version": "v"}, "hidden": true},
             "Go": {"options": {"version": "go-version"}, "removed": true}}}}"#;
-        let [first, second] = Overlay::built_in();
-        let overlays = [first, second, Overlay::read(path, text).unwrap()];
+        let [first, second, third] = Overlay::built_in();
+        let overlays = [first, second, third, Overlay::read(path, text).unwrap()];
         let renames =
             Renames::of(&overlays, &ShapeId::parse("example#Any").unwrap(), Some("Route 53"));
         assert_eq!(renames.service(Some("folder"), "route-53"), "any");

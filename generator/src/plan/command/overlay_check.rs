@@ -20,9 +20,10 @@ pub(crate) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: 
             warnings.extend(option_check::of_all(cx, rules, &operations));
         }
         for (name, operation) in entry.operations.iter().filter(|(name, _)| *name != EVERY) {
-            let Some(id) = operations.iter().find(|id| id.name() == name) else {
-                let message = format!("the overlay `{file}` names an unknown operation `{name}`");
-                let close = near(name, operations.iter().map(ShapeId::name)).join("`, `");
+            let called = operation.copies.as_ref().unwrap_or(name);
+            let Some(id) = operations.iter().find(|id| id.name() == called) else {
+                let message = format!("the overlay `{file}` names an unknown operation `{called}`");
+                let close = near(called, operations.iter().map(ShapeId::name)).join("`, `");
                 let warning = Diagnostic::warning("overlay.operation", message);
                 warnings.push(if close.is_empty() {
                     warning

@@ -20,6 +20,8 @@ use serde_json::Value;
 pub(crate) struct Call<'c, 'a> {
     pub(crate) shape: &'c Shape<'a>,
     pub(crate) command: &'c str,
+    /// The entry of overlays.
+    pub(crate) entry: &'c str,
     pub(crate) http: Http,
     pub(crate) input: &'c Shape<'a>,
     pub(crate) output: &'c Shape<'a>,
@@ -33,7 +35,8 @@ pub(crate) struct Call<'c, 'a> {
 
 /// The row of an operation, without options and errors.
 pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows) -> OperationRow {
-    let Call { shape, command, http, input, output, pagination, waiters, auth, options } = call;
+    let Call { shape, command, entry, http, input, output, pagination, waiters, auth, options } =
+        call;
     let id = &shape.id;
     let traits = &shape.traits;
     let gzip = cx
@@ -54,9 +57,9 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         no_input: is_unit(&input.id),
         no_output: is_unit(&output.id),
         // As the AWS CLI hides what is deprecated.
-        hidden: cx.renames.is_hidden(id.name()) || traits.is_deprecated() || traits.is_internal(),
+        hidden: cx.renames.is_hidden(entry) || traits.is_deprecated() || traits.is_internal(),
     };
-    let mut customizations = cx.renames.customizations(id.name());
+    let mut customizations = cx.renames.customizations(entry);
     customizations.options = options;
     customizations.checksum = checksum(cx, shape, input);
     if needs_discovered_endpoint(traits) {
