@@ -8,7 +8,39 @@ use crate::model::traits::{Protocol, SynthesizedTrait};
 use crate::model::{Botocore, Kind, Node, Service, Traits};
 use serde_json::{Value, json};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
+
+/// Names of a service that its metadata and its endpoint rules have.
+struct Names<'n> {
+    sdk_id: &'n str,
+    uid: Option<&'n str>,
+    signing_name: Option<String>,
+}
+
+/// The name in signatures if all endpoints of the rules that have one have the same. It is that of
+/// requests to other endpoints too, for which the rules say nothing.
+fn only_signing_name(rules: Item<'_>) -> Option<String> {
+    const KEY: &str = "signingName";
+    let node = rules.node();
+    if !node.json().contains(KEY) {
+        return None;
+    }
+    let rules: Value = node.parse().ok()?;
+    let (mut names, mut open) = (BTreeSet::new(), vec![&rules]);
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(map) => {
+                names.extend(map.get(KEY).and_then(Value::as_str));
+                open.extend(map.values());
+            }
+            Value::Array(list) => open.extend(list),
+            _ => {}
+        }
+    }
+    let name = names.first().filter(|_| names.len() == 1)?;
+    Some((*name).to_owned())
+}
 
 impl<'a> Loader<'a, '_, '_> {
     /// Reads a service and its companion files.
@@ -49,7 +81,10 @@ impl<'a> Loader<'a, '_, '_> {
         let Some(id) = self.id(&name, metadata.place) else { return };
         self.reader.shape = id.to_string();
         let mut traits = Traits::default();
-        self.metadata(&mut traits, &metadata, &sdk_id, uid.as_deref());
+        let signing_name = text(self, "signingName");
+        let signing_name = signing_name.or_else(|| files.rules.and_then(only_signing_name));
+        let names = Names { sdk_id: &sdk_id, uid: uid.as_deref(), signing_name };
+        self.metadata(&mut traits, &metadata, names);
         self.prose(&mut traits, &root);
         for (key, made) in [("clientContextParams", SynthesizedTrait::ClientContextParams)] {
             if let Some(item) = root.get(key) {
@@ -97,15 +132,14 @@ impl<'a> Loader<'a, '_, '_> {
         &mut self,
         traits: &mut Traits<'a>,
         metadata: &Object<'a>,
-        sdk_id: &str,
-        uid: Option<&str>,
+        Names { sdk_id, uid, signing_name }: Names<'_>,
     ) {
         let place = metadata.place;
         let text = |it: &mut Self, key: &str| {
             it.reader.text_of(metadata, key).map(|text| text.into_owned())
         };
         let prefix = text(self, "endpointPrefix").unwrap_or_default();
-        let signing_name = text(self, "signingName").unwrap_or_else(|| prefix.clone());
+        let signing_name = signing_name.unwrap_or_else(|| prefix.clone());
         let mut facts =
             json!({ "sdkId": sdk_id, "arnNamespace": signing_name, "endpointPrefix": prefix });
         if let Some(uid) = uid {
