@@ -151,7 +151,9 @@ pub(super) fn client(plan: &Plan, paths: &Paths) -> Vec<Part> {
 /// are compiled.
 fn calls(plan: &Plan, client: &ClientPlan) -> Vec<TokenStream> {
     let result = Paths::in_submodule().result();
-    let operations = plan.operations.iter().zip(&client.methods).map(|(operation, method)| {
+    let operations = plan.operations.iter().zip(&client.methods);
+    let operations = operations.filter(|(operation, _)| !operation.is_copy);
+    let operations = operations.map(|(operation, method)| {
         let first = operation.docs.iter().take_while(|line| !line.as_str().is_empty());
         let mut lines: Vec<DocLine> = first.cloned().collect();
         if !lines.is_empty() {

@@ -32,15 +32,19 @@ impl Plan {
             row.waiters.iter().map(of)
         });
         let mut waiters: Vec<WaiterMethod> = waiters.collect();
-        let operations = plan.operations.iter();
+        let operations = plan.operations.iter().filter(|operation| !operation.is_copy);
         let methods = operations.map(|operation| names::field_name(&operation.name.wire));
         let wanted: Vec<String> =
             methods.chain(waiters.iter().map(|waiter| waiter.name.clone())).collect();
         let mut scope = Scope::reserving(METHODS.map(str::to_owned));
         let mut methods = scope.assign(Case::Snake, &wanted);
-        let names = methods.split_off(plan.operations.len());
+        let names = methods.split_off(wanted.len() - waiters.len());
         for (waiter, name) in waiters.iter_mut().zip(names) {
             waiter.name = name;
+        }
+        // A second command of an operation has no method.
+        for (at, _) in plan.operations.iter().enumerate().filter(|(_, it)| it.is_copy) {
+            methods.insert(at, String::new());
         }
         ClientPlan { module, is_reexported: !taken(plan).contains("Client"), methods, waiters }
     }

@@ -11,7 +11,7 @@ pub struct ClientPlan {
     pub module: String,
     /// Whether the client can be re-exported beside the types, none of which has its name.
     pub is_reexported: bool,
-    /// A method per operation, in the order of the operations.
+    /// A method per operation, in the order of the operations; empty for second commands.
     pub methods: Vec<String>,
     pub waiters: Vec<WaiterMethod>,
 }

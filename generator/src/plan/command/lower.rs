@@ -105,7 +105,7 @@ pub(crate) fn lower<'m, 'a>(
         let options = options(cx, option_names, input, &own_input, types, rows, &rules);
         let errors = facts.errors.iter().map(|error| &error.id).chain(service_errors);
         let errors = errors::of(cx, errors, types, rows);
-        let waiters = waiters::of(cx, shape, output);
+        let waiters = if is_copy { Vec::new() } else { waiters::of(cx, shape, output) };
         let call = Call {
             shape,
             command: &command,
