@@ -27,6 +27,7 @@
 //! | parse shorthand syntax | [`shorthand`] |
 //! | check an input | [`mod@validate`] |
 //! | name the types of fields | [`types`] |
+//! | serialize generated types with serde | the feature `serde` |
 //! | convert generated types from and to values | [`shape::fill`], [`shape::to_value`] |
 //! | find operations, waiters and pagination of a service | [`service::Service`] |
 //! | read the shapes and members of a model | [`table`] |
@@ -39,7 +40,8 @@
 //! crates. `json` (restJson1, awsJson1_0, awsJson1_1, rpcv2Json, simpleRestJson), `xml` (restXml),
 //! `query` (awsQuery, ec2Query) and `cbor` (rpcv2Cbor) add requests and responses of one family of
 //! protocols each; they enable `wire`. `strict` adds validation of everything that a model
-//! constrains, and `pages` the help pages of commands. All but `pages` are on by default.
+//! constrains, and `pages` the help pages of commands. `serde` adds `Serialize` and `Deserialize` to
+//! all generated types. All but `pages` and `serde` are on by default.
 //!
 //! # Layers
 //!
@@ -54,6 +56,8 @@ pub mod pages;
 #[cfg(feature = "strict")]
 pub mod pattern;
 pub mod problem;
+#[cfg(feature = "serde")]
+pub mod serialization;
 pub mod service;
 pub mod shape;
 pub mod shorthand;

@@ -3,6 +3,8 @@
 //! Not part of the public API: it changes with the generator, and
 //! [`generated_by!`](crate::generated_by) checks that both have the same version.
 
+#[cfg(feature = "serde")]
+pub use crate::serialization;
 pub use crate::service::errors::{
     blank, debug_operation_error, display_error, display_operation_error, equal_errors, filled,
     hash_error,
@@ -15,8 +17,48 @@ pub use crate::shape::show::{debug_enum, debug_structure};
 pub use crate::{
     __boxed as boxed, __enumeration as enumeration, __error_structure as error_structure,
     __int_enumeration as int_enumeration, __operation as operation,
-    __operation_error as operation_error, __structure as structure, __union as union,
+    __operation_error as operation_error, __serde as serde, __structure as structure,
+    __union as union,
 };
+
+#[cfg(feature = "serde")]
+pub use serde_core;
+
+/// Implements `Serialize` and `Deserialize` for a generated type, if this crate has the feature.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($type:ident, $read:ident, |$value:ident, $serializer:ident| $write:expr) => {
+        #[allow(deprecated)]
+        impl $crate::__private::serde_core::Serialize for $type {
+            fn serialize<S: $crate::__private::serde_core::Serializer>(
+                &self,
+                $serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                let $value = self;
+                $write
+            }
+        }
+
+        #[allow(deprecated)]
+        impl<'de> $crate::__private::serde_core::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::__private::serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::__private::serialization::$read(deserializer)
+            }
+        }
+    };
+}
+
+/// Nothing without the feature `serde` of this crate, on which the user's crate has no influence.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($($tokens:tt)*) => {};
+}
 
 /// Checks that a generated file and this crate have compatible versions by Cargo's rules. The first
 /// item of each generated file.

@@ -73,6 +73,10 @@ macro_rules! __structure {
             }
         }
 
+        $crate::__private::serde!($type, structure, |value, serializer| {
+            $crate::__private::serialization::write_structure(value, serializer)
+        });
+
         #[allow(deprecated)]
         impl ::std::fmt::Debug for $type {
             #[inline]
@@ -170,6 +174,10 @@ macro_rules! __union {
                 $type::Unknown($crate::__private::Constant::BLANK)
             }
         }
+
+        $crate::__private::serde!($type, structure, |value, serializer| {
+            $crate::__private::serialization::write_structure(value, serializer)
+        });
 
         #[allow(deprecated)]
         impl ::std::fmt::Debug for $type {
@@ -274,6 +282,10 @@ macro_rules! __enumeration {
             }
         }
 
+        $crate::__private::serde!($type, enumeration, |value, serializer| {
+            serializer.serialize_str(value.as_str())
+        });
+
         #[allow(deprecated)]
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
@@ -377,6 +389,10 @@ macro_rules! __enumeration {
 #[macro_export]
 macro_rules! __int_enumeration {
     ($type:ident) => {
+        $crate::__private::serde!($type, int_enumeration, |value, serializer| {
+            serializer.serialize_i32(value.0)
+        });
+
         #[allow(deprecated)]
         impl ::std::convert::From<i32> for $type {
             fn from(value: i32) -> Self {
