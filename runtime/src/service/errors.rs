@@ -104,7 +104,7 @@ macro_rules! __operation_error {
         #[allow(deprecated)]
         impl $type {
             $(
-                #[doc = ::std::concat!("Whether the error is [`", ::std::stringify!($variant), "`].")]
+                #[doc = ::std::concat!("Whether the error is `", ::std::stringify!($variant), "`.")]
                 #[inline]
                 pub fn $is_variant(&self) -> bool {
                     ::std::matches!(self, $type::$variant(_))
