@@ -373,6 +373,7 @@ mod tests {
                 uses_region: false,
             })),
             caller: crate::config::CallerSettings::default(),
+            profile: OnceCell::new(),
             profile_option: None,
             files: OnceCell::new(),
             own_file: OnceCell::from(Ok(file(text))),
