@@ -14,6 +14,12 @@ fn main() -> ExitCode {
                 &hardie_tests::noted::SERVICE,
             ]);
         }
+        Ok("beside-menu") => {
+            return hardie_cli::run(&[
+                &hardie_tests::noted::SERVICE,
+                &hardie_tests::cases::table_option_rules::SERVICE,
+            ]);
+        }
         Ok("desk") => &hardie_tests::desk::SERVICE,
         Ok("billing") => &hardie_tests::billing::SERVICE,
         Ok("noted") => &hardie_tests::noted::SERVICE,

@@ -11,12 +11,16 @@ use tempfile::tempdir;
 const RECEIPT: &str = r#"{"Receipt": {"Number": 7, "Code": "secret"}}"#;
 
 fn ran(home: &Path, words: &[&str]) -> Ran {
+    ran_of("option-rules", home, words)
+}
+
+fn ran_of(model: &str, home: &Path, words: &[&str]) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_variant"));
     command
         .env_clear()
         .current_dir(home)
         .env("HOME", home)
-        .env("HARDIE_TEST_MODEL", "option-rules")
+        .env("HARDIE_TEST_MODEL", model)
         .stdin(Stdio::null())
         .args(words);
     run(&mut command)
@@ -115,6 +119,30 @@ fn options_that_are_not_valid() {
     let cook = ran(home.path(), &["cook"]);
     assert_eq!(cook.code, Some(252), "{}", cook.err);
     assert!(cook.err.contains("cook` is not supported: use place-order"), "{}", cook.err);
+}
+
+/// Commands beside the services, as the AWS CLI's `s3` is.
+#[test]
+fn commands_beside_services() {
+    let home = tempdir().unwrap();
+    let lines: [&[&str]; 4] = [
+        &["bank", "ls"],
+        &["bank"],
+        &["--region", "eu-west-1", "bank", "cp", "a", "b"],
+        &["bank", "ls", "--output", "text"],
+    ];
+    for words in lines {
+        let done = ran_of("beside-menu", home.path(), words);
+        assert_eq!((done.code, &*done.out), (Some(252), ""), "{words:?}: {}", done.err);
+        let message = "`bank` is not supported: use menu place-order";
+        assert!(done.err.contains(message), "{words:?}: {}", done.err);
+    }
+    // Neither its name as a value nor another name has the message.
+    for words in [["menu", "bank"], ["bankrupt", "ls"]] {
+        let done = ran_of("beside-menu", home.path(), &words);
+        assert_eq!(done.code, Some(252), "{words:?}: {}", done.err);
+        assert!(done.err.contains("Found invalid choice"), "{words:?}: {}", done.err);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Checks the invariants of ARCHITECTURE.md that are visible in the sources.
 
 use super::files::{self, File, ROOT};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The files in some folders, without tests and comments.
@@ -70,6 +71,61 @@ fn no_service_is_known() {
     let services = ["CreateContact", "create-contact", "amazonconnect", "AmazonConnect"];
     none(&lines(&code(&["runtime/src/", "client/src/", "cli/src/"]), &services));
     none(&lines(&code(&["generator/src/"]), &services[..2]));
+}
+
+/// String literals with the name of a service of AWS, and the reason: the services that credentials
+/// come from, what botocore has in code for signatures, and words with another meaning.
+const SERVICE_NAMES: [(&str, &str); 10] = [
+    ("cli/src/error/plain.rs", "connect"),
+    ("cli/src/program/settings.rs", "connect"),
+    ("client/src/auth/aws.rs", "bedrock"),
+    ("client/src/credentials/mod.rs", "sso"),
+    ("client/src/credentials/service.rs", "SSO"),
+    ("client/src/credentials/sso.rs", "sso"),
+    ("client/src/credentials/sso.rs", "sso"),
+    ("client/src/request/signing_v4a/mod.rs", "s3"),
+    ("runtime/src/service/customizations.rs", "discovery"),
+    ("runtime/src/wire/untyped/xml/tree.rs", "amp"),
+];
+
+/// The names of the services of AWS that overlays know: `sdkId`s and commands.
+fn services_of_aws() -> BTreeSet<String> {
+    let folder = Path::new(ROOT).join("generator/src/plan/command");
+    let mut names = BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if file.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(file).unwrap();
+        let overlay: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+        for (name, entry) in overlay {
+            names.extend(entry["command"].as_str().map(str::to_owned));
+            names.extend([name.to_lowercase().replace(' ', "-"), name]);
+        }
+    }
+    assert!(names.len() > 500 && names.contains("s3api"), "{} names", names.len());
+    names
+}
+
+#[test]
+fn rules_name_no_service_of_aws() {
+    let names = services_of_aws();
+    let mut found = Vec::new();
+    for file in code(&["runtime/src/", "client/src/", "cli/src/"]) {
+        if file.path.ends_with("/testing.rs") {
+            continue;
+        }
+        for line in file.text.lines() {
+            let line = line.split(" //").next().unwrap_or_default();
+            let literals = line.split('"').skip(1).step_by(2);
+            let known = literals.filter(|literal| names.contains(*literal));
+            found.extend(known.map(|literal| (file.path.clone(), literal.to_owned())));
+        }
+    }
+    found.sort();
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(path, literal)| (path.as_str(), literal.as_str())).collect();
+    assert_eq!(found, SERVICE_NAMES, "use a rule of an overlay instead of the name of a service");
 }
 
 #[test]
