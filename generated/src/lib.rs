@@ -6,7 +6,8 @@
 //! folder, at the shell's current folder or at the workspace's folder);
 //! `HARDIE_CONNECT_OPERATIONS` is `all` or names separated by commas.
 //!
-//! `new` takes the required members of an input; the optional members are public fields:
+//! `new` takes the required members of an input, and setters (`with_…`) set the others; all fields
+//! are public. With the feature `serde`, all types have `Serialize` and `Deserialize`.
 //!
 //! ```
 //! use aws_connect::{Channel, ContactInitiationMethod, CreateContactInput};
