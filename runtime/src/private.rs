@@ -29,15 +29,14 @@ pub use serde_core;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
-    ($type:ident, $read:ident, |$value:ident, $serializer:ident| $write:expr) => {
+    ($type:ident as $form:ident) => {
         #[allow(deprecated)]
         impl $crate::__private::serde_core::Serialize for $type {
             fn serialize<S: $crate::__private::serde_core::Serializer>(
                 &self,
-                $serializer: S,
+                serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                let $value = self;
-                $write
+                $crate::__private::serialization::$form::write(self, serializer)
             }
         }
 
@@ -46,7 +45,7 @@ macro_rules! __serde {
             fn deserialize<D: $crate::__private::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::__private::serialization::$read(deserializer)
+                $crate::__private::serialization::$form::read(deserializer)
             }
         }
     };

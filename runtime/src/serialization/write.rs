@@ -9,17 +9,14 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 ///
 /// # Errors
 /// Errors of the serializer.
-pub fn write_structure<S: Serializer>(
-    structure: &dyn Structure,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub fn structure<S: Serializer>(value: &dyn Structure, serializer: S) -> Result<S::Ok, S::Error> {
     let views = || {
-        structure.shape().members().filter_map(|member| {
-            let view = structure.get(member.position())?.view()?;
+        value.shape().members().filter_map(|member| {
+            let view = value.get(member.position())?.view()?;
             Some((member.name(), view))
         })
     };
-    let unknown = structure.unknown_member();
+    let unknown = value.unknown_member();
     let mut map =
         serializer.serialize_map(Some(views().count() + usize::from(unknown.is_some())))?;
     for (name, view) in views() {
@@ -29,6 +26,28 @@ pub fn write_structure<S: Serializer>(
         map.serialize_entry(name, &Written(Some(View::Unit)))?;
     }
     map.end()
+}
+
+/// Writes an enum as its string.
+///
+/// # Errors
+/// Errors of the serializer.
+pub fn enumeration<S: Serializer>(
+    value: &impl AsRef<str>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.as_ref())
+}
+
+/// Writes an intEnum as its number.
+///
+/// # Errors
+/// Errors of the serializer.
+pub fn int_enumeration<S: Serializer>(
+    value: &(impl Clone + Into<i32>),
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_i32(value.clone().into())
 }
 
 /// A value; `None` is null.
@@ -55,7 +74,7 @@ impl Serialize for Written<'_> {
                 let entries = (0..it.len()).filter_map(|index| it.entry(index));
                 serializer.collect_map(entries.map(|(key, value)| (key, Written(value))))
             }
-            View::Structure(it) => write_structure(it, serializer),
+            View::Structure(it) => structure(it, serializer),
             View::Unit => serializer.serialize_map(Some(0))?.end(),
             View::Null => serializer.serialize_none(),
         }

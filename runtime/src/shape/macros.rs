@@ -6,11 +6,11 @@
 /// floating-point numbers or documents, `Eq` and `Hash`.
 ///
 /// Arguments: the table of the service, the type, its shape row and traits, and the fields by
-/// position in three groups, each of which may be missing: `constants` are fields whose blank value is a
-/// constant ([`Constant`](crate::shape::Constant)), `required` the other required fields, and
+/// position in three groups, each of which may be missing: `constants` are fields whose blank value
+/// is a constant ([`Constant`](crate::shape::Constant)), `required` the other required fields, and
 /// `optional` those that are `Option`s. The groups keep function calls out of `Default`.
-/// `structure!(TABLE, Reference = 12: Debug, Default, PartialEq, Eq, Hash { constants { 0 => value }
-/// optional { 1 => status } });`
+/// `structure!(TABLE, Reference = 12: Debug, Default, PartialEq, Eq, Hash {
+/// constants { 0 => value } optional { 1 => status } });`
 ///
 /// A structure whose required members have default values names the function that sets them:
 /// `structure!(TABLE, Page = 3: Debug, Default, PartialEq { constants { 0 => size } },
@@ -18,7 +18,8 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
-    ($table:path, $type:ident = $row:literal: Debug, Default, PartialEq $(, $eq:ident, $hash:ident)? {
+    ($table:path, $type:ident = $row:literal:
+    Debug, Default, PartialEq $(, $eq:ident, $hash:ident)? {
         $(constants { $($position:literal => $constant:ident),* $(,)? })?
         $(required { $($required_position:literal => $required:ident),* $(,)? })?
         $(optional { $($optional_position:literal => $optional:ident),* $(,)? })?
@@ -73,9 +74,7 @@ macro_rules! __structure {
             }
         }
 
-        $crate::__private::serde!($type, structure, |value, serializer| {
-            $crate::__private::serialization::write_structure(value, serializer)
-        });
+        $crate::__private::serde!($type as structure);
 
         #[allow(deprecated)]
         impl ::std::fmt::Debug for $type {
@@ -118,7 +117,8 @@ macro_rules! __structure {
 #[macro_export]
 macro_rules! __union {
     (
-        $table:path, $type:ident = $row:literal: Debug, Default, PartialEq $(, $eq:ident, $hash:ident)? {
+        $table:path, $type:ident = $row:literal:
+        Debug, Default, PartialEq $(, $eq:ident, $hash:ident)? {
             $(content { $($position:literal => $variant:ident),* $(,)? })?
             $(unit { $($unit_position:literal => $unit:ident),* $(,)? })?
         }
@@ -175,9 +175,7 @@ macro_rules! __union {
             }
         }
 
-        $crate::__private::serde!($type, structure, |value, serializer| {
-            $crate::__private::serialization::write_structure(value, serializer)
-        });
+        $crate::__private::serde!($type as structure);
 
         #[allow(deprecated)]
         impl ::std::fmt::Debug for $type {
@@ -236,13 +234,13 @@ macro_rules! __boxed {
     )*};
 }
 
-/// Implements [`Field`](crate::shape::Field) for an enum, and the traits that the call names, always
-/// the same ones: conversions from and to strings (any string is a value), comparison of the values,
-/// and `Default`, an unknown empty value.
+/// Implements [`Field`](crate::shape::Field) for an enum, and the traits that the call names, which
+/// are always the same: conversions from and to strings (any string is a value), comparison of the
+/// values, and `Default`, an unknown empty value.
 ///
-/// `enumeration!(Channel: Debug, Display, Default, PartialEq, Eq, PartialOrd, Ord, Hash, AsRef<str>,
-/// FromStr, From<&str> { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has an
-/// additional variant `Unknown(String)`.
+/// `enumeration!(Channel: Debug, Display, Default, PartialEq, Eq, PartialOrd, Ord, Hash,
+/// AsRef<str>, FromStr, From<&str> { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type
+/// has an additional variant `Unknown(String)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enumeration {
@@ -282,9 +280,7 @@ macro_rules! __enumeration {
             }
         }
 
-        $crate::__private::serde!($type, enumeration, |value, serializer| {
-            serializer.serialize_str(value.as_str())
-        });
+        $crate::__private::serde!($type as enumeration);
 
         #[allow(deprecated)]
         impl ::std::str::FromStr for $type {
@@ -389,9 +385,7 @@ macro_rules! __enumeration {
 #[macro_export]
 macro_rules! __int_enumeration {
     ($type:ident) => {
-        $crate::__private::serde!($type, int_enumeration, |value, serializer| {
-            serializer.serialize_i32(value.0)
-        });
+        $crate::__private::serde!($type as int_enumeration);
 
         #[allow(deprecated)]
         impl ::std::convert::From<i32> for $type {

@@ -466,7 +466,9 @@ mod typed {
         items: Option<Vec<Node>>,
     }
 
-    crate::__private::structure!(TABLE, Node = 21: Debug, Default, PartialEq { optional { 0 => next, 1 => items } });
+    crate::__private::structure!(TABLE, Node = 21: Debug, Default, PartialEq {
+        optional { 0 => next, 1 => items }
+    });
     crate::__private::boxed!(Node);
 
     #[test]

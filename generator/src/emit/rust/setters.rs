@@ -113,9 +113,8 @@ fn setter(field: &Field, paths: &Paths) -> TokenStream {
         FieldType::Map(element) if is_simple(element) => {
             let (list, element) = (paths.iterator(), into(element, paths));
             let (into, key) = (paths.into(), into(&FieldType::String, paths));
-            let value = quote! {
-                #name.into_iter().map(|(key, value)| (#into::into(key), #into::into(value))).collect()
-            };
+            let pair = quote! { (#into::into(key), #into::into(value)) };
+            let value = quote! { #name.into_iter().map(|(key, value)| #pair).collect() };
             (quote! { impl #list<Item = (#key, #element)> }, value)
         }
         FieldType::Boxed(inner) => {
