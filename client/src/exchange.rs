@@ -14,6 +14,7 @@ use crate::error::{Error, Stage};
 use crate::http::Http;
 use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
+use crate::orchestration::Orchestration;
 use crate::os_error::os_error_text;
 use crate::request::payload::{self, Payload, PayloadSettings};
 use crate::request::presigned_url;
@@ -26,11 +27,7 @@ use crate::response::customizations;
 use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
 use crate::secret::KnownSecrets;
-use aws_runtime::invocation_id::InvocationIdInterceptor;
-use aws_runtime::request_info::RequestInfoInterceptor;
-use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeTransmitInterceptorContextRef, Error as AnyError, Output,
@@ -40,7 +37,6 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorErr
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
-use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use hardie_runtime::service::{AuthScheme, Customizations};
@@ -118,7 +114,6 @@ pub(crate) async fn exchange(
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
     let url = trace::redacted_url(&url, redaction.pattern());
     let attempts = Arc::new(AtomicU32::new(0));
-    let clock = connection.state.clock.clone();
     let client = client.or_else(|| connection.caller.http_client.clone());
     let mut client = client.unwrap_or_else(|| SharedHttpClient::new(http.clone()));
     let mut digest = None;
@@ -128,80 +123,51 @@ pub(crate) async fn exchange(
         client = SharedHttpClient::new(client_of_digest.clone());
         digest = Some(client_of_digest);
     }
-    let mut builder = Orchestrated::builder()
-        .service_name(connection.service.sdk_id)
-        .operation_name(operation.name())
-        .behavior_version(BehaviorVersion::latest())
-        .http_client(client)
-        .endpoint_url(endpoint)
-        .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
-        .time_source(clock.clone())
-        .runtime_plugin(connection.state.retries.plugin(connection.retries))
-        // The HTTP client has a read time-out, like the AWS CLI.
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .timeout_config(connection.caller.timeouts());
-    // Their headers belong to AWS's SDKs.
-    if connection.service.flavour.is_aws() {
-        builder = builder
-            .interceptor(InvocationIdInterceptor::new())
-            .interceptor(RequestInfoInterceptor::new());
-    }
-    builder = builder
+    let mut call = Orchestration::new(connection, operation, client, endpoint)
         .interceptor(user_agent(connection, operation))
         .interceptor(CountAttempts(Arc::clone(&attempts)))
         .interceptor(Trace::new(connection.log, operation, redaction, secrets.clone()))
-        .with_connection_poisoning();
-    for interceptor in &connection.caller.interceptors {
-        builder = builder.interceptor(interceptor.clone());
-    }
-    builder = match authorization {
-        Authorization::None | Authorization::Digest(_) => builder.no_auth(),
-        Authorization::Placed(placement) => builder.no_auth().interceptor(placement),
-        Authorization::Signature(found) => {
-            builder.runtime_plugin(signing::plugin(found, target, signed))
-        }
+        .connection_poisoning()
+        .shared_interceptors(&connection.caller.interceptors)
+        .plugin(connection.state.retries.plugin(connection.retries));
+    call = match authorization {
+        Authorization::None | Authorization::Digest(_) => call.no_auth(),
+        Authorization::Placed(placement) => call.no_auth().interceptor(placement),
+        Authorization::Signature(found) => call.plugin(signing::plugin(found, target, signed)),
         Authorization::SignatureV4a(found) => {
             let scope = scope.ok_or_else(signing_v4a::unsupported)?;
-            builder.runtime_plugin(signing_v4a::plugin(found, &scope, signed)?)
+            call.plugin(signing_v4a::plugin(found, &scope, signed)?)
         }
     };
-    let headers = target.headers.clone();
-    let orchestrated = builder
-        .serializer(move |PendingRequest(request): PendingRequest| {
-            let mut request = request
-                .lock()
-                .ok()
-                .and_then(|mut request| request.take())
-                .ok_or("the request was sent before")?;
-            for (name, value) in &headers {
-                request.headers_mut().try_insert(name.clone(), value.clone())?;
-            }
-            Ok::<_, BoxError>(request)
-        })
-        .deserializer_impl::<Response, ServiceErrorResponse>(ResponseDeserializer {
-            protocol: connection.service.protocol,
-            is_own: !connection.service.flavour.is_aws(),
-            errors_in_success: Customizations::of(operation).errors_in_success,
-            operation,
-            http,
-            clock,
-            log: connection.log,
-            secrets,
-        })
-        .build();
-    let result = orchestrated.invoke(PendingRequest(Mutex::new(Some(request)))).await;
+    let deserializer = ResponseDeserializer {
+        protocol: connection.service.protocol,
+        is_own: !connection.service.flavour.is_aws(),
+        errors_in_success: Customizations::of(operation).errors_in_success,
+        operation,
+        http,
+        clock: connection.state.clock.clone(),
+        log: connection.log,
+        secrets,
+    };
+    let result = call.send(request, target.headers.clone(), deserializer).await;
     let tried = attempts.load(Ordering::Relaxed);
-    let mut response = result.map_err(|error| match explain(error, connection, tried, &url) {
+    let output = result.map_err(|error| match explain(error, connection, tried, &url) {
         CallError::Service { response, retries, attempts, .. } => {
             let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
             CallError::Service { response, retries, hint, attempts }
         }
         error @ CallError::Other(_) => error,
     })?;
+    let mut response: Response = output.downcast().map_err(|_| unexpected())?;
     response.attempts = tried;
     let checked = response.check(&response_algorithms);
     checked.map_err(|error| error.at(Stage::Response).after(tried))?;
     Ok(response)
+}
+
+/// The error of a result that [`ResponseDeserializer`] does not make.
+fn unexpected() -> Error {
+    Error::general("The result of the call has an unexpected type")
 }
 
 /// The hint of a refused call with digest authentication.
@@ -322,10 +288,6 @@ fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
     )
 }
 
-/// A request for the orchestrator; it shares the input and serializes it once.
-#[derive(Debug)]
-struct PendingRequest(Mutex<Option<Request>>);
-
 #[derive(Debug)]
 struct CountAttempts(Arc<AtomicU32>);
 
@@ -420,7 +382,7 @@ impl DeserializeResponse for ResponseDeserializer {
 
 /// The error of a failed call with the AWS CLI's message.
 fn explain(
-    error: SdkError<ServiceErrorResponse, HttpResponse>,
+    error: SdkError<AnyError, HttpResponse>,
     connection: &Connection,
     tried: u32,
     url: &str,
@@ -434,7 +396,10 @@ fn explain(
     };
     let error = match error {
         SdkError::ServiceError(error) => {
-            let response = Box::new(error.into_err());
+            let Ok(response) = error.into_err().downcast::<ServiceErrorResponse>() else {
+                return CallError::Other(unexpected().after(tried));
+            };
+            let response = Box::new(response);
             let exhausted = tried >= connection.retries.attempts;
             let retries = exhausted.then(|| tried.saturating_sub(1));
             return CallError::Service { response, retries, hint: None, attempts: tried };

@@ -158,6 +158,7 @@ mod http;
 #[doc(hidden)]
 pub mod internal;
 mod jmespath;
+mod orchestration;
 mod os_error;
 mod pagination;
 mod redirect;

@@ -6,6 +6,7 @@ use crate::http::{self, Http};
 use crate::request::signing::Clock;
 use crate::retry;
 use aws_credential_types::Credentials;
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugins;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, SystemTime};
@@ -14,6 +15,7 @@ use std::time::{Duration, SystemTime};
 pub(crate) struct SharedState {
     /// Clients with open connections: one as usual, one that keeps raw header names.
     http: [OnceLock<Http>; 2],
+    plugins: OnceLock<RuntimePlugins>,
     pub(crate) clock: Clock,
     pub(crate) digests: Sessions,
     credentials: Mutex<Option<Credentials>>,
@@ -32,6 +34,7 @@ impl SharedState {
     pub(crate) fn new(retries: retry::Settings) -> SharedState {
         SharedState {
             http: Default::default(),
+            plugins: OnceLock::new(),
             clock: Clock::default(),
             digests: Sessions::default(),
             credentials: Mutex::default(),
@@ -47,6 +50,11 @@ impl SharedState {
         let [plain, naming] = &self.http;
         let client = if keeps_names { naming } else { plain };
         client.get_or_init(|| Http::new(settings.clone(), keeps_names))
+    }
+
+    /// The plugins of all calls, created when first needed.
+    pub(crate) fn plugins(&self, create: impl FnOnce() -> RuntimePlugins) -> &RuntimePlugins {
+        self.plugins.get_or_init(create)
     }
 
     /// The credentials of an earlier call, if they are still valid.

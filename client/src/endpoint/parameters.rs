@@ -6,6 +6,7 @@ use crate::jmespath;
 use hardie_runtime::endpoint::Param;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value, json};
+use std::cell::LazyCell;
 
 /// The parameters of a call with this input; those without a value are left out.
 pub(crate) fn parameters(operation: Operation, input: &Map) -> Vec<(String, Param)> {
@@ -14,7 +15,7 @@ pub(crate) fn parameters(operation: Operation, input: &Map) -> Vec<(String, Para
         return Vec::new();
     }
     let Ok(Value::Map(all)) = json::parse(text) else { return Vec::new() };
-    let whole = Value::Map(input.clone());
+    let whole = LazyCell::new(|| Value::Map(input.clone()));
     let found = all.iter().filter_map(|(name, source)| {
         let source = source.as_map()?;
         if let Some(rule) = source.get("arn").and_then(Value::as_map) {
