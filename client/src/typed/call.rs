@@ -21,7 +21,7 @@ use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{Customizations, Service};
 use hardie_runtime::shape::{Structure, View, fill, to_value};
 use hardie_runtime::table::Operation;
-use hardie_runtime::value::Value;
+use hardie_runtime::value::{Map, Value};
 use hardie_runtime::wire::{self, Dialect, Response};
 
 /// A successful call.
@@ -79,8 +79,12 @@ impl Connection {
     ) -> Result<Success, Failed> {
         fill_tokens(input);
         hardie_runtime::cli::strip_paths(input);
-        let Value::Map(members) = to_value(View::Structure(input)) else {
-            return Err(Error::invalid_input("the input has no members").into());
+        // Few operations have endpoints or rules that depend on their inputs.
+        let needs_members =
+            !operation.parameters().is_empty() || !operation.customizations().is_empty();
+        let members = match needs_members.then(|| to_value(View::Structure(input))) {
+            Some(Value::Map(members)) => members,
+            _ => Map::new(),
         };
         let target = self.resolve_endpoint_async(operation, &members).await?;
         let call = Call {
@@ -128,7 +132,22 @@ impl Connection {
 impl ErrorResponse {
     /// Reads the modelled error into a blank one; whether it could be read.
     pub(super) fn read(&self, connection: &Connection, error: &mut dyn Structure) -> bool {
-        wire::read_error(connection.service.protocol, &self.response, error).is_ok()
+        let protocol = connection.service.protocol;
+        let is_read = wire::read_error(protocol, &self.response, error).is_ok();
+        // Services write the name of the message with a small letter or a large one, whatever the
+        // model says.
+        let mut members = error.shape().members();
+        let member = members.find(|member| member.name().eq_ignore_ascii_case("message"));
+        if let Some(member) = member.filter(|_| is_read)
+            && let Some(field) = error.get_mut(member.position())
+            && field.view().is_none()
+            && let Some(message) = wire::error_summary(protocol, &self.response).message
+        {
+            let (mut path, mut problems) = (Path::new(), Problems::new());
+            let message = Value::String(message);
+            fill(&message, field.slot(), member.target(), &mut path, &mut problems);
+        }
+        is_read
     }
 
     /// The message, without secrets that a server repeats.

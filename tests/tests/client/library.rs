@@ -203,6 +203,15 @@ fn errors_are_typed() {
         }
         other => panic!("{other:?}"),
     }
+    // The name of the message in the other case, which AWS's SDKs read too.
+    let body = r#"{"message":"another call"}"#;
+    let other_case = Server::of(vec![Answer::error(409, "IdempotencyException", body)]);
+    match send(&other_case).unwrap_err().into_kind() {
+        ErrorKind::Service(CreateContactError::IdempotencyException(error)) => {
+            assert_eq!(error.message.as_deref(), Some("another call"));
+        }
+        other => panic!("{other:?}"),
+    }
     let unknown = Server::of(vec![
         Answer::error(403, "ExpiredTokenException", r#"{"message":"too late"}"#)
             .with("x-amzn-RequestId", "r-1"),
