@@ -31,6 +31,8 @@ except ImportError:
 
 # Options that the AWS CLI adds: they read a file into a member.
 KNOWN = {
+    # Two second commands there; here, the operation is hidden beside them.
+    "rds modify-option-group: ModifyOptionGroup is add-option-to-option-group and remove-option-from-option-group",
     "translate import-terminology: TerminologyData is --terminology-data here, --data-file --terminology-data there",
     "translate translate-document: Document is --document here, --document --document-content there",
 }
@@ -70,7 +72,8 @@ def options(operation):
     found = collections.defaultdict(set)
     for argument in operation.arg_table.values():
         member = getattr(argument, "_serialized_name", None)
-        if member is None or getattr(argument, "_action", None) == "store_false":
+        kind = type(argument).__name__
+        if member is None or getattr(argument, "_action", None) == "store_false" or kind == "NegativeBooleanParameter":
             continue
         found[member].add(argument.name)
     return found

@@ -84,8 +84,10 @@ def ours(program, word, command):
     if done.returncode:
         sys.exit(f"{word} {command} help: exit code {done.returncode}: {done.stderr}")
     sections = dict(re.findall(r"^([A-Z][A-Z ]+)\n(.*?)(?=^[A-Z]|\Z)", done.stdout, re.M | re.S))
-    # Long headings, and those far to the right, are wrapped into two lines.
-    options = re.sub(r"(--no-\S+)\n +(\(boolean\))", r"\1 \2", sections["OPTIONS"])
+    # Long headings, and those far to the right, are wrapped into two or three lines.
+    wrapped = r"^( *(?:--\S+(?: \|)?|--\S+ \| --\S+|\S+ ->))\n +(?=\(|--no-)"
+    options = re.sub(wrapped, r"\1 ", sections["OPTIONS"], flags=re.M)
+    options = re.sub(wrapped, r"\1 ", options, flags=re.M)
     return lines(sections["SYNOPSIS"], re.sub(r"\n +\[required\]$", " [required]", options, flags=re.M))
 
 

@@ -65,7 +65,12 @@ impl<'p> Members<'p> {
                 self.is_cut |= !is_deep;
                 break;
             }
-            let name = (shape.kind() != Kind::List).then(|| member.name().into());
+            let name = match shape.kind() {
+                Kind::List => None,
+                // As on the AWS CLI's pages.
+                Kind::Map if self.pages.follows_aws_cli() => Some(member.wire_name().into()),
+                _ => Some(member.name().into()),
+            };
             let is_required = shape.element().is_none() && member.is_required();
             let names = name.into_iter().collect();
             if !recurs {
