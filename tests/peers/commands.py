@@ -55,9 +55,9 @@ def skeletons(command):
     text = json.dumps(given, indent=4, default=json_encoder) + "\n"
     if any(argument.required for argument in table.values()) or not model.output_shape:
         return text, None
-    # Another option sets the member that the model requires.
+    # Whether another option or a default sets the member that the model requires is not known here.
     if model.input_shape and model.input_shape.required_members:
-        return text, REFUSED
+        return text, None
     output = ArgumentGenerator(use_member_names=True).generate_skeleton(model.output_shape)
     # The sample response is validated.
     if ParamValidator().validate(output, model.output_shape).has_errors():
