@@ -20,9 +20,9 @@
 //! println!("{input:?}");
 //! ```
 //!
-//! With the feature `client`, the crate calls the service through `hardie_client`; Region,
-//! credentials and retries are configured as on the command line. `examples/create_contact.rs`
-//! contains this call as a program:
+//! With the feature `client`, the crate calls the service through `hardie_client`; settings,
+//! credentials and retries are configured as on the command line.
+//! `examples/create_contact.rs` contains this call as a program:
 //!
 #![cfg_attr(feature = "client", doc = "```no_run")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]

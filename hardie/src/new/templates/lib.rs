@@ -17,8 +17,8 @@
 //! ```
 //!
 //! With the feature `client`, the crate calls the service through `hardie_client`; settings,
-//! credentials and retries are configured as on the command line. `examples/@MODULE@.rs` contains
-//! this call as a program:
+//! credentials and retries are configured as on the command line.
+//! `examples/@MODULE@.rs` contains this call as a program:
 //!
 #![cfg_attr(feature = "client", doc = "```no_run")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
