@@ -67,6 +67,7 @@ pub enum WaitErrorKind<E> {
 
 impl<E> WaitError<E> {
     /// The error of a waiter that called nothing.
+    #[cfg(feature = "blocking")]
     pub(super) fn not_started(waiter: &'static str, error: Error<E>) -> WaitError<E> {
         WaitError { kind: WaitErrorKind::Call(error), waiter, calls: 0 }
     }
