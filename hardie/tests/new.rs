@@ -306,6 +306,7 @@ fn crates_ask_for_hardie_by_path_and_for_all_operations() {
         ".command(\"pots\")",
         ".overlay(\"models/words.json\")",
         ".doctests(\"kitchen_2\")",
+        ".client_with_feature(\"client\")",
         ".write(\"pots.rs\")",
     ];
     let build = read("build.rs");

@@ -1,5 +1,5 @@
-//! Shorthand syntax, JSON and validation of a generated crate, as `tests/peers/wasm.py` runs them in
-//! Node.js.
+//! Shorthand syntax, JSON and validation of a generated crate, as `tests/peers/wasm.py` runs them
+//! in Node.js.
 
 use aws_connect::{
     Channel, ContactInitiationMethod, CreateContactInput, ReferenceType, create_contact,
