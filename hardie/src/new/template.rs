@@ -408,7 +408,6 @@ fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escap
     calls.extend(names.into_iter().filter_map(|(name, value)| Some(call(name, value.as_ref()?))));
     calls.extend(source.overlays().iter().map(|overlay| call("overlay", &path(overlay))));
     calls.push(call("doctests", library));
-    calls.push(call("client_with_feature", "client"));
     Escaped::joined(&calls, "\n")
 }
 

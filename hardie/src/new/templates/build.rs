@@ -4,5 +4,6 @@
 fn main() -> Result<(), hardie_build::Error> {
     hardie_build::Config::new()
 @CALLS@
+        .client_with_feature("client")
         .write("@FILE@")
 }
