@@ -54,6 +54,9 @@ pub(crate) async fn send(
     customizations::prepare(&customizations, operation, &mut result.raw);
     let members = reader.members(operation.output(), &result.raw, BodyKind::Output(operation));
     let mut members = members.map_err(Error::general)?;
+    if !result.raw.body.is_empty() {
+        customizations::add_unwrapped(&customizations, operation, &mut members);
+    }
     customizations::complete(&customizations, call.input, &mut members);
     members.extend(strings);
     let mut value = Value::Map(members);

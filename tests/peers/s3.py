@@ -148,6 +148,7 @@ EXCHANGES = [
     (COPY, [(200, {}, "<CopyObjectResult><ETag>"), COPIED]),
     (["get-bucket-location", "--bucket", "shelf"], [(200, {}, "<LocationConstraint>eu-west-1</LocationConstraint>")]),
     (["get-bucket-location", "--bucket", "shelf"], [(200, {}, "<LocationConstraint/>")]),
+    (["get-bucket-location", "--bucket", "shelf"], [(200, {}, "<Other/>")]),
     (["create-bucket", "--bucket", "shelf"], [(307, {**REGION, "Location": "http://x/"}, ""), (200, {"Location": "/shelf"}, "")]),
 ]
 

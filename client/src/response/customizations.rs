@@ -70,6 +70,20 @@ fn wrapped(body: &[u8]) -> Vec<u8> {
     format!("{declaration}<Output>{rest}</Output>").into_bytes()
 }
 
+/// Adds the member of an unwrapped output that the document does not have, as null: botocore takes
+/// the text of the root element, whatever its name.
+pub(crate) fn add_unwrapped(
+    customizations: &Customizations,
+    operation: Operation,
+    output: &mut Map,
+) {
+    if customizations.unwrapped_output {
+        for member in operation.output().members() {
+            output.entry(member.name().to_owned()).or_insert(Value::Null);
+        }
+    }
+}
+
 /// Completes the output of a call: decodes the members that are encoded because the client asked
 /// for it, and sets the member of an unwrapped output without content to null, as botocore does.
 pub(crate) fn complete(customizations: &Customizations, input: &dyn Structure, output: &mut Map) {
