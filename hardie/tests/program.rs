@@ -121,7 +121,7 @@ fn examples_are_compiled_where_a_module_is_named() {
         let file = fs::read_to_string(folder.join("out/my_garden.rs")).unwrap_or_default();
         (output.status.code(), text(&output.stderr), file)
     };
-    let example = "/// let input = PlantInput::default();\n/// ```\n";
+    let example = "/// let input = PlantInput::new();\n/// ```\n";
     let (code, _, file) = generated(&[]);
     assert_eq!(code, Some(0));
     assert!(file.contains(&format!("/// ```ignore\n{example}")), "{file}");

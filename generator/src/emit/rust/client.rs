@@ -96,7 +96,7 @@ pub(super) fn client(plan: &Plan, paths: &Paths) -> Vec<Part> {
 
         #about
         ///
-        /// Dereferences to [`hardie_client::Client`](::hardie_client::Client), which has pages,
+        /// Dereferences to [`::hardie_client::Client`], which has pages,
         /// items and waiters. Clones are cheap and share connections.
         #[derive(Clone, Debug)]
         pub struct Client(::hardie_client::Client);
