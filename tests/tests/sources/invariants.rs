@@ -75,12 +75,14 @@ fn no_service_is_known() {
 
 /// String literals with the name of a service of AWS, and the reason: the services that credentials
 /// come from, what botocore has in code for signatures, and words with another meaning.
-const SERVICE_NAMES: [(&str, &str); 10] = [
+const SERVICE_NAMES: [(&str, &str); 12] = [
     ("cli/src/error/plain.rs", "connect"),
     ("cli/src/program/settings.rs", "connect"),
     ("client/src/auth/aws.rs", "bedrock"),
     ("client/src/credentials/mod.rs", "sso"),
     ("client/src/credentials/service.rs", "SSO"),
+    ("client/src/credentials/service.rs", "Signin"),
+    ("client/src/credentials/service.rs", "signin"),
     ("client/src/credentials/sso.rs", "sso"),
     ("client/src/credentials/sso.rs", "sso"),
     ("client/src/request/signing_v4a/mod.rs", "s3"),
