@@ -31,7 +31,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 OPERATIONS = """CreateBucket HeadBucket DeleteBucket ListBuckets GetBucketLocation PutBucketTagging GetBucketTagging PutObject GetObject
 HeadObject DeleteObject DeleteObjects CopyObject ListObjects ListObjectsV2 ListObjectVersions PutObjectTagging GetObjectTagging
 DeleteObjectTagging CreateMultipartUpload UploadPart UploadPartCopy CompleteMultipartUpload ListParts PutBucketVersioning
-PutBucketLifecycleConfiguration GetBucketLifecycleConfiguration""".split()
+PutBucketLifecycleConfiguration GetBucketLifecycleConfiguration GetBucketNotification""".split()
 # Keys that are encoded differently in paths, queries, headers and XML.
 KEYS = ["plain", "with space", "a+b", "100%", "per%20cent", "a&b=c?d#e", "dir/./x//y", "ünï/cödé €", "tab\there", "'\"<>"]
 # XML 1.0 cannot hold this one: a response that has it is not valid, which both programs retry.
@@ -128,6 +128,8 @@ REGION = {"x-amz-bucket-region": "eu-west-1"}
 WRONG = (400, {}, "<Error><Code>AuthorizationHeaderMalformed</Code><Message>no</Message><Region>eu-west-1</Region></Error>")
 LISTED = (200, {}, "<ListBucketResult><EncodingType>url</EncodingType><Contents><Key>a%2Bb+c</Key></Contents></ListBucketResult>")
 FAILED = (200, {}, "<Error><Code>InternalError</Code><Message>Try again.</Message></Error>")
+# A list and a member that have the same element.
+TOPIC = "<N><TopicConfiguration><Id>i</Id><Event>s3:x</Event><Topic>t</Topic></TopicConfiguration></N>"
 COPIED = (200, {}, "<CopyObjectResult><ETag>&quot;x&quot;</ETag></CopyObjectResult>")
 OBJECT = ["--bucket", "shelf", "--key", "k"]
 COPY = ["copy-object", *OBJECT, "--copy-source", "a/b"]
@@ -149,6 +151,7 @@ EXCHANGES = [
     (["get-bucket-location", "--bucket", "shelf"], [(200, {}, "<LocationConstraint>eu-west-1</LocationConstraint>")]),
     (["get-bucket-location", "--bucket", "shelf"], [(200, {}, "<LocationConstraint/>")]),
     (["get-bucket-location", "--bucket", "shelf"], [(200, {}, "<Other/>")]),
+    (["get-bucket-notification", "--bucket", "shelf"], [(200, {}, TOPIC)]),
     (["create-bucket", "--bucket", "shelf"], [(307, {**REGION, "Location": "http://x/"}, ""), (200, {"Location": "/shelf"}, "")]),
 ]
 

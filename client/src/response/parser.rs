@@ -123,7 +123,7 @@ impl ResponseParser {
         };
         // Every member of the body counts, even if it is modelled as a header.
         for member in shape.members() {
-            if let Some(value) = present(&body, member) {
+            if let Some(value) = present(shape, &body, member) {
                 found.insert(member.name().to_owned(), self.read(value, member)?);
             }
         }
@@ -257,7 +257,7 @@ impl ResponseParser {
         }
         let mut found = Map::new();
         for member in shape.members() {
-            if let Some(value) = present(map, member) {
+            if let Some(value) = present(shape, map, member) {
                 found.insert(member.name().to_owned(), self.read(value, member)?);
             }
         }
@@ -265,9 +265,22 @@ impl ResponseParser {
     }
 }
 
-/// The value of a member; null counts as absent, unless it is a value of the member.
-fn present(map: &Map, member: Member) -> Option<&Value> {
-    map.get(member.wire_name()).filter(|value| !value.is_null() || member.is_nullable())
+/// The value of a member; null counts as absent, unless it is a value of the member. If a list has
+/// the same element in XML, the value of another member is the first of the list.
+fn present(shape: Shape, map: &Map, member: Member) -> Option<&Value> {
+    let name = member.wire_name();
+    let value = map.get(name)?;
+    let is_list = |member: &Member| member.target().kind() == Kind::List;
+    let value = match value {
+        Value::List(items)
+            if !is_list(&member)
+                && shape.members().any(|it| it.wire_name() == name && is_list(&it)) =>
+        {
+            items.first()?
+        }
+        value => value,
+    };
+    Some(value).filter(|value| !value.is_null() || member.is_nullable())
 }
 
 fn prefixed(member: Member, raw: &RawResponse) -> Map {

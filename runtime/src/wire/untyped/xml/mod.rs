@@ -105,7 +105,9 @@ fn structure(element: &Element<'_>, shape: Shape) -> Result<Value, Error> {
         }
         let elements: Vec<&Element<'_>> =
             element.children.iter().filter(|child| child.name == name).collect();
-        if !elements.is_empty() {
+        // Two members may have the same element: a list, and its first element.
+        let has_list = matches!(found.get(name), Some(Value::List(_)));
+        if !elements.is_empty() && (!has_list || member.target().kind() == Kind::List) {
             found.insert(name.to_owned(), value(&elements, member)?);
         }
     }
