@@ -38,18 +38,19 @@ pub(super) fn paginated(plan: &Plan, operation: usize, paths: &Paths) -> Option<
 }
 
 /// What says that an operation's request or response has a stream as its body.
-pub(super) fn streaming(plan: &Plan, operation: usize) -> TokenStream {
+pub(super) fn streaming(plan: &Plan, operation: usize, paths: &Paths) -> TokenStream {
     let Some(operation) = plan.operations.get(operation).zip(plan.table.operations.get(operation))
     else {
         return TokenStream::new();
     };
     let (item, row) = operation;
     let input = ident(&item.input.name.rust);
+    let old = allow_deprecated(paths.has_deprecated());
     let upload = plan.table.streams_input(row).then(|| {
-        quote! { impl ::hardie_runtime::service::StreamingInput for #input {} }
+        quote! { #old impl ::hardie_runtime::service::StreamingInput for #input {} }
     });
     let download = plan.table.streams_output(row).then(|| {
-        quote! { impl ::hardie_runtime::service::StreamingOutput for #input {} }
+        quote! { #old impl ::hardie_runtime::service::StreamingOutput for #input {} }
     });
     quote! { #upload #download }
 }

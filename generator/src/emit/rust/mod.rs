@@ -52,7 +52,7 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
         }
         parts.extend(operation::operation(operation, &paths));
         parts.extend(client::paginated(plan, at, &paths).map(Part::Tokens));
-        let streaming = client::streaming(plan, at);
+        let streaming = client::streaming(plan, at, &paths);
         if !streaming.is_empty() {
             parts.push(Part::Tokens(streaming));
         }
