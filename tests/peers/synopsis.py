@@ -41,6 +41,7 @@ TYPES = "(?:tagged union )?structure|list|map|string|integer|long|float|double|b
 
 # Why a page may differ: a pattern of `SERVICE COMMAND: lines`, and the reason.
 KNOWN = [
+    (r"lambda \S+: - ZipFile -> \(blob\)$", "has a member that --zip-file replaces"),
     (
         r"^lambda (create-function|publish-layer-version): .*\+ --zip-file \(blob\)",
         "have an option beside the model's, which reads a file into one of its members",
@@ -121,7 +122,9 @@ def docs(model, folder):
     if done.returncode:
         sys.exit(f"hardie docs: {done.stderr}")
     pages = pathlib.Path(folder).glob("*.md")
-    return {page.stem: of_markdown(page.read_text()) for page in pages if page.stem != "index"}
+    # Pages of waiters are beside those of operations; the AWS CLI has them as commands of `wait`.
+    shown = [page for page in pages if page.stem != "index" and not page.stem.startswith("wait-")]
+    return {page.stem: of_markdown(page.read_text()) for page in shown}
 
 
 def changes(one, other):
