@@ -41,11 +41,7 @@ TYPES = "(?:tagged union )?structure|list|map|string|integer|long|float|double|b
 
 # Why a page may differ: a pattern of `SERVICE COMMAND: lines`, and the reason.
 KNOWN = [
-    (r"lambda \S+: - ZipFile -> \(blob\)$", "has a member that --zip-file replaces"),
-    (
-        r"^lambda (create-function|publish-layer-version): .*\+ --zip-file \(blob\)",
-        "have an option beside the model's, which reads a file into one of its members",
-    )
+    (r"^lambda (create-function|publish-layer-version): - ZipFile -> \(blob\)$", "has a member that --zip-file replaces"),
 ]
 
 try:

@@ -37,6 +37,15 @@ impl Plan {
         operations.map(|operation| operation.name.wire.as_str())
     }
 
+    /// The Rust names of all types, those of operations, inputs, outputs and errors too.
+    pub(crate) fn rust_names(&self) -> BTreeSet<&str> {
+        let operations = self
+            .operations
+            .iter()
+            .flat_map(|it| [&it.name.rust, &it.input.name.rust, &it.output.name.rust, &it.error]);
+        operations.chain(self.types().map(|name| &name.rust)).map(String::as_str).collect()
+    }
+
     /// The names of the types that operations use: the Rust name, and the name of the shape.
     pub fn types(&self) -> impl ExactSizeIterator<Item = &Name> {
         self.types.iter().map(|item| item.name())

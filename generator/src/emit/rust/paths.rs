@@ -21,13 +21,8 @@ pub(super) struct Paths {
 impl Paths {
     /// The paths in the module that contains all types.
     pub(super) fn of(plan: &Plan) -> Paths {
-        let operations = plan.operations.iter().flat_map(|operation| {
-            let (input, output) = (&operation.input.name.rust, &operation.output.name.rust);
-            [&operation.name.rust, input, output, &operation.error]
-        });
-        let types = plan.types.iter().map(|item| &item.name().rust);
         Paths {
-            defined: operations.chain(types).cloned().collect(),
+            defined: plan.rust_names().into_iter().map(str::to_owned).collect(),
             deprecated: deprecated(plan),
             module: TokenStream::new(),
         }

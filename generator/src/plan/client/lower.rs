@@ -5,7 +5,6 @@ use crate::plan::facts::calls::Waiter;
 use crate::plan::service::Plan;
 use crate::plan::types::item::{Field, FieldType, Structure, Type};
 use crate::plan::types::names::{self, Case, Scope};
-use std::collections::BTreeSet;
 
 /// Methods of all clients, which generated ones must not hide.
 const METHODS: [&str; 6] = ["builder", "items", "pages", "send", "service", "wait_until"];
@@ -46,16 +45,13 @@ impl Plan {
         for (at, _) in plan.operations.iter().enumerate().filter(|(_, it)| it.is_copy) {
             methods.insert(at, String::new());
         }
-        ClientPlan { module, is_reexported: !taken(plan).contains("Client"), methods, waiters }
+        ClientPlan {
+            module,
+            is_reexported: !plan.rust_names().contains("Client"),
+            methods,
+            waiters,
+        }
     }
-}
-
-/// The names of all types.
-fn taken(plan: &Plan) -> BTreeSet<&str> {
-    let operations = plan.operations.iter().flat_map(|it| {
-        [&it.name.rust, &it.input.name.rust, &it.output.name.rust, &it.error].map(String::as_str)
-    });
-    operations.chain(plan.types.iter().map(|item| item.name().rust.as_str())).collect()
 }
 
 impl Plan {
