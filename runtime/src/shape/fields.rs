@@ -118,7 +118,7 @@ impl<T> Constant for Vec<T> {
 
 impl<T> Blank for Vec<T> {
     fn blank() -> Self {
-        Vec::new()
+        Self::BLANK
     }
 }
 
@@ -169,6 +169,7 @@ impl<K, V> Blank for IndexMap<K, V> {
 
 // Written out, since every call of a generic function here is one more function for each generated
 // type.
+#[allow(clippy::redundant_pattern_matching, reason = "`is_none` is such a function")]
 impl<T: Field + Blank> Field for Option<T> {
     fn view(&self) -> Option<View<'_>> {
         match self {
@@ -178,7 +179,7 @@ impl<T: Field + Blank> Field for Option<T> {
     }
 
     fn slot(&mut self) -> Slot<'_> {
-        if self.is_none() {
+        if let None = self {
             *self = Some(T::blank());
         }
         match self {
@@ -200,7 +201,8 @@ impl<T: Field + Blank> Field for Vec<T> {
 
 impl<T: Field> ListView for Vec<T> {
     fn len(&self) -> usize {
-        Vec::len(self)
+        let all: &[T] = self;
+        all.len()
     }
 
     fn item(&self, index: usize) -> Option<View<'_>> {
@@ -211,10 +213,7 @@ impl<T: Field> ListView for Vec<T> {
 
 impl<T: Field + Blank> ListSlot for Vec<T> {
     fn push(&mut self) -> &mut dyn Field {
-        Vec::push(self, T::blank());
-        let all: &mut [T] = self;
-        let last = all.len() - 1;
-        &mut all[last]
+        self.push_mut(T::blank())
     }
 }
 

@@ -24,7 +24,8 @@ macro_rules! __structure {
         $(required { $($required_position:literal => $required:ident),* $(,)? })?
         $(optional { $($optional_position:literal => $optional:ident),* $(,)? })?
     } $(, $finish:ident)?) => {
-        #[allow(deprecated)]
+        // Unreachable code: in structures without fields.
+        #[allow(deprecated, unreachable_code)]
         impl $crate::shape::Structure for $type {
             fn type_info(&self) -> $crate::shape::TypeInfo {
                 $crate::shape::TypeInfo {
@@ -40,24 +41,26 @@ macro_rules! __structure {
             }
 
             fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
-                match position {
-                    $($($position => ::std::option::Option::Some(&self.$constant),)*)?
-                    $($($required_position => ::std::option::Option::Some(&self.$required),)*)?
-                    $($($optional_position => ::std::option::Option::Some(&self.$optional),)*)?
-                    _ => ::std::option::Option::None,
-                }
+                let field: &dyn $crate::shape::Field = match position {
+                    $($($position => &self.$constant,)*)?
+                    $($($required_position => &self.$required,)*)?
+                    $($($optional_position => &self.$optional,)*)?
+                    _ => return ::std::option::Option::None,
+                };
+                ::std::option::Option::Some(field)
             }
 
             fn get_mut(
                 &mut self,
                 position: usize,
             ) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
-                match position {
-                    $($($position => ::std::option::Option::Some(&mut self.$constant),)*)?
-                    $($($required_position => ::std::option::Option::Some(&mut self.$required),)*)?
-                    $($($optional_position => ::std::option::Option::Some(&mut self.$optional),)*)?
-                    _ => ::std::option::Option::None,
-                }
+                let field: &mut dyn $crate::shape::Field = match position {
+                    $($($position => &mut self.$constant,)*)?
+                    $($($required_position => &mut self.$required,)*)?
+                    $($($optional_position => &mut self.$optional,)*)?
+                    _ => return ::std::option::Option::None,
+                };
+                ::std::option::Option::Some(field)
             }
         }
 

@@ -183,31 +183,37 @@ pub enum Slot<'a> {
 }
 
 /// A list of any element type, for reading.
+#[allow(clippy::len_without_is_empty, reason = "it would be one more function per type")]
 pub trait ListView {
     /// The number of elements.
     fn len(&self) -> usize;
-
-    /// Whether the collection is empty.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
 
     /// The element at an index; `None` for null and past the end.
     fn item(&self, index: usize) -> Option<View<'_>>;
 }
 
 /// A map of any value type, for reading.
+#[allow(clippy::len_without_is_empty, reason = "it would be one more function per type")]
 pub trait MapView {
     /// The number of entries.
     fn len(&self) -> usize;
 
-    /// Whether the collection is empty.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The entry at an index, in insertion order; the value is `None` for null.
     fn entry(&self, index: usize) -> Option<(&str, Option<View<'_>>)>;
+}
+
+impl dyn ListView + '_ {
+    /// Whether the list is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl dyn MapView + '_ {
+    /// Whether the map is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// A [`Nullable`] of any type, for writing.

@@ -59,6 +59,8 @@ pub struct Structure {
     pub is_input: bool,
     /// Whether it is an input or a part of one, which callers may build as a literal.
     pub is_exhaustive: bool,
+    /// Whether it has a setter per field: callers build it, or their tests do (outputs, errors).
+    pub has_setters: bool,
     /// Whether it has `Eq` and `Hash`: no floating-point number or document in it.
     pub has_eq: bool,
 }

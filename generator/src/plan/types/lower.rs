@@ -115,6 +115,7 @@ impl<'m, 'a> Items<'_, 'm, 'a> {
             is_input: false,
             // Known when all types are.
             is_exhaustive: false,
+            has_setters: false,
             has_eq: false,
         }
     }

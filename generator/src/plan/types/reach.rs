@@ -5,7 +5,7 @@ use super::item::{FieldType, Structure, Type};
 use crate::plan::command::operation::Operation;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sets `has_eq` and `is_exhaustive` of all structures and unions.
+/// Sets `has_eq`, `is_exhaustive` and `has_setters` of all structures and unions.
 pub(crate) fn add(operations: &mut [Operation], types: &mut [Type]) {
     let graph = Graph::new(operations, types);
     let inexact = graph.inexact();
@@ -14,10 +14,12 @@ pub(crate) fn add(operations: &mut [Operation], types: &mut [Type]) {
     let set = |it: &mut Structure| {
         it.has_eq = has_eq(&it.name.rust);
         it.is_exhaustive = in_inputs.contains(&it.name.rust);
+        it.has_setters = it.is_exhaustive || it.is_error;
     };
     for operation in operations {
         set(&mut operation.input);
         set(&mut operation.output);
+        operation.output.has_setters = true;
         operation.error_has_eq = operation.errors.iter().all(|error| has_eq(&error.name.rust));
     }
     for item in types {
