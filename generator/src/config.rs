@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, escaped, shell};
 use crate::flavour::{Flavour, FlavourSettings};
-use crate::model::Sources;
+use crate::model::{Model, Sources};
 use crate::output::{self, Origin};
 use crate::plan::{self, Plan};
 use crate::source::Source;
@@ -388,6 +388,20 @@ impl Config {
         let sources = self.read()?;
         let mut problems = Diagnostics::default();
         let model = self.source.resolved(&sources, &mut problems);
+        self.plan_of(&model, &sources, problems)
+    }
+
+    /// Like [`plan`](Self::plan), for a model that was read and resolved with these problems.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    #[doc(hidden)]
+    pub fn plan_of(
+        &self,
+        model: &Model<'_>,
+        sources: &Sources,
+        mut problems: Diagnostics,
+    ) -> Result<(Plan, Diagnostics), Error> {
         let overlays = self.source.read_overlays(&mut problems)?;
         if let Some(path) = self.doctests.as_ref().filter(|path| !is_path(path)) {
             let diagnostic =
@@ -401,7 +415,7 @@ impl Config {
         let plan = if problems.has_errors() {
             None
         } else {
-            plan::lower(&model, &sources, &self.source.request(&overlays), &mut problems)
+            plan::lower(model, sources, &self.source.request(&overlays), &mut problems)
         };
         match plan {
             Some(mut plan) if !problems.has_errors() => {

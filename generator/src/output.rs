@@ -1,17 +1,53 @@
 //! Parts → text → disk: formatting, the file header, writing only changes, and `cargo:` lines.
 
-use crate::emit::rust::Part;
+use crate::emit::rust::{Emitter, Part, sections};
 use crate::error::Error;
 use crate::escape::{Escaped, Rust, Shell, escaped, rust};
 use crate::plan::Plan;
 use std::fs;
 use std::io::ErrorKind;
+use std::num::NonZero;
 use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// The whole file for a plan; `origin` says how to regenerate it.
 pub(crate) fn render(plan: &Plan, origin: &Origin) -> String {
-    let mut out = header(plan, origin).into_string();
-    for part in crate::emit::rust::emit(plan) {
+    let sections = sections(plan, SECTION);
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = if sections.len() > SMALL { cores.min(sections.len()) } else { 1 };
+    let texts: Vec<OnceLock<String>> = sections.iter().map(|_| OnceLock::new()).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let emitter = Emitter::new(plan);
+        while let Some((section, text)) = {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            sections.get(at).zip(texts.get(at))
+        } {
+            text.get_or_init(|| rendered(emitter.parts(section)));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let texts = texts.into_iter().filter_map(OnceLock::into_inner);
+    std::iter::once(header(plan, origin).into_string()).chain(texts).collect()
+}
+
+/// The number of operations or types that one thread renders at a time.
+const SECTION: usize = 16;
+
+/// The number of sections for which a second thread is not worth its start.
+const SMALL: usize = 8;
+
+/// Parts, each after an empty line.
+fn rendered(parts: Vec<Part>) -> String {
+    let mut out = String::new();
+    for part in parts {
         out.push('\n');
         out.push_str(&text(part));
     }

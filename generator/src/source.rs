@@ -212,6 +212,12 @@ impl Source {
         self.inputs().read()
     }
 
+    /// Reads the models, with the text of the first file if it was read already.
+    #[doc(hidden)]
+    pub fn read_with(&self, first: Option<String>) -> Result<Sources, Error> {
+        self.inputs().read_with(first)
+    }
+
     /// Resolves the models that have been read.
     pub(crate) fn resolved<'s>(
         &self,
@@ -228,7 +234,7 @@ impl Source {
 
     /// The built-in overlay, then the overlays from files.
     pub(crate) fn read_overlays(&self, problems: &mut Diagnostics) -> Result<Vec<Overlay>, Error> {
-        let mut overlays = Overlay::built_in().to_vec();
+        let mut overlays = Vec::from(Overlay::built_in());
         for path in &self.overlays {
             let text = load::text_of(path)?;
             match Overlay::read(path, &text) {

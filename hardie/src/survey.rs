@@ -27,23 +27,24 @@ impl Survey {
     /// Reads the model of a source. Problems of the model are not errors: all that could be read
     /// is returned.
     pub(crate) fn of(source: &Source) -> Result<Survey, Error> {
-        Survey::asking(source, |_, _, _| (), |_, _, _| ())
+        let sources = source.read()?;
+        Ok(Survey::asking(source, &sources, |_, _| (), |_, _, _| ()))
     }
 }
 
 impl<T> Survey<T> {
-    /// Like [`Survey::of`], but calls `inspect` for the model, and `ask` for every service while
-    /// the model is in memory.
+    /// Like [`Survey::of`] for files that were read, but calls `inspect` for the model, and `ask`
+    /// for every service while the model is in memory.
     pub(crate) fn asking(
         source: &Source,
-        inspect: impl FnOnce(&Model<'_>, &Sources, &Diagnostics),
-        mut ask: impl FnMut(&Model<'_>, &Sources, &Shape<'_>) -> T,
-    ) -> Result<Survey<T>, Error> {
-        let sources = source.read()?;
+        sources: &Sources,
+        inspect: impl FnOnce(&Model<'_>, &Diagnostics),
+        mut ask: impl FnMut(&Model<'_>, &Shape<'_>, &Diagnostics) -> T,
+    ) -> Survey<T> {
         let mut problems = Diagnostics::default();
-        let raw = load::load(&sources, &mut problems);
-        let model = resolve(raw, &sources, &mut problems);
-        inspect(&model, &sources, &problems);
+        let raw = load::load(sources, &mut problems);
+        let model = resolve(raw, sources, &mut problems);
+        inspect(&model, &problems);
         let services = model.shapes().filter_map(|shape| match &shape.kind {
             Kind::Service(service) => {
                 let operations = walk::operations(&model, service);
@@ -58,11 +59,12 @@ impl<T> Survey<T> {
                 Some(FoundService {
                     id: shape.id.to_string(),
                     operations,
-                    more: ask(&model, &sources, shape),
+                    more: ask(&model, shape, &problems),
                 })
             }
             _ => None,
         });
-        Ok(Survey { services: services.collect(), problems })
+        let services = services.collect();
+        Survey { services, problems }
     }
 }

@@ -172,12 +172,20 @@ impl Inputs {
     /// # Errors
     /// A folder or file that cannot be read, or is not valid UTF-8.
     pub fn read(self) -> Result<Sources, Error> {
+        self.read_with(None)
+    }
+
+    /// Like [`read`](Self::read), with the text of the first file if it was read already.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_with(self, mut first: Option<String>) -> Result<Sources, Error> {
         if let Some(error) = self.error {
             return Err(error);
         }
         let mut sources = Sources { projection: self.projection, ..Sources::default() };
         for Input { path, is_found } in self.files {
-            let text = text_of(&path)?;
+            let text = first.take().map_or_else(|| text_of(&path), Ok)?;
             if !is_found || is_model_of_folder(&path, &text) {
                 sources.push(&path, text);
             }

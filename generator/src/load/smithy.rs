@@ -16,8 +16,10 @@ use crate::model::{
     Application, Kind, Member, Node, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits,
     Version,
 };
+use foldhash::fast::RandomState;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// Reads files into one model.
 ///
@@ -27,7 +29,8 @@ pub(super) fn load<'a>(
     files: impl Iterator<Item = usize>,
     problems: &mut Diagnostics,
 ) -> RawModel<'a> {
-    let mut loader = Loader { sources, problems, model: RawModel::default() };
+    let ids = HashMap::default();
+    let mut loader = Loader { sources, problems, model: RawModel::default(), ids };
     let files: Vec<usize> = files.collect();
     match files[..] {
         [source] => loader.only(source),
@@ -54,6 +57,8 @@ struct Loader<'a, 'p> {
     sources: &'a Sources,
     problems: &'p mut Diagnostics,
     model: RawModel<'a>,
+    /// The ids that were read; most references are to few shapes.
+    ids: HashMap<&'a str, ShapeId, RandomState>,
 }
 
 /// The current position of the loader: file, Smithy version, and the shape that problems refer to.
@@ -77,7 +82,7 @@ impl<'a> Loader<'a, '_> {
         for (key, shape) in model.shapes.0 {
             let place = self.place_of(source, &key).unwrap_or(Place::new(source, 0));
             let at = At { source, version, shape: &key.0, place, has_mixins: false };
-            if let Some(id) = self.id(at) {
+            if let Some(id) = self.id(at, &key) {
                 self.add(at, id, shape);
             }
         }
@@ -105,7 +110,10 @@ impl<'a> Loader<'a, '_> {
             // A key with escapes is not a slice of the file; its value always is.
             let place = self.place_of(source, &key).or_else(|| self.place(source, raw.get()));
             let place = place.unwrap_or(Place::new(source, 0));
-            self.shape(At { source, version, shape: &key.0, place, has_mixins: false }, raw);
+            let at = At { source, version, shape: &key.0, place, has_mixins: false };
+            if let Some(id) = self.id(at, &key) {
+                self.shape(at, id, raw);
+            }
         }
     }
 
@@ -140,8 +148,8 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    fn id(&mut self, at: At<'_>) -> Option<ShapeId> {
-        let id = ShapeId::parse(at.shape);
+    fn id(&mut self, at: At<'_>, key: &Text<'a>) -> Option<ShapeId> {
+        let id = self.parse_id(&key.0);
         if id.is_none() {
             let message = format!("`{}` is not a shape id", at.shape);
             self.report(at, at.place, "Model", message, "shape ids look like `com.example#Thing`");
@@ -149,8 +157,7 @@ impl<'a> Loader<'a, '_> {
         id
     }
 
-    fn shape(&mut self, at: At<'_>, raw: &'a RawValue) {
-        let Some(id) = self.id(at) else { return };
+    fn shape(&mut self, at: At<'_>, id: ShapeId, raw: &'a RawValue) {
         match serde_json::from_str(raw.get()) {
             Ok(shape) => self.add(at, id, shape),
             Err(error) => {
@@ -426,7 +433,7 @@ impl<'a> Loader<'a, '_> {
 
     fn reference(&mut self, at: At<'_>, target: &Text<'a>) -> Option<Reference> {
         let place = self.place_of(at.source, target).unwrap_or(at.place);
-        match ShapeId::parse(&target.0) {
+        match self.parse_id(&target.0) {
             Some(id) => Some(Reference { id, place }),
             None => {
                 let message = format!("`{}` is not a shape id", target.0);
@@ -434,6 +441,17 @@ impl<'a> Loader<'a, '_> {
                 None
             }
         }
+    }
+
+    /// Parses an id; those that are slices of the file are parsed once.
+    fn parse_id(&mut self, text: &Cow<'a, str>) -> Option<ShapeId> {
+        let Cow::Borrowed(text) = text else { return ShapeId::parse(text) };
+        if let Some(id) = self.ids.get(text) {
+            return Some(id.clone());
+        }
+        let id = ShapeId::parse(text)?;
+        self.ids.insert(text, id.clone());
+        Some(id)
     }
 
     /// Reports the unknown keys of an object.

@@ -33,11 +33,13 @@ pub use shape::{Botocore, Kind, Member, Reference, Service, Shape, Version};
 pub use shape_id::ShapeId;
 pub use traits::Traits;
 
-use std::collections::BTreeMap;
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 
 /// A checked model: every reference leads to a shape of the right kind.
 pub struct Model<'a> {
-    shapes: BTreeMap<ShapeId, Shape<'a>>,
+    /// In the order of their ids, and found by a hash: plans look up each shape many times.
+    shapes: IndexMap<ShapeId, Shape<'a>, RandomState>,
     /// Mixins, which no shape may target.
     mixins: Vec<Shape<'a>>,
     metadata: Metadata<'a>,

@@ -11,6 +11,7 @@ use super::{
 };
 use super::{known, mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::collections::btree_map::{BTreeMap, Entry};
 
@@ -33,7 +34,7 @@ pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnost
         }
         !is_mixin
     });
-    Model { shapes, mixins, metadata }
+    Model { shapes: shapes.into_iter().collect(), mixins, metadata }
 }
 
 /// A model with the prelude, and with its `apply` statements applied.
@@ -58,8 +59,34 @@ impl<'a> Applied<'a> {
 
 /// Checks that every reference names a shape of the right kind.
 pub(super) fn check(shapes: &BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolver<'_>) {
-    for shape in shapes.values() {
-        resolver.check(shape, shapes);
+    let shapes = Shapes { ordered: shapes, by_id: shapes.iter().collect() };
+    for shape in shapes.ordered.values() {
+        resolver.check(shape, &shapes);
+    }
+}
+
+/// The shapes of a model, and the same shapes for searches: most members have a target.
+struct Shapes<'s, 'a> {
+    ordered: &'s BTreeMap<ShapeId, Shape<'a>>,
+    by_id: HashMap<&'s ShapeId, &'s Shape<'a>, RandomState>,
+}
+
+/// The shape or the member whose target is checked.
+#[derive(Clone, Copy)]
+struct Owner<'s> {
+    shape: &'s ShapeId,
+    member: Option<&'s str>,
+}
+
+impl Owner<'_> {
+    fn id(self) -> ShapeId {
+        self.member.map_or_else(|| self.shape.clone(), |member| self.shape.with_member(member))
+    }
+}
+
+impl<'s> From<&'s ShapeId> for Owner<'s> {
+    fn from(shape: &'s ShapeId) -> Self {
+        Owner { shape, member: None }
     }
 }
 
@@ -131,7 +158,7 @@ impl Slots {
 }
 
 impl Resolver<'_> {
-    fn check(&mut self, shape: &Shape<'_>, shapes: &BTreeMap<ShapeId, Shape<'_>>) {
+    fn check(&mut self, shape: &Shape<'_>, shapes: &Shapes<'_, '_>) {
         let id = &shape.id;
         for member in &shape.members {
             let key = shape.kind == Kind::Map && &*member.name == "key";
@@ -140,7 +167,8 @@ impl Resolver<'_> {
             } else {
                 (Kind::is_data, "a data shape")
             };
-            self.target(&id.with_member(&member.name), &member.target, shapes, wanted, what);
+            let owner = Owner { shape: id, member: Some(&member.name) };
+            self.target(owner, &member.target, shapes, wanted, what);
         }
         let structure: fn(&Kind) -> bool = |kind| *kind == Kind::Structure;
         let operation: fn(&Kind) -> bool = |kind| matches!(kind, Kind::Operation(_));
@@ -148,17 +176,17 @@ impl Resolver<'_> {
         match &shape.kind {
             Kind::Operation(it) => {
                 for target in it.input.iter().chain(&it.output) {
-                    self.target(id, target, shapes, structure, "a structure");
+                    self.target(id.into(), target, shapes, structure, "a structure");
                 }
                 self.errors(id, &it.errors, shapes);
             }
             Kind::Resource(it) => {
                 let string: fn(&Kind) -> bool = |it| matches!(it, Kind::String | Kind::Enum);
                 for (_, target) in &it.identifiers {
-                    self.target(id, target, shapes, string, "a string");
+                    self.target(id.into(), target, shapes, string, "a string");
                 }
                 for (_, target) in &it.properties {
-                    self.target(id, target, shapes, Kind::is_data, "a data shape");
+                    self.target(id.into(), target, shapes, Kind::is_data, "a data shape");
                 }
                 if let Some((_, property)) = it.properties.first()
                     && shape.version == Version::V1
@@ -167,7 +195,7 @@ impl Resolver<'_> {
                     self.problem(Diagnostic::error("Model", message), id, property.place);
                 }
                 for target in it.all_operations() {
-                    self.target(id, target, shapes, operation, "an operation");
+                    self.target(id.into(), target, shapes, operation, "an operation");
                 }
                 self.each(id, &it.resources, shapes, resource, "a resource");
             }
@@ -184,30 +212,26 @@ impl Resolver<'_> {
         &mut self,
         from: &ShapeId,
         targets: &[Reference],
-        shapes: &BTreeMap<ShapeId, Shape<'_>>,
+        shapes: &Shapes<'_, '_>,
         wanted: fn(&Kind) -> bool,
         what: &str,
     ) {
         for target in targets {
-            self.target(from, target, shapes, wanted, what);
+            self.target(from.into(), target, shapes, wanted, what);
         }
     }
 
-    fn errors(
-        &mut self,
-        from: &ShapeId,
-        targets: &[Reference],
-        shapes: &BTreeMap<ShapeId, Shape<'_>>,
-    ) {
+    fn errors(&mut self, from: &ShapeId, targets: &[Reference], shapes: &Shapes<'_, '_>) {
         for target in targets {
             self.target(
-                from,
+                from.into(),
                 target,
                 shapes,
                 |kind| *kind == Kind::Structure,
                 "an error structure",
             );
             if shapes
+                .by_id
                 .get(&target.id)
                 .is_some_and(|s| s.kind == Kind::Structure && !s.traits.is_error())
             {
@@ -220,20 +244,21 @@ impl Resolver<'_> {
 
     fn target(
         &mut self,
-        from: &ShapeId,
+        from: Owner<'_>,
         target: &Reference,
-        shapes: &BTreeMap<ShapeId, Shape<'_>>,
+        shapes: &Shapes<'_, '_>,
         wanted: fn(&Kind) -> bool,
         what: &str,
     ) {
-        match shapes.get(&target.id) {
+        match shapes.by_id.get(&target.id) {
             None if known::kind(target.id.as_str()).is_some_and(|kind| wanted(&kind)) => {
                 self.known.push(target.id.clone());
             }
             None => {
                 let message = format!("`{}` does not exist", target.id);
                 let diagnostic = Diagnostic::error("Target.UnresolvedShape", message);
-                let names = shapes.values().filter(|s| wanted(&s.kind)).map(|s| s.id.as_str());
+                let names =
+                    shapes.ordered.values().filter(|s| wanted(&s.kind)).map(|s| s.id.as_str());
                 let is_shown = self.suggestions > 0;
                 self.suggestions = self.suggestions.saturating_sub(1);
                 let close = if is_shown { near(target.id.as_str(), names) } else { Vec::new() };
@@ -241,19 +266,19 @@ impl Resolver<'_> {
                     [] => diagnostic.help("add the file that defines it, or correct the name"),
                     close => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
                 };
-                self.problem(diagnostic, from, target.place);
+                self.problem(diagnostic, &from.id(), target.place);
             }
             Some(shape) if !wanted(&shape.kind) => {
                 let kind = shape.kind.name();
                 let message = format!("`{}` is of type {kind}, but {what} is required", target.id);
-                self.problem(Diagnostic::error("Target", message), from, target.place);
+                self.problem(Diagnostic::error("Target", message), &from.id(), target.place);
             }
             Some(shape) if shape.traits.is_mixin() => {
                 let message = format!("`{}` is a mixin; a mixin cannot be a target", target.id);
                 let diagnostic = Diagnostic::error("Target", message);
                 self.problem(
                     diagnostic.help("define a shape that uses the mixin"),
-                    from,
+                    &from.id(),
                     target.place,
                 );
             }

@@ -1,7 +1,8 @@
 //! The closure of a service: its operations, and every shape reachable from them.
 
 use super::{Kind, Model, Reference, Service, Shape, ShapeId};
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The operations of a service in the model's order: its own, then those of its resources.
 ///
@@ -74,18 +75,20 @@ pub fn closure<'m, 'a>(
     model: &'m Model<'a>,
     roots: impl IntoIterator<Item = &'m ShapeId>,
 ) -> BTreeSet<&'m ShapeId> {
-    let mut seen: BTreeSet<&ShapeId> = BTreeSet::new();
+    // Hashed, and ordered once at the end: most shapes are reached several times.
+    let mut seen: HashSet<&ShapeId, RandomState> = HashSet::default();
     let mut pending: Vec<&ShapeId> = roots.into_iter().collect();
     while let Some(id) = pending.pop() {
-        let Some(shape) = model.shape(id) else { continue };
-        if !seen.insert(&shape.id) {
+        if seen.contains(id) {
             continue;
         }
+        let Some(shape) = model.shape(id) else { continue };
+        seen.insert(&shape.id);
         pending.extend(shape.members.iter().map(|member| &member.target.id));
         if let Kind::Operation(operation) = &shape.kind {
             let targets = operation.input.iter().chain(&operation.output).chain(&operation.errors);
             pending.extend(targets.map(|target| &target.id));
         }
     }
-    seen
+    seen.into_iter().collect()
 }

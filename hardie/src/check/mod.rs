@@ -3,13 +3,15 @@
 //!
 //! Operations with event streams are not errors of a model: they are counted, and the rest is
 //! planned. A service without a supported protocol is an error, because no program can be generated
-//! for it. One model is in memory at a time. A model's own tests of its endpoint rules are run.
+//! for it. Each core has one model in memory at a time. A model's own tests of its endpoint rules
+//! are run.
 
 mod endpoints;
 mod evaluate;
 mod handlers;
 mod json;
 mod models;
+mod parallel;
 mod patterns;
 mod report;
 mod validation;
@@ -60,8 +62,8 @@ impl Check {
         self
     }
 
-    /// Checks the models one after another; calls `show` with each report as soon as it is
-    /// complete.
+    /// Checks the models, several at a time; calls `show` with each report in the order of the
+    /// models, as soon as it and all before it are complete.
     pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
         let mut missing: BTreeSet<String> = self.source.selected_tags().iter().cloned().collect();
         let Models { models, folders, failed } = Models::find(&self.source, self.merge);
@@ -74,19 +76,19 @@ impl Check {
             show(report);
         };
         let mut with_models: BTreeSet<usize> = BTreeSet::new();
-        for Candidate { paths, folder } in models {
-            match paths.first() {
-                // A named file is a model; a file of a folder may be something else.
-                Some(path) if folder.is_some() && !models::is_model(path) => {
-                    let is_known = load::is_companion(path);
-                    add(&Report { skipped: true, is_known, ..Report::new(paths) });
+        let places: Vec<Option<usize>> = models.iter().map(|it| it.folder).collect();
+        parallel::each(
+            models,
+            |candidate| check(&self.source, candidate),
+            |at, checked| {
+                let Checked { report, tags } = checked;
+                missing.retain(|tag| !tags.contains(tag));
+                if !report.skipped {
+                    with_models.extend(places.get(at).copied().flatten());
                 }
-                _ => {
-                    with_models.extend(folder);
-                    add(&model(&self.source, paths, &mut missing));
-                }
-            }
-        }
+                add(&report);
+            },
+        );
         let is_failed = |folder: &PathBuf| failed.iter().any(|(path, _)| path == folder);
         for (index, folder) in folders.into_iter().enumerate() {
             if !with_models.contains(&index) && !is_failed(&folder) {
@@ -105,32 +107,62 @@ impl Check {
     }
 }
 
-/// Checks one model; removes its tags from `missing_tags`.
-fn model(source: &Source, files: Vec<PathBuf>, missing_tags: &mut BTreeSet<String>) -> Report {
+/// The result of one candidate.
+struct Checked {
+    report: Report,
+    /// The tags of its operations, if any were selected.
+    tags: BTreeSet<String>,
+}
+
+impl From<Report> for Checked {
+    fn from(report: Report) -> Checked {
+        Checked { report, tags: BTreeSet::new() }
+    }
+}
+
+/// Checks one file or project; a file of a folder may be something else than a model.
+fn check(source: &Source, mut candidate: Candidate) -> Checked {
+    if candidate.folder.is_some() && !candidate.reads_model() {
+        let is_known = candidate.paths.first().is_some_and(|path| load::is_companion(path));
+        return Report { skipped: true, is_known, ..Report::new(candidate.paths) }.into();
+    }
+    model(source, candidate)
+}
+
+/// Checks one model.
+fn model(source: &Source, candidate: Candidate) -> Checked {
     let start = Instant::now();
-    let source = source.with_files(files.clone(), source.overlays().to_vec());
-    let mut report = Report::new(files);
+    let Candidate { paths, text, .. } = candidate;
+    let source = source.with_files(paths.clone(), source.overlays().to_vec());
+    let mut report = Report::new(paths);
     let mut found = Diagnostics::default();
-    let survey = Survey::asking(
-        &source,
-        |model, sources, problems| {
-            let is_operation = |shape: &&Shape<'_>| matches!(shape.kind, Kind::Operation(_));
-            if !missing_tags.is_empty() {
-                let tags = model.shapes().filter(is_operation).flat_map(|it| it.traits.tags());
-                tags.for_each(|tag| {
-                    missing_tags.remove(&tag);
-                });
-            }
-            // Errors in the structure of a model hide or cause others.
-            if !problems.has_errors() {
-                validation::run(model, sources, &mut found);
-            }
-        },
-        |model, sources, service| Asked {
-            tests: endpoint_tests(model, sources, service),
-            missing: missing_customizations(model, service),
-        },
-    );
+    let mut tags = BTreeSet::new();
+    let survey = source.read_with(text).map(|sources| {
+        Survey::asking(
+            &source,
+            &sources,
+            |model, problems| {
+                let is_operation = |shape: &&Shape<'_>| matches!(shape.kind, Kind::Operation(_));
+                if !source.selected_tags().is_empty() {
+                    let operations = model.shapes().filter(is_operation);
+                    tags.extend(operations.flat_map(|it| it.traits.tags()));
+                }
+                // Errors in the structure of a model hide or cause others.
+                if !problems.has_errors() {
+                    validation::run(model, &sources, &mut found);
+                }
+            },
+            |model, service, problems| Asked {
+                tests: endpoint_tests(model, &sources, service),
+                missing: missing_customizations(model, service),
+                planned: if problems.has_errors() {
+                    Planned::default()
+                } else {
+                    plan(&source, model, &sources, service)
+                },
+            },
+        )
+    });
     match survey {
         Err(error) => report = Report::unreadable_all(report.files, &error),
         Ok(survey) if survey.problems.has_errors() => report.problems = survey.problems,
@@ -145,18 +177,11 @@ fn model(source: &Source, files: Vec<PathBuf>, missing_tags: &mut BTreeSet<Strin
             }
             for service in survey.services {
                 let count = service.operations.len();
-                let mut source = source.clone();
-                source.service(&service.id);
-                if source.selected_tags().is_empty() {
-                    source.all_operations();
-                }
-                let Planned { operations: planned, renamed } = if count == 0 {
-                    Planned::default()
-                } else {
-                    plan(source, &mut report.problems)
-                };
+                let Asked { tests, missing, planned } = service.more;
+                let Planned { operations: planned, renamed, found } =
+                    if count == 0 { Planned::default() } else { planned };
+                merge(&found, &mut report.problems);
                 let left_out = left_out(&report.problems, &service.id, count - planned.min(count));
-                let Asked { tests, missing } = service.more;
                 merge(&missing, &mut report.problems);
                 for failed in &tests.failed {
                     let diagnostic =
@@ -176,13 +201,14 @@ fn model(source: &Source, files: Vec<PathBuf>, missing_tags: &mut BTreeSet<Strin
         }
     }
     report.elapsed = start.elapsed();
-    report
+    Checked { report, tags }
 }
 
 /// What is found out about a service while its model is in memory.
 struct Asked {
     tests: Tests,
     missing: Diagnostics,
+    planned: Planned,
 }
 
 /// What AWS's clients add to a service, and generated programs do not.
@@ -209,22 +235,29 @@ struct Planned {
     operations: usize,
     /// The number of types that cannot have the names of their shapes.
     renamed: usize,
+    found: Diagnostics,
 }
 
 /// Plans a whole service.
-fn plan(source: Source, problems: &mut Diagnostics) -> Planned {
-    let (operations, found) = match Config::from(source).plan() {
+fn plan(source: &Source, model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> Planned {
+    let mut source = source.clone();
+    source.service(service.id.as_str());
+    if source.selected_tags().is_empty() {
+        source.all_operations();
+    }
+    let plan = Config::from(source).plan_of(model, sources, Diagnostics::default());
+    let (operations, found) = match plan {
         Ok((plan, warnings)) => (plan.operations.len(), warnings),
         Err(Error::Invalid(found)) => (0, found),
         Err(error) => {
-            problems.push(Diagnostic::error("check.read", error.to_string()));
-            return Planned::default();
+            let mut found = Diagnostics::default();
+            found.push(Diagnostic::error("check.read", error.to_string()));
+            (0, found)
         }
     };
     // A model whose types are renamed is not wrong.
     let renamed = found.iter().filter(|diagnostic| diagnostic.id == RENAME).count();
-    merge(&found, problems);
-    Planned { operations, renamed }
+    Planned { operations, renamed, found }
 }
 
 /// Adds problems that were not reported yet: each step reports what it notices.

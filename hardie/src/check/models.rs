@@ -20,6 +20,20 @@ pub(super) struct Candidate {
     pub(super) paths: Vec<PathBuf>,
     /// The index of the folder in which this file was found.
     pub(super) folder: Option<usize>,
+    /// The content of the file, if it was read.
+    pub(super) text: Option<String>,
+}
+
+impl Candidate {
+    /// Reads the file of a folder; false only for well-formed JSON without a model.
+    pub(super) fn reads_model(&mut self) -> bool {
+        let Some(path) = self.paths.first() else { return true };
+        // Another attempt will report why the file cannot be read.
+        let Ok(text) = load::text_of(path) else { return true };
+        let is_model = load::is_model_of_folder(path, &text);
+        self.text = Some(text);
+        is_model
+    }
 }
 
 impl Models {
@@ -45,7 +59,7 @@ impl Models {
     }
 
     fn add(&mut self, paths: Vec<PathBuf>) {
-        self.models.push(Candidate { paths, folder: None });
+        self.models.push(Candidate { paths, folder: None, text: None });
     }
 
     /// Adds the files of a folder as models of their own.
@@ -55,7 +69,8 @@ impl Models {
         let inputs = Inputs::search_all(folder);
         self.failed.extend(inputs.error.map(|error| (folder.to_owned(), error)));
         for file in inputs.files.into_iter().filter(|file| !load::is_beside(&file.path)) {
-            self.models.push(Candidate { paths: vec![file.path], folder: Some(index) });
+            let (paths, folder) = (vec![file.path], Some(index));
+            self.models.push(Candidate { paths, folder, text: None });
         }
     }
 }
@@ -64,9 +79,4 @@ impl Models {
 fn is_idl(path: &&PathBuf) -> bool {
     let is_idl = || Some(Form::of(path, &load::text_of(path).ok()?) == Some(Form::Idl));
     load::is_idl(path) || load::is_standard_input(path) && is_idl() == Some(true)
-}
-
-/// Whether a file may be a model: false only for well-formed JSON without a model.
-pub(super) fn is_model(path: &Path) -> bool {
-    load::text_of(path).map_or(true, |text| load::is_model_of_folder(path, &text))
 }

@@ -28,6 +28,7 @@ use crate::plan::types::item::Type;
 use paths::Paths;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use std::ops::Range;
 
 /// A part of a file; parts are separated by empty lines.
 pub(crate) enum Part {
@@ -40,38 +41,95 @@ pub(crate) enum Part {
     Module { docs: Vec<DocLine>, name: String, parts: Vec<Part> },
 }
 
-/// All parts of a plan in their final order: operations, types, the service, the endpoint rules,
-/// the table.
-pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
+/// A section of a file; its parts depend on no other section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    Start,
+    /// Operations by their indexes.
+    Operations(Range<usize>),
+    /// Types by their indexes.
+    Types(Range<usize>),
+    End,
+}
+
+/// The sections of a plan in their final order, with about `size` operations or types each.
+pub(crate) fn sections(plan: &Plan, size: usize) -> Vec<Section> {
+    let cut = |count: usize| {
+        let starts = (0..count).step_by(size.max(1));
+        starts.map(move |start| start..count.min(start.saturating_add(size)))
+    };
+    let mut sections = vec![Section::Start];
+    sections.extend(cut(plan.operations.len()).map(Section::Operations));
+    sections.extend(cut(plan.types.len()).map(Section::Types));
+    sections.push(Section::End);
+    sections
+}
+
+/// Emits the sections of a plan, in any order.
+pub(crate) struct Emitter<'p> {
+    plan: &'p Plan,
+    paths: Paths,
+}
+
+impl<'p> Emitter<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Emitter<'p> {
+        Emitter { plan, paths: Paths::of(plan) }
+    }
+
+    /// The parts of a section in their final order.
+    pub(crate) fn parts(&self, section: &Section) -> Vec<Part> {
+        match section {
+            Section::Start => start(self.plan),
+            Section::Operations(range) => {
+                range.clone().flat_map(|at| operation(self.plan, at, &self.paths)).collect()
+            }
+            Section::Types(range) => {
+                let types = self.plan.types.get(range.clone()).unwrap_or_default();
+                types.iter().flat_map(|item| self.item(item)).collect()
+            }
+            Section::End => end(self.plan, &self.paths),
+        }
+    }
+
+    fn item(&self, item: &Type) -> Vec<Part> {
+        match item {
+            Type::Structure(it) => structure::structure(it, &self.paths),
+            Type::Union(it) => union::union(it, &self.paths),
+            Type::Enumeration(it) => enumeration::enumeration(it, &self.paths),
+            Type::IntEnumeration(it) => enumeration::int_enumeration(it),
+        }
+    }
+}
+
+fn start(plan: &Plan) -> Vec<Part> {
     let mut parts = vec![handshake()];
     parts.extend(paths::import(plan).map(Part::Tokens));
-    let paths = Paths::of(plan);
-    for (at, operation) in plan.operations.iter().enumerate() {
-        if operation.is_copy {
-            continue;
-        }
-        parts.extend(operation::operation(operation, &paths));
-        parts.extend(client::paginated(plan, at, &paths).map(Part::Tokens));
-        let streaming = client::streaming(plan, at, &paths);
-        if !streaming.is_empty() {
-            parts.push(Part::Tokens(streaming));
-        }
+    parts
+}
+
+fn operation(plan: &Plan, at: usize, paths: &Paths) -> Vec<Part> {
+    let Some(operation) = plan.operations.get(at).filter(|it| !it.is_copy) else {
+        return Vec::new();
+    };
+    let mut parts = operation::operation(operation, paths);
+    parts.extend(client::paginated(plan, at, paths).map(Part::Tokens));
+    let streaming = client::streaming(plan, at, paths);
+    if !streaming.is_empty() {
+        parts.push(Part::Tokens(streaming));
     }
-    for item in &plan.types {
-        parts.extend(match item {
-            Type::Structure(it) => structure::structure(it, &paths),
-            Type::Union(it) => union::union(it, &paths),
-            Type::Enumeration(it) => enumeration::enumeration(it, &paths),
-            Type::IntEnumeration(it) => enumeration::int_enumeration(it),
-        });
-    }
+    parts
+}
+
+/// What belongs to all operations and types: the service, the endpoint rules, the table.
+fn end(plan: &Plan, paths: &Paths) -> Vec<Part> {
+    let mut parts = Vec::new();
     let boxed: Vec<Escaped<Rust>> = plan.boxed().into_iter().map(rust::name).collect();
     if !boxed.is_empty() {
         let names = Escaped::joined(&boxed, ", ");
         parts.push(Part::Text(escaped!(Rust, "::hardie_runtime::__private::boxed!(", names, ");")));
     }
-    parts.extend(client::client(plan, &paths));
-    parts.extend(service::service(plan, &paths));
+    parts.extend(client::client(plan, paths));
+    parts.extend(service::service(plan, paths));
     parts.extend(endpoint::endpoint(&plan.endpoint));
     parts.extend(table::table(&plan.table));
     parts

@@ -4,8 +4,10 @@
 //!   a `_` before a digit, and one policy for collisions ([`Scope`]).
 //! * Command line names: [`xform_name`], the rule of botocore and thus of the AWS CLI.
 
+use foldhash::fast::RandomState;
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use std::collections::{BTreeMap, BTreeSet};
+use indexmap::IndexSet;
+use std::collections::BTreeMap;
 
 /// A Rust name, and the name in the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +20,23 @@ pub struct Name {
 
 /// The name of a type for a shape's name.
 pub(crate) fn type_name(name: &str) -> String {
+    if is_camel(name) {
+        return identifier(name, "Shape");
+    }
     identifier(&name.to_upper_camel_case(), "Shape")
+}
+
+/// Whether heck would keep a name, as it keeps most of AWS's: words of a capital, lower-case
+/// letters and digits. heck takes ten thousand instructions for a name.
+fn is_camel(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let is_word_start = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+    bytes.first().is_some_and(u8::is_ascii_uppercase)
+        && bytes.iter().enumerate().all(|(at, byte)| {
+            byte.is_ascii_lowercase()
+                || byte.is_ascii_digit()
+                || byte.is_ascii_uppercase() && is_word_start(at)
+        })
 }
 
 /// The name of a variant for a member's name.
@@ -87,7 +105,7 @@ pub(crate) fn stem(name: &str) -> &str {
 /// to somebody else, so that the result does not depend on what collided before.
 #[derive(Default)]
 pub(crate) struct Scope {
-    taken: BTreeSet<String>,
+    taken: IndexSet<String, RandomState>,
 }
 
 impl Scope {
@@ -98,7 +116,7 @@ impl Scope {
 
     /// Gives every name that is wanted its final form, in the same order.
     pub(crate) fn assign(&mut self, case: Case, wanted: &[String]) -> Vec<String> {
-        let natural: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
+        let natural: IndexSet<&str, RandomState> = wanted.iter().map(String::as_str).collect();
         let mut next: BTreeMap<&str, u32> = BTreeMap::new();
         let mut given = Vec::with_capacity(wanted.len());
         for name in wanted {
@@ -326,6 +344,27 @@ mod tests {
         for (name, wire, want) in cases {
             assert_eq!(name(wire), *want, "{wire}");
         }
+    }
+
+    /// Names that are not given to heck are those that it keeps.
+    #[test]
+    fn camel_case_is_kept() {
+        let mut kept = 0;
+        for mut number in 0..4_usize.pow(6) {
+            let name: String = std::iter::repeat_with(|| {
+                let byte = ["a", "B", "1", ""][number % 4];
+                number /= 4;
+                byte
+            })
+            .take(6)
+            .collect();
+            if is_camel(&name) {
+                kept += 1;
+                assert_eq!(name.to_upper_camel_case(), name);
+            }
+        }
+        assert!(kept > 100);
+        assert!(is_camel("Ec2Instance") && !is_camel("AIAgent") && !is_camel("PartA"));
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::model::prelude::is_unit;
 use crate::model::walk;
 use crate::model::{Kind, Model, Service, Shape, ShapeId};
 use crate::plan::context::Lowering;
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The Rust names of one service's types.
@@ -53,13 +55,16 @@ impl TypeNames {
 
         let mut wanted: Vec<String> = Vec::new();
         // Inputs and outputs with the places of their names.
-        let mut own: Vec<(&ShapeId, usize)> = Vec::new();
+        let mut own: IndexMap<&ShapeId, Vec<usize>, RandomState> = IndexMap::default();
         for id in &operations {
             let name = names::type_name(id.name());
             let stem = names::stem(&name).to_owned();
             if let Some(Kind::Operation(operation)) = model.shape(id).map(|shape| &shape.kind) {
-                own.extend(operation.input.iter().map(|target| (&target.id, wanted.len() + 1)));
-                own.extend(operation.output.iter().map(|target| (&target.id, wanted.len() + 2)));
+                for (target, place) in [(&operation.input, 1), (&operation.output, 2)] {
+                    if let Some(target) = target {
+                        own.entry(&target.id).or_default().push(wanted.len() + place);
+                    }
+                }
             }
             let [input, output, error] =
                 ["Input", "Output", "Error"].map(|end| format!("{stem}{end}"));
@@ -78,8 +83,9 @@ impl TypeNames {
         let mut places: Vec<(&Shape<'_>, usize)> = Vec::new();
         for shape in whole.iter().filter_map(|id| model.shape(id)).filter(typed) {
             let name = names::type_name(cx.shape_name(&shape.id));
-            let same = own.iter().find(|(id, place)| **id == shape.id && wanted[*place] == name);
-            places.push((shape, same.map_or(wanted.len(), |(_, place)| *place)));
+            let same =
+                own.get(&shape.id).and_then(|own| own.iter().find(|at| wanted[**at] == name));
+            places.push((shape, same.map_or(wanted.len(), |place| *place)));
             if same.is_none() {
                 wanted.push(name);
             }
@@ -107,9 +113,12 @@ impl TypeNames {
     }
 }
 
-fn uses(model: &Model<'_>, whole: &BTreeSet<&ShapeId>) -> BTreeMap<ShapeId, Uses> {
-    let mut uses: BTreeMap<ShapeId, Uses> = BTreeMap::new();
-    let mut of = |id: &ShapeId, add: fn(&mut Uses)| add(uses.entry(id.clone()).or_default());
+fn uses<'m>(
+    model: &'m Model<'_>,
+    whole: &BTreeSet<&ShapeId>,
+) -> IndexMap<&'m ShapeId, Uses, RandomState> {
+    let mut uses: IndexMap<&ShapeId, Uses, RandomState> = IndexMap::default();
+    let mut of = |id: &'m ShapeId, add: fn(&mut Uses)| add(uses.entry(id).or_default());
     for shape in whole.iter().filter_map(|id| model.shape(id)) {
         if let Kind::Operation(operation) = &shape.kind {
             let own = operation.input.iter().chain(&operation.output);
