@@ -32,6 +32,7 @@ mod output;
 mod pager;
 mod pagination;
 mod paramfile;
+mod parts;
 mod program;
 mod prompt;
 mod query;

@@ -7,20 +7,11 @@ use crate::help::{Appearance, Marks};
 use hardie_client::internal::config::{Config, env};
 use hardie_client::internal::files::os_error_text;
 use hardie_runtime::service::Flavour;
+use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Prints a string; a reader that closes the pipe is not an error.
-///
-/// # Errors
-/// A pager that cannot be started (253), an unreadable profile (255), a failed write (255).
-pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), Error> {
-    let mut printer = Printer::new(no_pager, config);
-    printer.print(text)?;
-    printer.finish()
-}
 
 /// Prints a page of help (AWS CLI behaviour 10.1): on a terminal through the pager in `MANPAGER`,
 /// else in `PAGER`, else `less -R`; directly if that program is missing.
@@ -59,6 +50,11 @@ impl Printer<'_> {
     pub(crate) fn new(no_pager: bool, config: &Config) -> Printer<'_> {
         let no_pager = no_pager || !std::io::stdout().is_terminal();
         Printer { no_pager, config, pager: None }
+    }
+
+    /// Whether output is printed in another encoding than UTF-8.
+    pub(crate) fn is_encoding(&self) -> bool {
+        output_encoding().is_some()
     }
 
     /// Prints a part; returns whether there is still a reader.
@@ -163,14 +159,18 @@ fn write_to_reader(bytes: &[u8]) -> Result<bool, Error> {
     }
 }
 
+fn output_encoding() -> Option<String> {
+    conventions::encoding("AWS_CLI_OUTPUT_ENCODING", "output_encoding")
+}
+
 /// Encodes a string as UTF-8, or in the encoding that `AWS_CLI_OUTPUT_ENCODING` names.
-fn encoded(text: &str) -> Result<Vec<u8>, Error> {
-    let Some(name) = conventions::encoding("AWS_CLI_OUTPUT_ENCODING", "output_encoding") else {
-        return Ok(text.as_bytes().to_vec());
+fn encoded(text: &str) -> Result<Cow<'_, [u8]>, Error> {
+    let Some(name) = output_encoding() else {
+        return Ok(Cow::Borrowed(text.as_bytes()));
     };
     let encoding = named(&name)?;
     let missing = |c: char| Error::general(format!("'{name}' codec can't encode character {c:?}"));
-    encoding.encode(text).map_err(missing)
+    encoding.encode(text).map(Cow::Owned).map_err(missing)
 }
 
 /// Checks the value of `AWS_CLI_OUTPUT_ENCODING`, before anything is sent.
@@ -178,8 +178,7 @@ fn encoded(text: &str) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// An unknown encoding (255).
 pub(crate) fn check_encoding() -> Result<(), Error> {
-    conventions::encoding("AWS_CLI_OUTPUT_ENCODING", "output_encoding")
-        .map_or(Ok(()), |name| named(&name).map(|_| ()))
+    output_encoding().map_or(Ok(()), |name| named(&name).map(|_| ()))
 }
 
 fn named(encoding: &str) -> Result<Encoding, Error> {

@@ -15,7 +15,7 @@ use crate::request::options::RequestOptions;
 use crate::request::presigned_url::{self, UrlScope};
 use crate::request::upload::CallBody;
 use crate::request::{customizations, destination};
-use crate::response::parser::TimestampStyle;
+use crate::response::convert::TimestampStyle;
 use crate::retry;
 use crate::secret::Secret;
 use crate::settings::{Caller, Settings};

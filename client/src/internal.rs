@@ -10,7 +10,8 @@ pub use crate::dry_run::{PreparedRequest, SigningInput};
 pub use crate::endpoint::ResolvedEndpoint;
 pub use crate::error::{Cause, Error, ErrorKind, ErrorParts, Stage};
 pub use crate::request::customizations::input::encode_keys;
-pub use crate::response::parser::{TimestampStyle, parse_output};
+pub use crate::response::convert::TimestampStyle;
+pub use crate::response::parser::parse_output;
 pub use crate::secret::Secret;
 pub use crate::settings::{Caller, Settings};
 

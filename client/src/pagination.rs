@@ -34,7 +34,7 @@ fn value_of(expression: &str, page: &Value) -> Result<Value, Error> {
     if expression.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.')) {
         return Ok(find(page, expression).cloned().unwrap_or_default());
     }
-    jmespath::search(expression, page)
+    Ok(jmespath::search(expression, page)?.into_owned())
 }
 
 /// Whether a value is true in Python.

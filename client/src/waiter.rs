@@ -3,6 +3,7 @@
 use crate::jmespath;
 use hardie_runtime::service::{Acceptor, Comparator, Matcher, Waiter};
 use hardie_runtime::value::{Map, Value};
+use std::borrow::Cow;
 
 /// A response as waiters see it.
 #[derive(Clone, Copy, Debug)]
@@ -44,12 +45,13 @@ fn matches(matcher: &Matcher, observed: Observed<'_>) -> Result<bool, jmespath::
             let found = if *both {
                 let input = ("input".to_owned(), Value::Map(input.clone()));
                 let output = ("output".to_owned(), output.clone());
-                jmespath::search(path, &Value::Map(Map::from_iter([input, output])))?
+                let both = Value::Map(Map::from_iter([input, output]));
+                Cow::Owned(jmespath::search(path, &both)?.into_owned())
             } else {
                 jmespath::search(path, output)?
             };
-            match (comparator, found) {
-                (Comparator::Equals, found) => found == *want,
+            match (comparator, &*found) {
+                (Comparator::Equals, found) => found == want,
                 (Comparator::All, Value::List(list)) => {
                     !list.is_empty() && list.iter().all(|item| item == want)
                 }

@@ -1,7 +1,7 @@
 //! Renders an error for standard error (AWS CLI behaviour 1.6 and 1.7).
 
 use super::{Error, ErrorFormat, Kind};
-use crate::output::{self, OutputFormat};
+use crate::output::{self, OutputFormat, Style};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
@@ -28,7 +28,8 @@ pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: b
     };
     // A response without known fields has nothing to show in a structured format.
     let object = error.object().filter(|object| !object.is_empty()).map(Value::Map);
-    let text = object.and_then(|object| output::render(&object, structured, "error", color).ok());
+    let style = Style { format: structured, title: "error", color, for_terminal: false };
+    let text = object.and_then(|object| output::render(&object, style).ok());
     text.unwrap_or_else(|| plain(&error.to_string()))
 }
 

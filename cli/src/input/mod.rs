@@ -60,7 +60,9 @@ impl Input {
     /// Sets the page size if the input has no members that make results few.
     pub(crate) fn limit_pages(&mut self, operation: Operation) {
         let Some(rule) = OptionRules::of(operation).page_size else { return };
-        if self.pages.size.is_none() && self.members.keys().all(|name| rule.allows.contains(name)) {
+        if self.pages.size.is_none()
+            && self.members.keys().all(|name| rule.allows.iter().any(|allowed| allowed == name))
+        {
             self.pages.size = Some(Value::Number(Number::Integer(rule.size.into())));
         }
     }
@@ -170,7 +172,7 @@ pub(crate) fn collect(
     };
     document::drop_null_blobs(&mut document, operation.input());
     for (name, value) in document {
-        input.members.entry(name).or_insert(value);
+        input.members.get_or_insert_with(name, || value);
     }
     added::complete(&context, &mut input.members);
     added::compute(&context, &mut input)?;

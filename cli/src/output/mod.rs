@@ -1,5 +1,6 @@
 //! Output formats: one pure function per format, from a value to text (AWS CLI behaviour 9).
 
+mod keys;
 mod table;
 mod text;
 mod visible;
@@ -10,6 +11,7 @@ mod tests;
 
 pub(crate) use visible::{is_terminal_control, visible, visible_json, visible_map};
 
+use crate::parts::{Parts, Sink, collected};
 use crate::yaml::{self, SharedObjects};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Value, json};
@@ -79,72 +81,83 @@ impl fmt::Display for RenderError {
     }
 }
 
-/// As [`render_shared`], for a terminal: control characters in values are escaped.
+/// How a value is printed.
+#[derive(Clone, Copy)]
+pub(crate) struct Style<'a> {
+    pub(crate) format: OutputFormat,
+    /// The title of a table.
+    pub(crate) title: &'a str,
+    pub(crate) color: bool,
+    /// Whether control characters in values are escaped.
+    pub(crate) for_terminal: bool,
+}
+
+/// Renders a value, with a final newline; empty if there is no output.
 ///
 /// # Errors
-/// As [`render`].
-pub(crate) fn render_for_terminal(
+/// See [`RenderError`], which only text and table return.
+pub(crate) fn render(value: &Value, style: Style<'_>) -> Result<String, RenderError> {
+    let mut result = Ok(());
+    let shared = SharedObjects::default();
+    let text = collected(|sink| result = write(value, style, &shared, sink));
+    result.map(|()| text)
+}
+
+/// Writes a value, with a final newline; nothing if there is no output. YAML writes shared parts as
+/// anchors and aliases.
+///
+/// # Errors
+/// See [`RenderError`], which only text and table return; the output before it is written.
+pub(crate) fn write(
     value: &Value,
-    format: OutputFormat,
-    title: &str,
-    color: bool,
+    style: Style<'_>,
     shared: &SharedObjects,
-) -> Result<String, (String, RenderError)> {
-    match format {
-        OutputFormat::Text | OutputFormat::Table => {
-            render(&visible::visible_value(value), format, title, color)
+    sink: &mut Sink<'_>,
+) -> Result<(), RenderError> {
+    match style.format {
+        OutputFormat::Text | OutputFormat::Table if style.for_terminal => {
+            write_plain(&visible::visible_value(value), style, shared, sink)
         }
-        _ => Ok(visible_json(&render_shared(value, format, title, color, shared)?).into_owned()),
+        _ if style.for_terminal => {
+            write_plain(value, style, shared, &mut |part| sink(&visible_json(part)))
+        }
+        _ => write_plain(value, style, shared, sink),
     }
 }
 
-/// Renders a value, with a final newline; empty if there is no output. `title` is the title of a
-/// table.
-///
-/// # Errors
-/// See [`RenderError`], which only text and table return; the error contains the output before it.
-pub(crate) fn render(
+fn write_plain(
     value: &Value,
-    format: OutputFormat,
-    title: &str,
-    color: bool,
-) -> Result<String, (String, RenderError)> {
-    render_shared(value, format, title, color, &SharedObjects::default())
-}
-
-/// As [`render`], for a value with shared parts, which YAML writes as anchors and aliases.
-///
-/// # Errors
-/// As [`render`].
-pub(crate) fn render_shared(
-    value: &Value,
-    format: OutputFormat,
-    title: &str,
-    color: bool,
+    style: Style<'_>,
     shared: &SharedObjects,
-) -> Result<String, (String, RenderError)> {
+    sink: &mut Sink<'_>,
+) -> Result<(), RenderError> {
     let is_empty_map = value.as_map().is_some_and(|map| map.is_empty());
-    match format {
-        OutputFormat::Off => Ok(String::new()),
-        OutputFormat::Json | OutputFormat::Yaml | OutputFormat::YamlStream if is_empty_map => {
-            Ok(String::new())
+    match style.format {
+        OutputFormat::Off => {}
+        OutputFormat::Json | OutputFormat::Yaml | OutputFormat::YamlStream if is_empty_map => {}
+        OutputFormat::Text => return text::render(value, &mut Parts::new(sink)),
+        OutputFormat::Table => {
+            let Style { title, color, .. } = style;
+            return table::render(value, title, color, terminal_width(), &mut Parts::new(sink));
         }
-        OutputFormat::Json => Ok(json::pretty(value, 4, false) + "\n"),
-        OutputFormat::Text => {
-            let mut out = String::new();
-            match text::render(value, &mut out) {
-                Ok(()) => Ok(out),
-                Err(failure) => Err((out, failure)),
+        OutputFormat::Yaml if matches!(value, Value::List(_) | Value::Map(_)) => {
+            yaml::write_shared(value, shared, false, &mut Parts::new(sink));
+        }
+        OutputFormat::Json | OutputFormat::Yaml => {
+            let mut has_reader = true;
+            json::write_pretty(value, 4, false, &mut |part| {
+                has_reader = sink(part);
+                has_reader
+            });
+            if has_reader {
+                sink("\n");
             }
         }
-        OutputFormat::Table => table::render(value, title, color, terminal_width())
-            .map_err(|failure| (String::new(), failure)),
-        OutputFormat::Yaml if matches!(value, Value::List(_) | Value::Map(_)) => {
-            Ok(yaml::write_shared(value, shared, false))
+        OutputFormat::YamlStream => {
+            yaml::write_shared(value, shared, true, &mut Parts::new(sink));
         }
-        OutputFormat::Yaml => Ok(json::pretty(value, 4, false) + "\n"),
-        OutputFormat::YamlStream => Ok(yaml::write_shared(value, shared, true)),
     }
+    Ok(())
 }
 
 /// The width of the terminal; 80 if standard output is not a terminal.

@@ -1,86 +1,88 @@
 //! `--output text`: tab-separated lines (AWS CLI behaviour 9.3).
 
 use super::RenderError;
+use super::keys::{Columns, Keys, is_scalar};
+use crate::parts::Parts;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
-/// Appends a value as lines of text to `out`, with a final newline; nothing if there is no output.
+/// Writes a value as lines of text, with a final newline; nothing if there is no output.
 ///
 /// # Errors
 /// A list that contains maps and other values, which have no keys for columns. The output before it
-/// is in `out`, since the AWS CLI prints while it formats.
-pub(crate) fn render(value: &Value, out: &mut String) -> Result<(), RenderError> {
+/// is written, since the AWS CLI prints while it formats.
+pub(super) fn render(value: &Value, out: &mut Parts<'_>) -> Result<(), RenderError> {
     item(value, None, None, out)
 }
 
-/// `identifier` begins the lines of a nested value; `columns` are the common columns of all maps in
-/// a list.
-fn item(
-    value: &Value,
+/// `identifier` begins the lines of a nested value.
+fn item<'v>(
+    value: &'v Value,
     identifier: Option<&str>,
-    columns: Option<&[&str]>,
-    out: &mut String,
+    columns: Option<&mut Columns<'v>>,
+    out: &mut Parts<'_>,
 ) -> Result<(), RenderError> {
     match value {
         Value::Map(it) => map(it, identifier, columns, out),
         Value::List(it) => list(it, identifier, out),
         scalar => {
-            line(&[shown(scalar)], None, out);
+            line([Some(scalar)], None, out);
             Ok(())
         }
     }
 }
 
-fn list(list: &[Value], identifier: Option<&str>, out: &mut String) -> Result<(), RenderError> {
-    let any = |test: fn(&Value) -> bool| list.iter().any(test);
-    if any(|value| matches!(value, Value::Map(_))) {
-        let mut columns: Vec<&str> = Vec::new();
+fn list(list: &[Value], identifier: Option<&str>, out: &mut Parts<'_>) -> Result<(), RenderError> {
+    if list.iter().any(|value| matches!(value, Value::Map(_))) {
+        if let Some(other) = list.iter().find(|value| value.as_map().is_none()) {
+            return Err(RenderError::NotAMap(other.clone()));
+        }
+        let names = Keys::of(list.iter().filter_map(Value::as_map)).scalars;
+        let mut columns = Columns::new(names);
         for value in list {
-            let Value::Map(map) = value else { return Err(RenderError::NotAMap(value.clone())) };
-            columns.extend(
-                map.iter().filter(|(_, value)| is_scalar(value)).map(|(key, _)| key.as_str()),
-            );
-        }
-        columns.sort_unstable();
-        columns.dedup();
-        return list.iter().try_for_each(|value| item(value, identifier, Some(&columns), out));
-    }
-    let (scalars, nested): (Vec<_>, Vec<_>) = list.iter().partition(|value| is_scalar(value));
-    if !scalars.is_empty() {
-        let texts: Vec<String> = scalars.into_iter().map(shown).collect();
-        match identifier {
-            Some(_) => {
-                texts.iter().for_each(|text| line(std::slice::from_ref(text), identifier, out))
+            item(value, identifier, Some(&mut columns), out)?;
+            if !out.has_reader() {
+                break;
             }
-            None => line(&texts, None, out),
         }
+        return Ok(());
     }
-    nested.into_iter().try_for_each(|value| item(value, identifier, None, out))
+    let scalars = || list.iter().filter(|value| is_scalar(value));
+    match identifier {
+        Some(_) => scalars().for_each(|scalar| line([Some(scalar)], identifier, out)),
+        None if scalars().next().is_some() => line(scalars().map(Some), None, out),
+        None => {}
+    }
+    let mut nested = list.iter().filter(|value| !is_scalar(value));
+    nested.try_for_each(|value| item(value, identifier, None, out))
 }
 
-fn map(
-    map: &Map,
+fn map<'v>(
+    map: &'v Map,
     identifier: Option<&str>,
-    columns: Option<&[&str]>,
-    out: &mut String,
+    columns: Option<&mut Columns<'v>>,
+    out: &mut Parts<'_>,
 ) -> Result<(), RenderError> {
-    let mut keys: Vec<&str> = map.keys().map(String::as_str).collect();
-    keys.sort_unstable();
-    let cell = |key: &&str| map.get(*key).map_or_else(String::new, shown);
-    let (first, rest): (Vec<String>, Vec<&str>) = match columns {
+    let mut rest: Vec<&str> = Vec::new();
+    match columns {
         Some(columns) => {
-            let rest = keys.iter().copied().filter(|key| !columns.contains(key)).collect();
-            (columns.iter().map(cell).collect(), rest)
+            rest = columns.others(map);
+            if !columns.names().is_empty() {
+                line(columns.values(map), identifier, out);
+            }
         }
         None => {
-            let (scalars, nested): (Vec<&str>, Vec<&str>) =
-                keys.iter().copied().partition(|key| map.get(*key).is_some_and(is_scalar));
-            (scalars.iter().map(cell).collect(), nested)
+            let mut first: Vec<&str> = Vec::new();
+            for (key, value) in map {
+                if is_scalar(value) { first.push(key) } else { rest.push(key) }
+            }
+            first.sort_unstable();
+            if !first.is_empty() {
+                line(first.iter().map(|key| map.get(key)), identifier, out);
+            }
         }
-    };
-    if !first.is_empty() {
-        line(&first, identifier, out);
     }
+    rest.sort_unstable();
     for key in rest {
         if let Some(value) = map.get(key) {
             item(value, Some(key), None, out)?;
@@ -89,33 +91,46 @@ fn map(
     Ok(())
 }
 
-fn line(cells: &[String], identifier: Option<&str>, out: &mut String) {
+/// Writes a line; a cell without a value is empty.
+fn line<'v>(
+    cells: impl IntoIterator<Item = Option<&'v Value>>,
+    identifier: Option<&str>,
+    out: &mut Parts<'_>,
+) {
+    let text = out.text();
     if let Some(identifier) = identifier {
-        out.push_str(&identifier.to_uppercase());
-        out.push('\t');
+        text.push_str(&identifier.to_uppercase());
+        text.push('\t');
     }
-    out.push_str(&cells.join("\t"));
-    out.push('\n');
-}
-
-pub(super) fn is_scalar(value: &Value) -> bool {
-    !matches!(value, Value::List(_) | Value::Map(_))
-}
-
-pub(super) fn shown(value: &Value) -> String {
-    python::str(value, Dict::Plain)
+    for (at, cell) in cells.into_iter().enumerate() {
+        if at > 0 {
+            text.push('\t');
+        }
+        if let Some(cell) = cell {
+            python::write_str(cell, Dict::Plain, text);
+        }
+    }
+    text.push('\n');
 }
 
 #[cfg(test)]
 mod tests {
-    use super::render;
-    use hardie_runtime::value::json;
+    use super::{RenderError, render};
+    use crate::parts::{Parts, collected};
+    use hardie_runtime::value::{Value, json};
+
+    fn rendered(value: &Value) -> (Result<(), RenderError>, String) {
+        let mut result = Ok(());
+        let text = collected(|sink| result = render(value, &mut Parts::new(sink)));
+        (result, text)
+    }
 
     #[test]
     fn shapes() {
         let cases = [
             ("{}", ""),
             ("[]", ""),
+            (r#"[{"a":1,"b":2},{"b":3,"a":4},{"c":5,"b":6}]"#, "1\t2\t\n4\t3\t\n\t6\t5\n"),
             ("null", "None\n"),
             ("1.5", "1.5\n"),
             (r#"["a",1,true]"#, "a\t1\tTrue\n"),
@@ -128,11 +143,10 @@ mod tests {
         ];
         for (text, want) in cases {
             let value = json::parse(text).unwrap();
-            let mut out = String::new();
-            assert_eq!((render(&value, &mut out), out.as_str()), (Ok(()), want), "{text}");
+            assert_eq!(rendered(&value), (Ok(()), want.to_owned()), "{text}");
         }
-        let mut out = String::new();
-        assert!(render(&json::parse(r#"{"a":1,"b":[{"a":1},"x"]}"#).unwrap(), &mut out).is_err());
+        let (result, out) = rendered(&json::parse(r#"{"a":1,"b":[{"a":1},"x"]}"#).unwrap());
+        assert!(result.is_err());
         assert_eq!(out, "1\n");
     }
 }

@@ -182,12 +182,16 @@ impl Pages {
     }
 
     /// The content of a page in text output: the items, in the first page also the other kept
-    /// members.
+    /// members. A single list of items is moved out of the page.
     ///
     /// # Errors
     /// A path that is not valid in the page.
-    pub(crate) fn items_of(&mut self, page: &Value) -> Result<Value, Error> {
+    pub(crate) fn items_of(&mut self, page: &mut Value) -> Result<Value, Error> {
         let mut shown = Value::Map(std::mem::take(&mut self.kept));
+        if let [path] = self.pagination.items.as_slice() {
+            set(&mut shown, path, merge::take(page, path).unwrap_or_default())?;
+            return Ok(shown);
+        }
         for path in &self.pagination.items {
             set(&mut shown, path, find(page, path).cloned().unwrap_or_default())?;
         }

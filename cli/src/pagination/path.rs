@@ -19,7 +19,7 @@ pub(super) fn set(value: &mut Value, path: &str, new: Value) -> Result<(), Error
             Ok(())
         }
         Some((name, rest)) => {
-            set(map.entry(name.to_owned()).or_insert_with(|| Value::Map(Map::new())), rest, new)
+            set(map.get_or_insert_with(name, || Value::Map(Map::new())), rest, new)
         }
     }
 }

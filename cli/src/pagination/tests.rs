@@ -54,7 +54,7 @@ fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error
         pages.take(&mut page)?;
         // A run uses one or the other, since both take the kept members.
         let kept = pages.kept().clone();
-        shown.push(pages.items_of(&page)?);
+        shown.push(pages.items_of(&mut page.clone())?);
         pages.kept = kept;
         if shown.len() > 1 {
             shown.pop();

@@ -3,7 +3,7 @@
 use super::CUT;
 use crate::error::Error;
 use hardie_runtime::cli::python::{self, Dict};
-use hardie_runtime::value::{Map, Number, Value, json};
+use hardie_runtime::value::{Key, Map, Number, Value, json};
 
 /// The key with the paths of byte values, which JSON cannot represent.
 const ENCODED: &str = "boto_encoded_keys";
@@ -16,7 +16,7 @@ const OLD: &str = "___";
 /// # Errors
 /// Tokens with other names than the input's.
 pub(super) fn encode(mut token: Map, input: &[String]) -> Result<String, Error> {
-    let is_known = |name: &String| input.contains(name) || name == CUT;
+    let is_known = |name: &Key| name == CUT || input.iter().any(|known| known == name);
     if !token.keys().all(is_known) || input.iter().any(|name| !token.contains_key(name)) {
         return Err(invalid_token(&python::repr(&Value::Map(token), Dict::Plain)));
     }

@@ -116,7 +116,7 @@ impl Steps<'_> {
             Action::Show(expression) => {
                 let value = self.evaluate(expression)?;
                 let session = self.last.map(|called| self.session(called));
-                return session.map_or(Ok(()), |session| session.print(&value));
+                return session.map_or(Ok(()), |session| session.print(value));
             }
             Action::Presign(presigning) => Value::String(self.presign(presigning)?),
             Action::Sign(signing) => Value::String(self.sign(signing)?),

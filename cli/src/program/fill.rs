@@ -50,12 +50,12 @@ pub(super) fn yaml_skeleton(skeleton: &str, mut given: Map) -> String {
         let line = block.lines().next().unwrap_or_default();
         let key = line.split(':').next().unwrap_or_default();
         match given.shift_remove_entry(key) {
-            Some((key, value)) => text.push_str(&entry(key, value, comment(line))),
+            Some((key, value)) => text.push_str(&entry(key.into(), value, comment(line))),
             None => text.push_str(block),
         }
     }
     for (key, value) in given {
-        text.push_str(&entry(key, value, ""));
+        text.push_str(&entry(key.into(), value, ""));
     }
     text
 }

@@ -5,19 +5,21 @@ use super::{fill, hint, render_request, secrets};
 use crate::args::{DryRun, Globals, OperationArguments};
 use crate::error::Error;
 use crate::input::{self, Input};
-use crate::output::{self, OutputFormat};
+use crate::output::{self, OutputFormat, Style};
+use crate::pager::Printer;
 use crate::pagination::Pages;
+use crate::parts::{Sink, collected};
 use crate::yaml::SharedObjects;
 use crate::{pager, query};
 use aws_smithy_types::base64;
 use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint, encode_keys, jmespath};
 use hardie_runtime::pages::{FILL, SCHEMA};
-use hardie_runtime::problem::{Path, Problems};
+use hardie_runtime::problem::Problems;
 use hardie_runtime::service::{
     Customizations, OperationCode, OptionRules, Pagination, Service, Skeleton, Waiter,
 };
-use hardie_runtime::shape::{Slot, Structure, fill};
+use hardie_runtime::shape::{Structure, fill_structure};
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::validate;
@@ -140,7 +142,7 @@ impl Session<'_> {
         };
         let typed_input = ready.check(self)?;
         if skeleton.is_some() {
-            return self.print(&self.made_up_response()?);
+            return self.print(self.made_up_response()?);
         }
         let call = Call {
             operation: self.operation,
@@ -169,9 +171,9 @@ impl Session<'_> {
                     match OptionRules::of(self.operation).prints {
                         Some(expression) => {
                             let value = jmespath::evaluate(&expression, &output.value)?;
-                            self.print(&jmespath::without_nulls(value))
+                            self.print(jmespath::without_nulls(value))
                         }
-                        None => self.print(&output.value),
+                        None => self.print(output.value),
                     }
                 })
             }
@@ -200,8 +202,8 @@ impl Session<'_> {
         // A key in a binary file is not a string before.
         encode_keys(self.operation, &mut members);
         for member in shape.members().filter(|member| member.is_idempotency_token()) {
-            let name = member.name().to_owned();
-            members.entry(name).or_insert_with(|| Value::String(uuid::Uuid::new_v4().to_string()));
+            let token = || Value::String(uuid::Uuid::new_v4().to_string());
+            members.get_or_insert_with(member.name(), token);
         }
         Ok(members)
     }
@@ -218,14 +220,7 @@ impl Session<'_> {
     /// Adds type errors of values for which no problem has been reported yet.
     fn add_unfit(&self, problems: &mut Problems, members: &Map) {
         let (mut typed, mut unfit) = ((self.code.input)(), Problems::new());
-        let slot = Slot::Structure(&mut *typed);
-        fill(
-            &Value::Map(members.clone()),
-            slot,
-            self.operation.input(),
-            &mut Path::new(),
-            &mut unfit,
-        );
+        fill_structure(members, &mut *typed, &mut unfit);
         let known: Vec<String> = problems.iter().map(|problem| problem.path.clone()).collect();
         let is_within = |path: &str, around: &str| {
             path.strip_prefix(around)
@@ -275,13 +270,7 @@ impl Session<'_> {
         }
         let mut typed = (self.code.input)();
         let mut problems = Problems::new();
-        fill(
-            &Value::Map(members.clone()),
-            Slot::Structure(&mut *typed),
-            shape,
-            &mut Path::new(),
-            &mut problems,
-        );
+        fill_structure(members, &mut *typed, &mut problems);
         if !is_checked && !problems.is_empty() {
             // Without validation, problems are reported when the request is serialized.
             return Err(Error::general(problems.to_string()));
@@ -332,9 +321,13 @@ impl Session<'_> {
         Ok(value)
     }
 
-    pub(super) fn print(&self, result: &Value) -> Result<(), Error> {
-        let text = self.shown(result, self.format()?)?;
-        pager::print(&text, self.globals.no_pager, self.config)
+    /// Prints the result of a command that ends then: what is large is not freed.
+    pub(super) fn print(&self, result: Value) -> Result<(), Error> {
+        let mut printer = Printer::new(self.globals.no_pager, self.config);
+        let format = self.format()?;
+        self.print_part(&result, format, &mut printer)?;
+        std::mem::forget(result);
+        printer.finish()
     }
 
     /// The output format.
@@ -355,10 +348,45 @@ impl Session<'_> {
         })
     }
 
+    /// Prints the result of `--query` in parts; returns whether there is still a reader.
+    pub(super) fn print_part(
+        &self,
+        result: &Value,
+        format: OutputFormat,
+        printer: &mut Printer<'_>,
+    ) -> Result<bool, Error> {
+        let mut printed = Ok(true);
+        if printer.is_encoding() {
+            // Encodings may depend on the text before.
+            let text = self.shown(result, format)?;
+            return printer.print(&text);
+        }
+        self.write(result, format, &mut |part| {
+            printed = printer.print(part);
+            matches!(printed, Ok(true))
+        })?;
+        printed
+    }
+
     /// The result of `--query` as text.
     pub(super) fn shown(&self, result: &Value, format: OutputFormat) -> Result<String, Error> {
+        let mut written = Ok(());
+        let text = collected(|sink| written = self.write(result, format, sink));
+        match written {
+            Ok(()) => Ok(text),
+            Err(error) => Err(error.after_output(text)),
+        }
+    }
+
+    /// Writes the result of `--query`.
+    fn write(
+        &self,
+        result: &Value,
+        format: OutputFormat,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Error> {
         if format == OutputFormat::Off {
-            return Ok(String::new());
+            return Ok(());
         }
         let picked =
             self.globals.query.as_deref().map(|query| query::search(query, result)).transpose()?;
@@ -370,25 +398,19 @@ impl Session<'_> {
             }
             _ => SharedObjects::default(),
         };
-        self.rendered(picked.as_ref().unwrap_or(result), format, &shared)
+        output::write(picked.as_deref().unwrap_or(result), self.style(format), &shared, sink)?;
+        Ok(())
     }
 
-    /// A whole result as text.
-    pub(super) fn rendered(
-        &self,
-        result: &Value,
-        format: OutputFormat,
-        shared: &SharedObjects,
-    ) -> Result<String, Error> {
+    /// How results are printed.
+    pub(super) fn style(&self, format: OutputFormat) -> Style<'_> {
         let is_terminal = std::io::stdout().is_terminal();
         let color = match self.globals.color.as_deref() {
             Some("on") => true,
             Some("off") => false,
             _ => is_terminal,
         };
-        let render = if is_terminal { output::render_for_terminal } else { output::render_shared };
-        let text = render(result, format, self.operation.name(), color, shared);
-        text.map_err(|(printed, failure)| Error::from(failure).after_output(printed))
+        Style { format, title: self.operation.name(), color, for_terminal: is_terminal }
     }
 }
 

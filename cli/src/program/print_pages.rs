@@ -3,10 +3,9 @@
 
 use super::operation::{PreparedCall, Session};
 use crate::error::Error;
-use crate::output::OutputFormat;
+use crate::output::{self, OutputFormat};
 use crate::pager::Printer;
 use crate::pagination::{Merged, Pages};
-use crate::yaml::SharedObjects;
 use hardie_client::internal::Call;
 use hardie_runtime::value::{Map, Value};
 
@@ -34,14 +33,16 @@ impl Session<'_> {
             };
             let mut page = line.send(&call)?.value;
             pages.take(&mut page)?;
+            // An error of the token is reported after the page is printed.
+            let goes_on = pages.advance(&page, &mut ready.members);
             let has_reader = match format {
                 OutputFormat::Text => {
-                    printer.print(&self.shown(&pages.items_of(&page)?, format)?)?
+                    self.print_part(&pages.items_of(&mut page)?, format, &mut printer)?
                 }
-                OutputFormat::YamlStream => printer.print(&self.shown(&page, format)?)?,
+                OutputFormat::YamlStream => self.print_part(&page, format, &mut printer)?,
                 _ => true,
             };
-            let goes_on = pages.advance(&page, &mut ready.members)?;
+            let goes_on = goes_on?;
             if is_whole(format) {
                 merged.add(&mut page, &pages)?;
             }
@@ -50,7 +51,10 @@ impl Session<'_> {
             }
         }
         if is_whole(format) {
-            printer.print(&self.shown(&merged.finish(&pages), format)?)?;
+            let whole = merged.finish(&pages);
+            self.print_part(&whole, format, &mut printer)?;
+            // The program ends: what is large is not freed.
+            std::mem::forget(whole);
         } else if let (OutputFormat::Text, Some(token)) = (format, pages.resume()) {
             printer.print(&self.resume_line(token)?)?;
         }
@@ -68,7 +72,7 @@ impl Session<'_> {
         if picked.contains(token) {
             Ok(picked)
         } else {
-            self.rendered(&whole, OutputFormat::Text, &SharedObjects::default())
+            Ok(output::render(&whole, self.style(OutputFormat::Text))?)
         }
     }
 }

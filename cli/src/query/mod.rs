@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::yaml::SharedObjects;
 use hardie_client::internal::jmespath;
 use hardie_runtime::value::Value;
+use std::borrow::Cow;
 
 /// Checks the expression before anything is sent.
 ///
@@ -14,11 +15,11 @@ pub(crate) fn check(expression: &str) -> Result<(), Error> {
         .map_err(|error| Error::param(format!("Bad value for --query {expression}: {error}")))
 }
 
-/// Evaluates the expression on a result.
+/// Evaluates the expression on a result, of which its own result may be a part.
 ///
 /// # Errors
 /// An error of the evaluation (255).
-pub(crate) fn search(expression: &str, result: &Value) -> Result<Value, Error> {
+pub(crate) fn search<'v>(expression: &str, result: &'v Value) -> Result<Cow<'v, Value>, Error> {
     Ok(jmespath::search(expression, result)?)
 }
 
@@ -35,6 +36,7 @@ pub(crate) fn shared(expression: &str, value: &Value, picked: &Value) -> SharedO
 #[cfg(test)]
 mod tests {
     use super::{check, search, shared};
+    use crate::parts::{Parts, collected};
     use crate::yaml;
     use hardie_runtime::value::json;
 
@@ -63,7 +65,10 @@ mod tests {
             let case = case.as_map().unwrap();
             let (expression, given) = (case["expression"].as_str().unwrap(), &case["given"]);
             let picked = search(expression, given).unwrap();
-            let got = yaml::write_shared(&picked, &shared(expression, given, &picked), false);
+            let shared = shared(expression, given, &picked);
+            let got = collected(|sink| {
+                yaml::write_shared(&picked, &shared, false, &mut Parts::new(sink));
+            });
             if Some(got.as_str()) != case["yaml"].as_str() {
                 wrong.push(format!("{expression}\n{}\nbut\n{got}", case["yaml"].as_str().unwrap()));
             }

@@ -1,6 +1,6 @@
 //! Anchors for values that occur several times in a document, and the aliases that refer to them.
 
-use hardie_runtime::value::Value;
+use hardie_runtime::value::{Key, Value};
 use std::collections::BTreeMap;
 
 /// The identity of lists and maps of a value, by address: those with the same number are the same
@@ -58,7 +58,7 @@ impl<'a> Anchors<'a> {
         match value {
             Value::List(list) => list.iter().for_each(|item| self.visit(item, count)),
             Value::Map(map) => {
-                let mut entries: Vec<(&String, &Value)> = map.iter().collect();
+                let mut entries: Vec<(&Key, &Value)> = map.iter().collect();
                 entries.sort_unstable_by_key(|(key, _)| *key);
                 entries.into_iter().for_each(|(_, value)| self.visit(value, count));
             }

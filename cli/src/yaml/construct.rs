@@ -3,7 +3,7 @@
 use super::resolve::{ParsedTimestamp, ScalarType, resolve, timestamp};
 use aws_smithy_types::base64;
 use hardie_runtime::cli::python::{self, Dict};
-use hardie_runtime::value::{DateTime, Foreign, Map, Number, Value, decimal};
+use hardie_runtime::value::{DateTime, Foreign, Key, Map, Number, Value, decimal};
 use std::collections::BTreeSet;
 
 /// Why a scalar cannot be converted.
@@ -68,7 +68,11 @@ pub(super) fn set(items: Vec<Value>) -> Result<Value, ConstructError> {
     }
     let text =
         if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) };
-    Ok(Value::Foreign(Foreign { type_name: "set", text }))
+    Ok(foreign("set", text))
+}
+
+fn foreign(type_name: &'static str, text: String) -> Value {
+    Value::Foreign(Box::new(Foreign { type_name, text }))
 }
 
 /// A collection or scalar as the key of a map, where lists are tuples.
@@ -76,7 +80,7 @@ pub(super) fn key(value: Value) -> Result<Value, ConstructError> {
     let items = match value {
         Value::List(items) => items,
         // Not hashable in Python.
-        Value::Foreign(Foreign { type_name: "set", .. }) => return Err(ConstructError::Unknown),
+        Value::Foreign(it) if it.type_name == "set" => return Err(ConstructError::Unknown),
         other => return Ok(other),
     };
     if items.iter().any(|item| matches!(item, Value::List(_) | Value::Map(_))) {
@@ -89,11 +93,11 @@ pub(super) fn key(value: Value) -> Result<Value, ConstructError> {
 fn tuple(items: &[Value]) -> Value {
     let items: Vec<String> = items.iter().map(|item| python::repr(item, Dict::Plain)).collect();
     let end = if items.len() == 1 { "," } else { "" };
-    Value::Foreign(Foreign { type_name: "tuple", text: format!("({}{end})", items.join(", ")) })
+    foreign("tuple", format!("({}{end})", items.join(", ")))
 }
 
 /// The single entries of the maps in a list.
-fn single(items: Vec<Value>) -> Result<Vec<(String, Value)>, ConstructError> {
+fn single(items: Vec<Value>) -> Result<Vec<(Key, Value)>, ConstructError> {
     let entries = items.into_iter().map(|item| match item {
         Value::Map(map) if map.len() == 1 => map.into_iter().next().ok_or(ConstructError::Unknown),
         _ => Err(ConstructError::Unknown),
@@ -112,7 +116,7 @@ pub(super) fn ordered_map(items: Vec<Value>) -> Result<Map, ConstructError> {
 /// A list of pairs.
 pub(super) fn pairs(items: Vec<Value>) -> Result<Vec<Value>, ConstructError> {
     let entries = single(items)?.into_iter();
-    Ok(entries.map(|(key, value)| tuple(&[Value::String(key), value])).collect())
+    Ok(entries.map(|(key, value)| tuple(&[Value::from(key.as_str()), value])).collect())
 }
 
 fn integer(text: &str, version_1_1: bool) -> Option<Number> {
@@ -204,7 +208,7 @@ fn timestamp_value(stamp: ParsedTimestamp) -> Option<Value> {
     let days = days_since_1970(year, month, day)?;
     let Some((hour, minute, second, micros, offset)) = stamp.time else {
         let text = format!("{year:04}-{month:02}-{day:02}");
-        return Some(Value::Foreign(Foreign { type_name: "datetime.date", text }));
+        return Some(foreign("datetime.date", text));
     };
     if hour > 23 || minute > 59 || second > 59 {
         return None;

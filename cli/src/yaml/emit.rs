@@ -4,8 +4,9 @@
 use super::anchors::{Anchors, Name, SharedObjects};
 use super::resolve::{ScalarType, resolve};
 use super::scalar::{escape, is_break, scalar_styles};
+use crate::parts::{Parts, collected};
 use hardie_runtime::cli::python::{self, Dict};
-use hardie_runtime::value::{Map, Number, Value, timestamp};
+use hardie_runtime::value::{Key, Map, Number, Value, timestamp};
 
 /// Spaces per level.
 const STEP: usize = 2;
@@ -16,15 +17,21 @@ const SIMPLE_KEY: usize = 128;
 
 /// Writes a value as a YAML document, with a final newline.
 pub(crate) fn write(value: &Value) -> String {
-    write_shared(value, &SharedObjects::default(), false)
+    let shared = SharedObjects::default();
+    collected(|sink| write_shared(value, &shared, false, &mut Parts::new(sink)))
 }
 
-/// As [`write`], with anchors and aliases for shared parts; if `listed`, writes a list that
-/// contains the value.
-pub(crate) fn write_shared(value: &Value, shared: &SharedObjects, listed: bool) -> String {
+/// As [`write`], in parts and with anchors and aliases for shared parts; if `listed`, writes a list
+/// that contains the value.
+pub(crate) fn write_shared(
+    value: &Value,
+    shared: &SharedObjects,
+    listed: bool,
+    out: &mut Parts<'_>,
+) {
     let anchors = Anchors::new(value, shared);
-    let (out, indent) = (String::new(), None);
-    let mut emitter = Emitter { anchors, out, column: 0, space: true, indention: true, indent };
+    let mut emitter =
+        Emitter { anchors, out, column: 0, space: true, indention: true, indent: None };
     if listed {
         emitter.deeper(false, false);
         emitter.new_line();
@@ -33,10 +40,9 @@ pub(crate) fn write_shared(value: &Value, shared: &SharedObjects, listed: bool) 
     } else {
         emitter.node(value, Position::Root);
     }
-    if !emitter.out.ends_with('\n') {
+    if emitter.column > 0 {
         emitter.line_break();
     }
-    emitter.out
 }
 
 /// The position of a node.
@@ -50,9 +56,9 @@ enum Position {
     SimpleKey,
 }
 
-struct Emitter<'a> {
+struct Emitter<'a, 's> {
     anchors: Anchors<'a>,
-    out: String,
+    out: &'a mut Parts<'s>,
     column: usize,
     /// Whether the last character was white space or a line break.
     space: bool,
@@ -61,7 +67,7 @@ struct Emitter<'a> {
     indent: Option<usize>,
 }
 
-impl Emitter<'_> {
+impl Emitter<'_, '_> {
     fn node(&mut self, value: &Value, place: Position) {
         match self.anchors.name(value) {
             Some(Name::Anchor(name)) => self.indicator(&name, true, false),
@@ -93,17 +99,16 @@ impl Emitter<'_> {
     }
 
     fn entries(&mut self, map: &Map) {
-        let mut entries: Vec<(&String, &Value)> = map.iter().collect();
+        let mut entries: Vec<(&Key, &Value)> = map.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| *key);
         for (key, value) in entries {
             self.new_line();
-            let name = Value::String(key.clone());
             if key.len() <= SIMPLE_KEY && !scalar_styles(key).multiline {
-                self.node(&name, Position::SimpleKey);
+                self.string(key, Position::SimpleKey);
                 self.indicator(":", false, false);
             } else {
                 self.indicator("?", true, true);
-                self.node(&name, Position::Value);
+                self.string(key, Position::Value);
                 self.new_line();
                 self.indicator(":", true, true);
             }
@@ -121,23 +126,30 @@ impl Emitter<'_> {
     }
 
     fn scalar(&mut self, value: &Value, place: Position) {
+        if let Value::String(text) = value {
+            return self.string(text, place);
+        }
+        let outer = self.indent;
+        self.deeper(true, false);
+        match value {
+            Value::Bytes(bytes) => self.binary(bytes),
+            other => self.plain(&other_scalar(other), place != Position::SimpleKey),
+        }
+        self.indent = outer;
+    }
+
+    fn string(&mut self, text: &str, place: Position) {
         let outer = self.indent;
         self.deeper(true, false);
         let fold = place != Position::SimpleKey;
-        match value {
-            Value::String(text) => {
-                let scalar_styles = scalar_styles(text);
-                let means_text = resolve(text, false) == ScalarType::Str;
-                if scalar_styles.plain && means_text {
-                    self.plain(text, fold);
-                } else if scalar_styles.single && (fold || !scalar_styles.multiline) {
-                    self.single_quoted(text, fold);
-                } else {
-                    self.double_quoted(text, fold);
-                }
-            }
-            Value::Bytes(bytes) => self.binary(bytes),
-            other => self.plain(&other_scalar(other), fold),
+        let scalar_styles = scalar_styles(text);
+        let means_text = resolve(text, false) == ScalarType::Str;
+        if scalar_styles.plain && means_text {
+            self.plain(text, fold);
+        } else if scalar_styles.single && (fold || !scalar_styles.multiline) {
+            self.single_quoted(text, fold);
+        } else {
+            self.double_quoted(text, fold);
         }
         self.indent = outer;
     }
@@ -160,12 +172,17 @@ impl Emitter<'_> {
     }
 
     fn put(&mut self, c: char) {
-        self.out.push(c);
+        self.out.text().push(c);
         self.column += 1;
     }
 
+    fn put_all(&mut self, text: &str) {
+        self.out.text().push_str(text);
+        self.column += if text.is_ascii() { text.len() } else { text.chars().count() };
+    }
+
     fn line_break(&mut self) {
-        self.out.push('\n');
+        self.out.text().push('\n');
         self.column = 0;
     }
 
@@ -174,7 +191,7 @@ impl Emitter<'_> {
         if c == '\n' {
             self.line_break();
         } else {
-            self.out.push(c);
+            self.out.text().push(c);
             self.column = 0;
         }
     }
@@ -198,7 +215,7 @@ impl Emitter<'_> {
         if spaced && !self.space {
             self.put(' ');
         }
-        text.chars().for_each(|c| self.put(c));
+        self.put_all(text);
         self.space = false;
         self.indention &= inert;
     }
@@ -208,19 +225,23 @@ impl Emitter<'_> {
             self.put(' ');
         }
         let mut spaces = false;
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            if c == ' ' {
-                if fold && !spaces && self.column > WIDTH && chars.peek() != Some(&' ') {
-                    self.new_line();
-                } else {
-                    self.put(c);
-                }
-                spaces = true;
-            } else {
-                self.put(c);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (word, behind) = rest.split_at(rest.find(' ').unwrap_or(rest.len()));
+            if !word.is_empty() {
+                self.put_all(word);
                 self.indention = false;
                 spaces = false;
+            }
+            rest = behind;
+            if let Some(behind) = behind.strip_prefix(' ') {
+                if fold && !spaces && self.column > WIDTH && !behind.starts_with(' ') {
+                    self.new_line();
+                } else {
+                    self.put(' ');
+                }
+                spaces = true;
+                rest = behind;
             }
         }
         self.space = false;

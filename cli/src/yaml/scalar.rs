@@ -26,30 +26,32 @@ pub(super) fn scalar_styles(text: &str) -> ScalarStyles {
     if text.is_empty() {
         return ScalarStyles { plain: true, single: true, multiline: false };
     }
-    let chars: Vec<char> = text.chars().collect();
     let is_blank =
-        |c: Option<&char>| c.is_none_or(|c| matches!(c, ' ' | '\t' | '\0') || is_break(*c));
+        |c: Option<char>| c.is_none_or(|c| matches!(c, ' ' | '\t' | '\0') || is_break(c));
     let (mut indicators, mut multiline, mut special) = (false, false, false);
     let (mut break_space, mut space_break) = (false, false);
     indicators |= text.starts_with("---") || text.starts_with("...");
-    for (at, c) in chars.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| chars.get(at));
-        let followed_by_blank = is_blank(chars.get(at + 1));
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_first = before.is_none();
+        let followed_by_blank = is_blank(chars.peek().copied());
         indicators |= match c {
             '#' => is_blank(before),
             ':' => followed_by_blank,
             ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@'
-            | '`' => at == 0,
-            '?' | '-' => at == 0 && followed_by_blank,
+            | '`' => is_first,
+            '?' | '-' => is_first && followed_by_blank,
             _ => false,
         };
-        special |= !is_printable(*c);
-        multiline |= is_break(*c);
-        break_space |= *c == ' ' && before.is_some_and(|c| is_break(*c));
-        space_break |= is_break(*c) && before == Some(&' ');
+        special |= !is_printable(c);
+        multiline |= is_break(c);
+        break_space |= c == ' ' && before.is_some_and(is_break);
+        space_break |= is_break(c) && before == Some(' ');
+        before = Some(c);
     }
-    let at_edge = |c: Option<&char>| c.is_some_and(|c| *c == ' ' || is_break(*c));
-    let edges = at_edge(chars.first()) || at_edge(chars.last());
+    let at_edge = |c: Option<char>| c.is_some_and(|c| c == ' ' || is_break(c));
+    let edges = at_edge(text.chars().next()) || at_edge(text.chars().next_back());
     let single = !(break_space || space_break || special);
     ScalarStyles { plain: single && !(edges || multiline || indicators), single, multiline }
 }

@@ -98,7 +98,7 @@ impl Session {
     fn expires(&self) -> Result<SystemTime, Error> {
         let keys = self.keys()?;
         let needed = ["accessKeyId", "secretAccessKey", "sessionToken", "accountId"];
-        if let Some(missing) = needed.into_iter().find(|key| !keys.contains_key(*key)) {
+        if let Some(missing) = needed.into_iter().find(|key| !keys.contains_key(key)) {
             return Err(not_valid(missing));
         }
         expiry::parse(text(keys, "expiresAt")?)

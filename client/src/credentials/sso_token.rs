@@ -141,7 +141,7 @@ impl Token {
     /// The body of a request for a new token; `None` without a registered client.
     fn request(&self) -> Result<Option<Refresh>, Error> {
         let needed = ["refreshToken", "clientId", "clientSecret", "registrationExpiresAt"];
-        if needed.iter().any(|key| !self.members.contains_key(*key)) {
+        if needed.iter().any(|key| !self.members.contains_key(key)) {
             return Ok(None);
         }
         if expiry::parse(self.text("registrationExpiresAt")?)? <= SystemTime::now() {

@@ -20,15 +20,16 @@ pub(crate) fn parameters(operation: Operation, input: &Map) -> Vec<(String, Para
         let source = source.as_map()?;
         if let Some(rule) = source.get("arn").and_then(Value::as_map) {
             let text = input.get(rule.get("member")?.as_str()?)?.as_str()?;
-            return is_arn(text).then_some((name.clone(), parameter(rule.get("value")?.clone())?));
+            return is_arn(text)
+                .then_some((name.to_string(), parameter(rule.get("value")?.clone())?));
         }
         let value = match (source.get("value"), source.get("member"), source.get("path")) {
             (Some(value), _, _) => value.clone(),
             (_, Some(member), _) => input.get(member.as_str()?)?.clone(),
-            (_, _, Some(path)) => jmespath::search(path.as_str()?, &whole).ok()?,
+            (_, _, Some(path)) => jmespath::search(path.as_str()?, &whole).ok()?.into_owned(),
             _ => return None,
         };
-        Some((name.clone(), parameter(value)?))
+        Some((name.to_string(), parameter(value)?))
     });
     found.collect()
 }

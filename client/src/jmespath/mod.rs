@@ -4,6 +4,7 @@
 //! errors have its messages.
 
 mod command_functions;
+mod direct;
 mod functions;
 mod lexer;
 mod numbers;
@@ -20,6 +21,7 @@ use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, json};
 use jpx_core::{ErrorReason, Expression, JmespathError, Runtime, RuntimeError};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::fmt;
 
 /// The prefix of strings that represent numbers which the evaluator's JSON numbers cannot hold
@@ -49,16 +51,12 @@ pub fn check(expression: &str) -> Result<(), Error> {
     jpx_core::parse(&modern(expression)).map(|_| ()).map_err(|error| Error(error.to_string()))
 }
 
-/// Evaluates an expression on a value.
+/// Evaluates an expression on a value; the result may be a part of it.
 ///
 /// # Errors
 /// An error of the evaluation.
-pub fn search(expression: &str, value: &Value) -> Result<Value, Error> {
-    let runtime = runtime();
-    let failed = |error: JmespathError| Error(explain(&error));
-    let data = to_json(value);
-    let compiled = compile(&runtime, &modern(expression), &data).map_err(failed)?;
-    compiled.search(&data).map(from_json).map_err(failed)
+pub fn search<'v>(expression: &str, value: &'v Value) -> Result<Cow<'v, Value>, Error> {
+    evaluate_with(&runtime(), expression, value)
 }
 
 /// Evaluates an expression of a command that an overlay adds: it may call more functions than those
@@ -69,10 +67,30 @@ pub fn search(expression: &str, value: &Value) -> Result<Value, Error> {
 pub fn evaluate(expression: &str, value: &Value) -> Result<Value, Error> {
     let mut runtime = runtime();
     command_functions::register(&mut runtime);
+    evaluate_with(&runtime, expression, value).map(Cow::into_owned)
+}
+
+fn evaluate_with<'v>(
+    runtime: &Runtime,
+    expression: &str,
+    value: &'v Value,
+) -> Result<Cow<'v, Value>, Error> {
     let failed = |error: JmespathError| Error(explain(&error));
+    let expression = modern(expression);
+    if !expression.contains(EXACT_ESCAPED) {
+        let compiled = runtime.compile(&expression).map_err(failed)?;
+        let found = direct::search(&expression, compiled.as_ast(), runtime, value);
+        if let Ok(found) = found {
+            return Ok(found);
+        }
+    }
+    search_copy(runtime, &expression, value).map(Cow::Owned).map_err(failed)
+}
+
+/// Evaluates an expression with the evaluator, on a copy of the value.
+fn search_copy(runtime: &Runtime, expression: &str, value: &Value) -> Result<Value, JmespathError> {
     let data = to_json(value);
-    let compiled = compile(&runtime, &modern(expression), &data).map_err(failed)?;
-    compiled.search(&data).map(from_json).map_err(failed)
+    compile(runtime, expression, &data)?.search(&data).map(from_json)
 }
 
 /// Compiles an expression for data, which may contain numbers that the evaluator cannot compare.
@@ -167,7 +185,7 @@ fn to_json(value: &Value) -> Json {
         },
         Value::List(list) => Json::Array(list.iter().map(to_json).collect()),
         Value::Map(map) => {
-            Json::Object(map.iter().map(|(key, value)| (key.clone(), to_json(value))).collect())
+            Json::Object(map.iter().map(|(key, value)| (key.to_string(), to_json(value))).collect())
         }
         other => Json::String(python::str(other, Dict::Plain)),
     }

@@ -1,7 +1,7 @@
 //! Results of expressions, and messages about invalid ones compared with those of the Python
 //! package `jmespath`, recorded in `recorded.jsonl` for random expressions.
 
-use super::{check, parser, search};
+use super::{check, direct, modern, parser, runtime, search, search_copy};
 use hardie_runtime::value::json;
 
 #[test]
@@ -38,10 +38,88 @@ fn results_and_errors() {
     for (expression, want) in cases {
         let got = search(expression, &data);
         match want {
-            Ok(want) => assert_eq!(got, Ok(json::parse(want).unwrap()), "{expression}"),
+            Ok(want) => assert_eq!(*got.unwrap(), json::parse(want).unwrap(), "{expression}"),
             Err(want) => assert_eq!(got.unwrap_err().to_string(), want, "{expression}"),
         }
     }
+}
+
+/// What is evaluated by reference has the results of the evaluator, and most is.
+#[test]
+fn by_reference_as_on_a_copy() {
+    let text = r#"{"list":[{"n":"a","i":3,"t":{"k":[1,2]}},{"n":"b","i":1},{"i":2.5,"t":{"k":[]}}],
+        "map":{"x":{"v":1},"y":{"v":null},"z":4},"s":"text","f":[[1,[2]],3,[]],"e":"","o":{},
+        "big":123456789012345678901234567890,"no":null,"yes":true}"#;
+    let data = json::parse(text).unwrap();
+    let parts = [
+        "@",
+        "list",
+        "map",
+        "s",
+        "f",
+        "e",
+        "o",
+        "no",
+        "yes",
+        "big",
+        "list[0]",
+        "list[-1].i",
+        "list[-4]",
+        "list[*].n",
+        "list[].t.k[]",
+        "list[?n=='a'].i",
+        "list[?i>`2`]",
+        "list[1:]",
+        "list[::-1].i",
+        "f[]",
+        "f[][]",
+        "f[*][0]",
+        "map.*",
+        "map.*.v",
+        "*",
+        "list[*].[n,i]",
+        "list[*].{a: n, b: t.k[0], a: i}",
+        "[s, no, list[0].i]",
+        "no.[a]",
+        "s || e",
+        "e || o",
+        "list && e",
+        "!e",
+        "list[?!t]",
+        "length(list)",
+        "length(s)",
+        "length(map)",
+        "keys(map)",
+        "sort_by(list, &i)[*].n",
+        "max_by(list, &i)",
+        "join(',', list[*].n | [0:2])",
+        "list[?contains(n || '', 'a')]",
+        "`{\"a\": [1]}`.a[0]",
+        "list[?t.k==`[1,2]`]",
+        "map.x == map.y",
+        "map.x < map.z",
+        "s < 'z'",
+        "to_string(map)",
+        "values(map)",
+    ];
+    let (mut direct, mut all) = (0, 0);
+    let piped = parts.iter().flat_map(|left| {
+        ["", " | [0]", ".n", " | [].i", " | length(@)"].map(|right| format!("{left}{right}"))
+    });
+    for expression in piped.filter(|expression| check(expression).is_ok()) {
+        let runtime = runtime();
+        let compiled = runtime.compile(&modern(&expression)).unwrap();
+        let found = direct::search(&expression, compiled.as_ast(), &runtime, &data);
+        let copied = search_copy(&runtime, &modern(&expression), &data);
+        all += 1;
+        direct += usize::from(found.is_ok());
+        match (found, copied) {
+            (Ok(found), Ok(copied)) => assert_eq!(*found, copied, "{expression}"),
+            (Ok(found), Err(_)) => panic!("{expression}: {found:?} instead of an error"),
+            (Err(_), _) => {}
+        }
+    }
+    assert!(all > 200 && direct * 10 > all * 8, "{direct} of {all}");
 }
 
 #[test]

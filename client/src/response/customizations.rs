@@ -79,7 +79,7 @@ pub(crate) fn add_unwrapped(
 ) {
     if customizations.unwrapped_output {
         for member in operation.output().members() {
-            output.entry(member.name().to_owned()).or_insert(Value::Null);
+            output.get_or_insert_with(member.name(), || Value::Null);
         }
     }
 }

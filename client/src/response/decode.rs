@@ -29,7 +29,7 @@ pub(crate) fn decode(customizations: &Customizations, shape: Shape, output: &mut
                     let Some(member) = member else { continue };
                     let path = match path.as_str() {
                         path if is_map => path.to_owned(),
-                        "" => name.clone(),
+                        "" => name.to_string(),
                         path => format!("{path}.{name}"),
                     };
                     open.push(Place { value, shape: member.target(), path });

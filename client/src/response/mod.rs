@@ -1,6 +1,7 @@
 //! Responses: bodies, error responses and output files.
 
 pub(crate) mod checksum;
+pub(crate) mod convert;
 pub(crate) mod customizations;
 pub(crate) mod decode;
 pub(crate) mod descriptor;

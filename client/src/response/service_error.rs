@@ -1,7 +1,8 @@
 //! Error responses of services, parsed as by botocore (AWS CLI behaviour 9.1).
 
 use crate::error::Error;
-use crate::response::parser::{ResponseParser, TimestampStyle};
+use crate::response::convert::TimestampStyle;
+use crate::response::parser::ResponseParser;
 use crate::response::raw::RawResponse;
 use crate::secret::KnownSecrets;
 use hardie_runtime::cli::python;
@@ -167,7 +168,7 @@ impl ServiceErrorResponse {
             && let Ok(Value::Map(body)) = json::parse(&String::from_utf8_lossy(&self.raw.body))
         {
             for name in *members {
-                if let Some(value) = body.get(*name).filter(|value| !matches!(value, Value::Null)) {
+                if let Some(value) = body.get(name).filter(|value| !matches!(value, Value::Null)) {
                     self.extra.insert((*name).to_owned(), value.clone());
                 }
             }

@@ -1,7 +1,7 @@
 //! What calls of an operation need beyond the model, read from its table row.
 
 use crate::table::Operation;
-use crate::value::{Map, Value, json};
+use crate::value::{Key, Map, Value, json};
 
 /// The customizations of an operation. They come from overlays; the generator's overlay for AWS's
 /// services has what AWS's clients know.
@@ -204,19 +204,19 @@ fn checksum(row: &Map) -> Checksum {
     }
 }
 
-fn endpoint_error((start, row): (&String, &Value)) -> Option<EndpointError> {
+fn endpoint_error((start, row): (&Key, &Value)) -> Option<EndpointError> {
     let row = row.as_map()?;
     Some(EndpointError {
-        start: start.clone(),
+        start: start.to_string(),
         message: text(row, "message")?,
         is_invalid_input: flag(row, "invalid_input"),
     })
 }
 
-fn pattern((member, row): (&String, &Value)) -> Option<MemberPattern> {
+fn pattern((member, row): (&Key, &Value)) -> Option<MemberPattern> {
     let row = row.as_map()?;
     Some(MemberPattern {
-        member: member.clone(),
+        member: member.to_string(),
         patterns: list(row, "patterns"),
         message: text(row, "message")?,
     })
@@ -286,6 +286,6 @@ fn decoding(name: &str) -> Option<Decoding> {
 /// An object of strings.
 fn texts(row: &Map, key: &str) -> Vec<(String, String)> {
     let entries = row.get(key).and_then(Value::as_map).into_iter().flatten();
-    let text = |(name, value): (&String, &Value)| Some((name.clone(), value.as_str()?.to_owned()));
+    let text = |(name, value): (&Key, &Value)| Some((name.to_string(), value.as_str()?.to_owned()));
     entries.filter_map(text).collect()
 }

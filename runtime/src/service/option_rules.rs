@@ -2,7 +2,7 @@
 //! of its operation. They come from overlays.
 
 use crate::table::Operation;
-use crate::value::{Map, Number, Value, json};
+use crate::value::{Key, Map, Number, Value, json};
 
 /// The rules for the options of a command.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -244,7 +244,7 @@ fn computed(row: &Map) -> Computed {
 
 fn moved(row: &Map) -> Move {
     let members = row.get("members").and_then(Value::as_map).into_iter().flatten();
-    let templates = |(name, sets): (&String, &Value)| Some((name.clone(), sets.as_map()?.clone()));
+    let templates = |(name, sets): (&Key, &Value)| Some((name.to_string(), sets.as_map()?.clone()));
     Move { when: texts(row, "when"), members: members.filter_map(templates).collect() }
 }
 
@@ -289,7 +289,7 @@ fn texts(row: &Map, key: &str) -> Vec<String> {
 
 fn entries(row: &Map, key: &str) -> Vec<(String, String)> {
     let entries = row.get(key).and_then(Value::as_map).into_iter().flatten();
-    entries.filter_map(|(name, it)| Some((name.clone(), it.as_str()?.to_owned()))).collect()
+    entries.filter_map(|(name, it)| Some((name.to_string(), it.as_str()?.to_owned()))).collect()
 }
 
 fn optional(row: &Map, key: &str) -> Option<String> {

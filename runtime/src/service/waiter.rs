@@ -85,7 +85,7 @@ impl Waiter {
         }
         let Ok(Value::Map(all)) = json::parse(text) else { return Vec::new() };
         let mut waiters: Vec<Waiter> =
-            all.into_iter().filter_map(|(name, row)| waiter(name, &row)).collect();
+            all.into_iter().filter_map(|(name, row)| waiter(name.into(), &row)).collect();
         sort_by(&mut waiters, |a, b| a.name.cmp(&b.name));
         waiters
     }

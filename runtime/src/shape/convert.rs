@@ -59,7 +59,7 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
         (Slot::Map(it), Value::Map(map)) => {
             let Some(member) = shape.element() else { return };
             for (key, value) in map {
-                let field = it.insert(key.clone());
+                let field = it.insert(key.to_string());
                 if !(value.is_null() && shape.is_sparse()) {
                     path.member(key, |path| {
                         fill(value, field.slot(), member.target(), path, problems)
@@ -71,6 +71,11 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
         (Slot::Unit, Value::Map(_)) => {}
         _ => mismatch(shape, path, problems),
     }
+}
+
+/// Writes a map into a structure, as [`fill`] does.
+pub fn fill_structure(map: &Map, to: &mut dyn Structure, problems: &mut Problems) {
+    structure(map, to, &mut Path::new(), problems);
 }
 
 fn structure(map: &Map, structure: &mut dyn Structure, path: &mut Path, problems: &mut Problems) {

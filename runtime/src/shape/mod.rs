@@ -14,7 +14,7 @@ mod macros;
 mod nullable;
 pub(crate) mod show;
 
-pub use convert::{fill, to_value};
+pub use convert::{fill, fill_structure, to_value};
 pub use defaults::{default_value, fill_defaults};
 pub use equal::equal;
 pub use fields::Blank;

@@ -172,7 +172,8 @@ fn maps_from_json_options_show_as_ordered() {
 
 #[test]
 fn what_only_yaml_can_say() {
-    let day = Value::Foreign(Foreign { type_name: "datetime.date", text: "2024-01-02".into() });
+    let day =
+        Value::Foreign(Box::new(Foreign { type_name: "datetime.date", text: "2024-01-02".into() }));
     let input = Map::from([
         ("Name".to_owned(), Value::from("x")),
         ("Scan".to_owned(), Value::Bytes(b"a".to_vec())),

@@ -7,17 +7,18 @@ pub mod json;
 pub mod python;
 pub mod timestamp;
 
+mod key;
+mod map;
 mod number;
 
 pub use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime};
+pub use key::Key;
+pub use map::{Map, MapIter, MapIterMut};
 pub use number::Number;
 
 /// The maximum nesting depth of lists and maps in parsed values; about the limit of Python's
 /// parsers.
 pub const MAX_DEPTH: usize = 1000;
-
-/// A map with string keys, in the order of the input.
-pub type Map = indexmap::IndexMap<String, Value>;
 
 /// An untyped value that represents JSON, YAML and the AWS CLI's option values without loss.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +41,7 @@ pub enum Value {
     /// Entries in order.
     Map(Map),
     /// A YAML value without a Smithy type, such as a date without a time.
-    Foreign(Foreign),
+    Foreign(Box<Foreign>),
 }
 
 /// A value without a Smithy type, kept for error messages.
@@ -110,5 +111,17 @@ impl From<i64> for Value {
 impl From<f64> for Value {
     fn from(number: f64) -> Value {
         Value::Number(Number::Float(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Map, Value};
+
+    /// Large responses are mostly values: their size counts.
+    #[test]
+    fn values_are_small() {
+        assert!(size_of::<Value>() <= 32, "{}", size_of::<Value>());
+        assert!(size_of::<Map>() <= 24, "{}", size_of::<Map>());
     }
 }

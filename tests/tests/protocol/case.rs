@@ -92,7 +92,7 @@ fn shapes(service: &str) -> Map {
         std::fs::read_to_string(model(service)).unwrap()
     };
     match json::parse_exact(&text) {
-        Ok(Value::Map(mut model)) => match model.swap_remove("shapes") {
+        Ok(Value::Map(mut model)) => match model.shift_remove("shapes") {
             Some(Value::Map(shapes)) => shapes,
             _ => panic!("a model without shapes"),
         },

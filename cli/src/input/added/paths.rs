@@ -85,7 +85,7 @@ fn put_below(place: &mut Value, steps: &[Step<'_>], value: Value) {
         Value::Map(map) => map,
         _ => Map::new(),
     };
-    let next = map.entry(step.name.to_owned()).or_insert(Value::Null);
+    let next = map.get_or_insert_with(step.name, || Value::Null);
     if step.is_list {
         let mut list = match std::mem::take(next) {
             Value::List(list) => list,

@@ -131,7 +131,7 @@ pub(in crate::input) fn compute(context: &Context<'_>, input: &mut Input) -> Res
 pub(in crate::input) fn complete(context: &Context<'_>, members: &mut Map) {
     let rules = context.rules;
     for (name, value) in &rules.defaults {
-        members.entry(name.clone()).or_insert_with(|| value.clone());
+        members.get_or_insert_with(name, || value.clone());
     }
     for (name, words) in &rules.words {
         let Some(place) = members.get_mut(name) else { continue };

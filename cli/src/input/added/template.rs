@@ -1,7 +1,7 @@
 //! Templates of values: `$value`, `$count` of its elements, the parts `$1` to `$9` of a pattern,
 //! `$key` and `$unique`.
 
-use hardie_runtime::value::{Map, Value};
+use hardie_runtime::value::{Key, Map, Value};
 
 /// What the placeholders of a template stand for.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ impl Template<'_> {
             Value::String(text) => Value::String(self.text(text)),
             Value::List(list) => Value::List(list.iter().map(|it| self.fill(it)).collect()),
             Value::Map(map) => {
-                let fill = |(key, it): (&String, &Value)| (self.text(key), self.fill(it));
+                let fill = |(key, it): (&Key, &Value)| (self.text(key), self.fill(it));
                 Value::Map(map.iter().map(fill).collect::<Map>())
             }
             other => other.clone(),

@@ -1,84 +1,123 @@
 //! `--output table`: tables with borders (AWS CLI behaviour 9.4). This file converts a value to
 //! sections; [`paint`] draws them.
+//!
+//! The value is converted twice, first for the width of the table: only one section is in memory.
 
 mod paint;
 mod section;
 
 use super::RenderError;
-use super::text::{is_scalar, shown};
+use super::keys::{Columns, Keys, is_scalar};
+use crate::parts::Parts;
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value};
+use paint::{Canvas, Widths};
 use section::Section;
+use std::borrow::Cow;
 
-/// Renders a value as a table with a title for a terminal of this `width`; empty for values that
+/// Writes a value as a table with a title for a terminal of this `width`; nothing for values that
 /// are false in Python.
 ///
 /// # Errors
-/// Rows of different lengths, and lists that begin with a map and contain other values.
-pub(crate) fn render(
+/// Rows of different lengths, and lists that begin with a map and contain other values. Nothing is
+/// written then.
+pub(super) fn render(
     value: &Value,
     title: &str,
     color: bool,
     width: usize,
-) -> Result<String, RenderError> {
-    let mut tables = Tables { sections: Vec::new() };
-    if !tables.build(Some(title), value, 0)? {
-        return Ok(String::new());
+    out: &mut Parts<'_>,
+) -> Result<(), RenderError> {
+    let mut widths = Widths::default();
+    sections(value, title, &mut |section| {
+        widths.add(&section);
+        true
+    })?;
+    if is_falsy(value) {
+        return Ok(());
     }
-    Ok(paint::paint(tables.sections, color, width))
+    let mut canvas = Canvas::new(&widths, color, width, out);
+    sections(value, title, &mut |section| canvas.section(section))
 }
 
-/// The sections so far; rows are added to the last one.
-struct Tables {
-    sections: Vec<Section>,
+/// Passes the sections of a value on, one after another, until the function returns false.
+fn sections<'v>(
+    value: &'v Value,
+    title: &'v str,
+    done: &mut dyn FnMut(Section<'v>) -> bool,
+) -> Result<(), RenderError> {
+    let mut tables = Tables { last: None, done, is_wanted: true };
+    tables.build(Some(title), value, 0)?;
+    tables.finish_section();
+    Ok(())
 }
 
-impl Tables {
-    /// Adds the sections of a value; returns whether there was anything to show.
+/// The sections of a value; rows are added to the last one.
+struct Tables<'v, 'd> {
+    last: Option<Section<'v>>,
+    done: &'d mut dyn FnMut(Section<'v>) -> bool,
+    is_wanted: bool,
+}
+
+impl<'v> Tables<'v, '_> {
+    /// Adds the sections of a value.
     fn build(
         &mut self,
-        title: Option<&str>,
-        value: &Value,
+        title: Option<&'v str>,
+        value: &'v Value,
         indent: usize,
-    ) -> Result<bool, RenderError> {
-        if is_falsy(value) {
-            return Ok(false);
+    ) -> Result<(), RenderError> {
+        if is_falsy(value) || !self.is_wanted {
+            return Ok(());
         }
         if let Some(title) = title {
-            self.sections.push(Section::new(title, indent));
+            self.begin_section(title, indent);
         }
         match value {
             Value::List(list) if matches!(list.first(), Some(Value::Map(_))) => {
-                self.maps(title, list, indent)?;
+                self.maps(title, list, indent)
             }
-            Value::List(list) => list.iter().try_for_each(|item| self.item(item))?,
-            Value::Map(map) => self.map(map, indent)?,
-            _ => {}
+            Value::List(list) => list.iter().try_for_each(|item| self.item(item)),
+            Value::Map(map) => self.map(map, indent),
+            _ => Ok(()),
         }
-        Ok(true)
+    }
+
+    fn begin_section(&mut self, title: &'v str, indent: usize) {
+        self.finish_section();
+        self.last = Some(Section::new(title, indent));
+    }
+
+    fn finish_section(&mut self) {
+        if let Some(section) = self.last.take()
+            && self.is_wanted
+        {
+            self.is_wanted = (self.done)(section);
+        }
     }
 
     /// One element of a list that does not begin with a map: a row, or part of this section.
-    fn item(&mut self, item: &Value) -> Result<(), RenderError> {
+    fn item(&mut self, item: &'v Value) -> Result<(), RenderError> {
         match item {
             Value::List(cells) if cells.iter().all(is_scalar) => {
-                self.row(cells.iter().map(shown).collect())
+                self.row(cells.iter().map(cell).collect())
             }
             // Python iterates over the keys of a map, all of which are scalars.
-            Value::Map(map) => self.row(map.keys().cloned().collect()),
-            Value::List(_) => self.build(None, item, 0).map(|_| ()),
-            scalar => self.row(vec![shown(scalar)]),
+            Value::Map(map) => self.row(map.keys().map(|key| Cow::from(key.as_str())).collect()),
+            Value::List(_) => self.build(None, item, 0),
+            scalar => self.row(vec![cell(scalar)]),
         }
     }
 
-    fn map(&mut self, map: &Map, indent: usize) -> Result<(), RenderError> {
-        let (headers, nested) = keys_of([map]);
-        let cells: Vec<String> = headers.iter().map(|key| cell(map, key)).collect();
-        match headers.as_slice() {
+    fn map(&mut self, map: &'v Map, indent: usize) -> Result<(), RenderError> {
+        let Keys { scalars, nested } = Keys::of([map]);
+        let values = |key: &&'v str| map.get(key).map_or(Cow::from(""), cell);
+        match scalars.as_slice() {
             [] => {}
-            [key] => self.row(vec![(*key).to_owned(), cell(map, key)])?,
+            [key] => self.row(vec![Cow::from(*key), values(key)])?,
             _ => {
-                self.headers(&headers)?;
-                self.row(cells)?;
+                self.headers(&scalars)?;
+                self.row(scalars.iter().map(values).collect())?;
             }
         }
         self.nested(map, &nested, indent)
@@ -86,74 +125,66 @@ impl Tables {
 
     fn maps(
         &mut self,
-        title: Option<&str>,
-        list: &[Value],
+        title: Option<&'v str>,
+        list: &'v [Value],
         indent: usize,
     ) -> Result<(), RenderError> {
-        let empty = Map::new();
-        let maps: Vec<&Map> = list
-            .iter()
-            .map(|value| match value {
-                Value::Map(map) => Ok(map),
-                // Python finds no keys in empty values, and fails only when it asks for one.
-                Value::List(list) if list.is_empty() => Ok(&empty),
-                Value::String(text) if text.is_empty() => Ok(&empty),
-                _ => Err(RenderError::NotAMap(value.clone())),
-            })
-            .collect::<Result<_, _>>()?;
-        let (headers, nested) = keys_of(maps.iter().copied());
-        if let Some(value) =
-            list.iter().find(|value| value.as_map().is_none() && !headers.is_empty())
-        {
-            return Err(RenderError::NotAMap(value.clone()));
+        let is_empty = |value: &Value| match value {
+            // Python finds no keys in empty values, and fails only when it asks for one.
+            Value::List(list) => list.is_empty(),
+            Value::String(text) => text.is_empty(),
+            _ => false,
+        };
+        let mut others = list.iter().filter(|value| value.as_map().is_none());
+        if let Some(other) = others.clone().find(|value| !is_empty(value)) {
+            return Err(RenderError::NotAMap(other.clone()));
         }
-        self.headers(&headers)?;
-        for (place, map) in maps.into_iter().enumerate() {
-            if place > 0 && !nested.is_empty() {
-                self.sections.push(Section::new(title.unwrap_or_default(), indent));
-                self.headers(&headers)?;
+        let Keys { scalars, nested } = Keys::of(list.iter().filter_map(Value::as_map));
+        if let Some(other) = others.next().filter(|_| !scalars.is_empty()) {
+            return Err(RenderError::NotAMap(other.clone()));
+        }
+        self.headers(&scalars)?;
+        let mut columns = Columns::new(scalars);
+        for (at, value) in list.iter().enumerate() {
+            if at > 0 && !nested.is_empty() {
+                self.begin_section(title.unwrap_or_default(), indent);
+                self.headers(columns.names())?;
             }
-            self.row(headers.iter().map(|key| cell(map, key)).collect())?;
+            let Value::Map(map) = value else {
+                self.row(Vec::new())?;
+                continue;
+            };
+            let cells = columns.values(map).map(|value| value.map_or(Cow::from(""), cell));
+            self.row(cells.collect())?;
             self.nested(map, &nested, indent)?;
         }
         Ok(())
     }
 
-    fn nested(&mut self, map: &Map, keys: &[&str], indent: usize) -> Result<(), RenderError> {
+    fn nested(&mut self, map: &'v Map, keys: &[&'v str], indent: usize) -> Result<(), RenderError> {
         for key in keys {
-            if let Some(value) = map.get(*key) {
+            if let Some(value) = map.get(key) {
                 self.build(Some(key), value, indent + 1)?;
             }
         }
         Ok(())
     }
 
-    fn row(&mut self, cells: Vec<String>) -> Result<(), RenderError> {
-        self.sections.last_mut().map_or(Ok(()), |section| section.add_row(cells))
+    fn row(&mut self, cells: Vec<Cow<'v, str>>) -> Result<(), RenderError> {
+        self.last.as_mut().map_or(Ok(()), |section| section.add_row(cells))
     }
 
-    fn headers(&mut self, keys: &[&str]) -> Result<(), RenderError> {
-        self.sections.last_mut().map_or(Ok(()), |section| section.add_headers(keys))
+    fn headers(&mut self, keys: &[&'v str]) -> Result<(), RenderError> {
+        self.last.as_mut().map_or(Ok(()), |section| section.add_headers(keys))
     }
 }
 
-fn cell(map: &Map, key: &str) -> String {
-    map.get(key).map_or_else(String::new, shown)
-}
-
-/// The keys with a scalar in one of the maps, and the keys with a collection in one; both sorted
-/// and without duplicates.
-fn keys_of<'a>(maps: impl IntoIterator<Item = &'a Map>) -> (Vec<&'a str>, Vec<&'a str>) {
-    let (mut scalars, mut nested) = (Vec::new(), Vec::new());
-    for (key, value) in maps.into_iter().flatten() {
-        let keys: &mut Vec<&str> = if is_scalar(value) { &mut scalars } else { &mut nested };
-        keys.push(key);
+/// The text of a scalar.
+fn cell(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => Cow::from(text.as_str()),
+        other => Cow::from(python::str(other, Dict::Plain)),
     }
-    for keys in [&mut scalars, &mut nested] {
-        keys.sort_unstable();
-        keys.dedup();
-    }
-    (scalars, nested)
 }
 
 /// Whether a value is false in Python.

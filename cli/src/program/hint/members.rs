@@ -7,7 +7,7 @@ use crate::shell_words::escaped;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::Service;
 use hardie_runtime::table::{Kind, Operation, Shape};
-use hardie_runtime::value::{Map, Value};
+use hardie_runtime::value::{Key, Map, Value};
 use std::collections::BTreeSet;
 
 /// How parameters were given.
@@ -135,13 +135,13 @@ impl SuggestionFinder<'_> {
         for (name, value) in map {
             let is_top = self.path.as_str().is_empty();
             if is_top {
-                self.top.clone_from(name);
+                name.as_str().clone_into(&mut self.top);
             }
             match shape.member_named(name) {
                 Some(member) if is_top && self.is_whole(name, value, member.target()) => {
                     let text = "the value is the whole input; pass it with --cli-input-json";
-                    self.found.push((name.clone(), text.to_owned()));
-                    self.whole = Some(name.clone());
+                    self.found.push((name.to_string(), text.to_owned()));
+                    self.whole = Some(name.to_string());
                 }
                 Some(member) => self.member(name, value, member.target()),
                 None if self.is_of_responses(name) => {
@@ -157,7 +157,7 @@ impl SuggestionFinder<'_> {
     fn is_whole(&self, name: &str, value: &Value, shape: Shape) -> bool {
         let input = self.operation.input();
         let Value::Map(map) = value else { return false };
-        let is_of_input = |key: &String| {
+        let is_of_input = |key: &Key| {
             input.member_named(key).is_some()
                 && (shape.kind() == Kind::Map || shape.member_named(key).is_none())
         };

@@ -103,7 +103,7 @@ fn change(customizations: &Customizations, members: &mut Map) {
     }
     if let Some(rule) = &customizations.encoded_output {
         let value = || Value::String(rule.value.clone());
-        members.entry(rule.member.clone()).or_insert_with(value);
+        members.get_or_insert_with(&rule.member, value);
     }
 }
 

@@ -1,7 +1,9 @@
 //! The JSON parser: a state machine with its own stack. It follows the order of CPython's scanner,
 //! so that the first error is the one that Python reports.
 
-use crate::value::{MAX_DEPTH, Map, Number, Value};
+use super::scan::plain_length;
+use crate::value::key::KnownKeys;
+use crate::value::{Key, MAX_DEPTH, Map, Number, Value};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -126,7 +128,9 @@ pub fn parse_exact(text: &str) -> Result<Value, Error> {
 /// Returns the value, and the first unpaired surrogate with its byte offset.
 fn read(text: &str, exact: bool) -> Result<(Value, Option<(u32, usize)>), Error> {
     let bytes = text.as_bytes();
-    let mut reader = Reader { text, bytes, at: 0, open: Vec::new(), unpaired: None, exact };
+    let keys = KnownKeys::new();
+    let (open, sizes) = (Vec::new(), Vec::new());
+    let mut reader = Reader { text, bytes, at: 0, open, sizes, unpaired: None, exact, keys };
     if text.starts_with('\u{feff}') {
         return Err(reader.error("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
     }
@@ -154,7 +158,7 @@ fn error(text: &str, message: impl Into<Cow<'static, str>>, at: usize) -> Error 
 enum Open {
     List(Vec<Value>),
     /// With the key of the current value.
-    Map(Map, String),
+    Map(Map, Key),
 }
 
 struct Reader<'a> {
@@ -162,13 +166,16 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     open: Vec<Open>,
+    /// The size of the last list or map at each depth: the next one is likely to have it too.
+    sizes: Vec<usize>,
     /// The first unpaired surrogate, and the byte offset of its backslash.
     unpaired: Option<(u32, usize)>,
     /// Whether all digits of numbers are kept.
     exact: bool,
+    keys: KnownKeys,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn error(&self, message: impl Into<Cow<'static, str>>, at: usize) -> Error {
         error(self.text, message, at)
     }
@@ -211,7 +218,8 @@ impl Reader<'_> {
                     Value::Map(Map::new())
                 } else {
                     let key = self.key()?;
-                    self.open.push(Open::Map(Map::new(), key));
+                    let map = Map::with_capacity(self.likely_size());
+                    self.open.push(Open::Map(map, key));
                     return Ok(None);
                 }
             }
@@ -221,7 +229,7 @@ impl Reader<'_> {
                     self.at += 1;
                     Value::List(Vec::new())
                 } else {
-                    self.open.push(Open::List(Vec::new()));
+                    self.open.push(Open::List(Vec::with_capacity(self.likely_size())));
                     return Ok(None);
                 }
             }
@@ -243,6 +251,22 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The number of values for which a new list or map has room.
+    fn likely_size(&self) -> usize {
+        const MOST: usize = 64;
+        self.sizes.get(self.open.len()).map_or(0, |size| *size.min(&MOST))
+    }
+
+    fn note_size(&mut self, size: usize) {
+        let depth = self.open.len();
+        if self.sizes.len() <= depth {
+            self.sizes.resize(depth + 1, 0);
+        }
+        if let Some(last) = self.sizes.get_mut(depth) {
+            *last = size;
+        }
+    }
+
     /// Adds a complete value to the innermost open list or map, and reads the character after it.
     fn close_or_continue(&mut self, value: Value) -> Result<Closed, Error> {
         let Some(innermost) = self.open.last_mut() else { return Ok(Closed::Whole(value)) };
@@ -252,7 +276,7 @@ impl Reader<'_> {
                 b']'
             }
             Open::Map(map, key) => {
-                map.insert(std::mem::take(key), value);
+                map.insert(key.clone(), value);
                 b'}'
             }
         };
@@ -261,8 +285,16 @@ impl Reader<'_> {
             Some(byte) if byte == end => {
                 self.at += 1;
                 Ok(match self.open.pop() {
-                    Some(Open::List(list)) => Closed::One(Value::List(list)),
-                    Some(Open::Map(map, _)) => Closed::One(Value::Map(map)),
+                    Some(Open::List(mut list)) => {
+                        self.note_size(list.len());
+                        list.shrink_to_fit();
+                        Closed::One(Value::List(list))
+                    }
+                    Some(Open::Map(mut map, _)) => {
+                        self.note_size(map.len());
+                        map.shrink_to_fit();
+                        Closed::One(Value::Map(map))
+                    }
                     None => Closed::None,
                 })
             }
@@ -282,11 +314,11 @@ impl Reader<'_> {
     }
 
     /// Reads a key, its colon and the white space after it.
-    fn key(&mut self) -> Result<String, Error> {
+    fn key(&mut self) -> Result<Key, Error> {
         if self.peek() != Some(b'"') {
             return Err(self.error("Expecting property name enclosed in double quotes", self.at));
         }
-        let key = self.string()?;
+        let key = self.known_key()?;
         self.skip_space();
         if self.peek() != Some(b':') {
             return Err(self.error("Expecting ':' delimiter", self.at));
@@ -294,6 +326,22 @@ impl Reader<'_> {
         self.at += 1;
         self.skip_space();
         Ok(key)
+    }
+
+    /// The string of a key; nearly all are plain, and were read before.
+    fn known_key(&mut self) -> Result<Key, Error> {
+        if let Some(plain) = self.plain_string() {
+            self.at += plain.len() + 2;
+            return Ok(self.keys.key(plain));
+        }
+        self.string().map(|text| self.keys.key(&text))
+    }
+
+    /// The content of the string at the current position, if it has no escapes and no errors.
+    fn plain_string(&self) -> Option<&'a str> {
+        let rest = self.text.get(self.at + 1..)?;
+        let plain = rest.get(..plain_length(rest.as_bytes(), false))?;
+        (rest.as_bytes().get(plain.len()) == Some(&b'"')).then_some(plain)
     }
 
     fn word(&mut self) -> Option<Value> {
@@ -358,14 +406,21 @@ impl Reader<'_> {
 
     /// Reads a string; the current position is its opening quote.
     fn string(&mut self) -> Result<String, Error> {
+        if let Some(plain) = self.plain_string() {
+            let plain = plain.to_owned();
+            self.at += plain.len() + 2;
+            return Ok(plain);
+        }
         let begin = self.at;
         let unterminated = "Unterminated string starting at";
         let mut out = String::new();
         self.at += 1;
         loop {
             let rest = &self.bytes[self.at..];
-            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-            let Some(plain) = plain else { return Err(self.error(unterminated, begin)) };
+            let plain = plain_length(rest, false);
+            if plain == rest.len() {
+                return Err(self.error(unterminated, begin));
+            }
             out.push_str(&self.text[self.at..self.at + plain]);
             self.at += plain;
             match self.bytes[self.at] {

@@ -69,7 +69,7 @@ fn forms_of_output() {
         Value::Bytes(b"hi".to_vec()),
         crate::value::timestamp::parse("2024-01-02T03:04:05.5Z")
             .map_or(Value::Null, Value::Timestamp),
-        Value::Foreign(Foreign { type_name: "datetime.date", text: "2024-01-02".into() }),
+        Value::Foreign(Box::new(Foreign { type_name: "datetime.date", text: "2024-01-02".into() })),
         Value::Number(Number::Decimal("1.10".into())),
     ]);
     assert_eq!(

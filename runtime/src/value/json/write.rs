@@ -1,28 +1,20 @@
 //! The JSON writers: Python's `json.dumps` in the three forms that the AWS CLI uses.
 
-use crate::value::{Number, Value, python, timestamp};
+use super::scan::plain_length;
+use crate::value::{MapIter, Number, Value, python, timestamp};
 use aws_smithy_types::base64;
+use std::fmt::Write;
 
 /// Writes JSON on one line with `", "` and `": "`, ASCII only, like Python's `json.dumps`.
 ///
 /// Bytes are written in base64, timestamps in ISO 8601.
 pub fn to_string(value: &Value) -> String {
-    let mut out = Writer {
-        out: String::new(),
-        form: Form { item: ", ", key: ": ", indent: None, ascii: true },
-    };
-    out.value(value);
-    out.out
+    whole(value, Form { item: ", ", key: ": ", indent: None, ascii: true })
 }
 
 /// Writes JSON on one line without spaces, ASCII only, as in headers.
 pub fn compact(value: &Value) -> String {
-    let mut out = Writer {
-        out: String::new(),
-        form: Form { item: ",", key: ":", indent: None, ascii: true },
-    };
-    out.value(value);
-    out.out
+    whole(value, Form { item: ",", key: ":", indent: None, ascii: true })
 }
 
 /// Writes JSON on several lines, with `indent` spaces per level and no final newline, like Python's
@@ -31,11 +23,32 @@ pub fn compact(value: &Value) -> String {
 /// With `ascii`, all non-ASCII characters are escaped (skeletons); otherwise only those that JSON
 /// requires (output).
 pub fn pretty(value: &Value, indent: usize, ascii: bool) -> String {
-    let form = Form { item: ",", key: ": ", indent: Some(indent), ascii };
-    let mut out = Writer { out: String::new(), form };
-    out.value(value);
-    out.out
+    whole(value, Form { item: ",", key: ": ", indent: Some(indent), ascii })
 }
+
+/// As [`pretty`], in parts: large values are never in memory as one string. Ends if `sink` returns
+/// false.
+pub fn write_pretty(value: &Value, indent: usize, ascii: bool, sink: &mut dyn FnMut(&str) -> bool) {
+    let form = Form { item: ",", key: ": ", indent: Some(indent), ascii };
+    let mut writer = Writer { out: String::new(), form, sink: Some(sink), is_first: false };
+    if writer.value(value)
+        && let Some(sink) = writer.sink
+    {
+        sink(&writer.out);
+    }
+}
+
+fn whole(value: &Value, form: Form) -> String {
+    let mut writer = Writer { out: String::new(), form, sink: None, is_first: false };
+    writer.value(value);
+    writer.out
+}
+
+/// The size of a part, in bytes; a single string may be larger.
+const PART: usize = 64 * 1024;
+
+/// Indentation, a part at a time.
+const SPACES: &str = "                                                                ";
 
 struct Form {
     item: &'static str,
@@ -44,23 +57,36 @@ struct Form {
     ascii: bool,
 }
 
-struct Writer {
+struct Writer<'s> {
     out: String,
     form: Form,
+    /// Receives the parts; without it, `out` is the whole text.
+    sink: Option<&'s mut dyn FnMut(&str) -> bool>,
+    /// Whether a list or map was opened just now.
+    is_first: bool,
 }
 
 /// The part of an open list or map that has not been written yet.
 enum Rest<'a> {
     List(std::slice::Iter<'a, Value>),
-    Map(indexmap::map::Iter<'a, String, Value>),
+    Map(MapIter<'a>),
 }
 
-impl Writer {
-    fn value(&mut self, value: &Value) {
+impl Writer<'_> {
+    /// Writes a value; returns whether it is whole.
+    fn value(&mut self, value: &Value) -> bool {
         let mut open = Vec::new();
         self.begin(value, &mut open);
         while let Some(rest) = open.last_mut() {
-            let first = self.out.ends_with(['[', '{']);
+            if self.out.len() >= PART
+                && let Some(sink) = &mut self.sink
+            {
+                if !sink(&self.out) {
+                    return false;
+                }
+                self.out.clear();
+            }
+            let first = std::mem::take(&mut self.is_first);
             let next = match rest {
                 Rest::List(items) => items.next().map(|value| (None, value)),
                 Rest::Map(entries) => entries.next().map(|(key, value)| (Some(key), value)),
@@ -85,6 +111,7 @@ impl Writer {
                 }
             }
         }
+        true
     }
 
     /// Writes a scalar or an empty list or map; or opens a list or map that is not empty.
@@ -101,10 +128,12 @@ impl Writer {
             Value::Map(map) if map.is_empty() => self.out.push_str("{}"),
             Value::List(list) => {
                 self.out.push('[');
+                self.is_first = true;
                 open.push(Rest::List(list.iter()));
             }
             Value::Map(map) => {
                 self.out.push('{');
+                self.is_first = true;
                 open.push(Rest::Map(map.iter()));
             }
         }
@@ -113,13 +142,23 @@ impl Writer {
     fn line(&mut self, depth: usize) {
         if let Some(indent) = self.form.indent {
             self.out.push('\n');
-            self.out.extend(std::iter::repeat_n(' ', indent * depth));
+            let mut count = indent * depth;
+            while count > 0 {
+                let spaces = SPACES.get(..count).unwrap_or(SPACES);
+                self.out.push_str(spaces);
+                count -= spaces.len();
+            }
         }
+    }
+
+    fn format(&mut self, arguments: std::fmt::Arguments<'_>) {
+        // Writing to a string does not fail.
+        let _ = self.out.write_fmt(arguments);
     }
 
     fn number(&mut self, number: &Number) {
         match number {
-            Number::Integer(number) => self.out.push_str(&number.to_string()),
+            Number::Integer(number) => self.format(format_args!("{number}")),
             Number::Big(digits) | Number::Decimal(digits) => self.out.push_str(digits),
             Number::Float(number) if number.is_nan() => self.out.push_str("NaN"),
             Number::Float(f64::INFINITY) => self.out.push_str("Infinity"),
@@ -130,7 +169,14 @@ impl Writer {
 
     fn string(&mut self, text: &str) {
         self.out.push('"');
-        for c in text.chars() {
+        let mut rest = text;
+        loop {
+            let plain = plain_length(rest.as_bytes(), self.form.ascii);
+            let (before, from) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+            self.out.push_str(before);
+            let mut chars = from.chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
             match c {
                 '"' => self.out.push_str("\\\""),
                 '\\' => self.out.push_str("\\\\"),
@@ -139,10 +185,7 @@ impl Writer {
                 '\t' => self.out.push_str("\\t"),
                 '\u{8}' => self.out.push_str("\\b"),
                 '\u{c}' => self.out.push_str("\\f"),
-                '\0'..='\u{1f}' => self.escape(c),
-                ' '..='~' => self.out.push(c),
-                _ if self.form.ascii => self.escape(c),
-                _ => self.out.push(c),
+                _ => self.escape(c),
             }
         }
         self.out.push('"');
@@ -151,7 +194,7 @@ impl Writer {
     /// Writes `\u00e9`, or a surrogate pair for characters beyond U+FFFF.
     fn escape(&mut self, c: char) {
         for unit in c.encode_utf16(&mut [0; 2]) {
-            self.out.push_str(&format!("\\u{unit:04x}"));
+            self.format(format_args!("\\u{unit:04x}"));
         }
     }
 }

@@ -50,6 +50,22 @@ pub fn str(value: &Value, dict: Dict) -> String {
     }
 }
 
+/// Writes a value as [`str()`] formats it.
+pub fn write_str(value: &Value, dict: Dict, out: &mut String) {
+    match value {
+        Value::String(text) => out.push_str(text),
+        Value::Number(Number::Integer(number)) => write_integer(*number, out),
+        Value::Timestamp(_) => out.push_str(&str(value, dict)),
+        _ => write_repr(value, dict, 0, out),
+    }
+}
+
+fn write_integer(number: i64, out: &mut String) {
+    use std::fmt::Write;
+    // Writing to a string does not fail.
+    let _ = write!(out, "{number}");
+}
+
 /// Formats a value like Python's `repr()`.
 ///
 /// Values nested deeper than [`MAX_DEPTH`] are shown as `...`.

@@ -71,7 +71,10 @@ fn values_and_types() {
         (Value::Bytes(vec![]), "bytes"),
         (Value::List(vec![]), "list"),
         (value, "dict"),
-        (Value::Foreign(Foreign { type_name: "datetime.date", text: "x".into() }), "datetime.date"),
+        (
+            Value::Foreign(Box::new(Foreign { type_name: "datetime.date", text: "x".into() })),
+            "datetime.date",
+        ),
     ];
     for (value, want) in types {
         assert_eq!(type_name(&value, Dict::Plain), want);

@@ -80,7 +80,7 @@ pub(super) fn encoded(value: &Value) -> Json {
         Value::Timestamp(it) => json!([it.secs(), it.subsec_nanos()]),
         Value::List(it) => it.iter().map(encoded).collect(),
         Value::Map(it) => {
-            Json::Object(it.iter().map(|(key, value)| (key.clone(), encoded(value))).collect())
+            Json::Object(it.iter().map(|(key, value)| (key.to_string(), encoded(value))).collect())
         }
         Value::Foreign(it) => panic!("{}", it.text),
     }

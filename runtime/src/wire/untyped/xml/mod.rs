@@ -92,7 +92,7 @@ fn structure(element: &Element<'_>, shape: Shape) -> Result<Value, Error> {
     if shape.kind() == Kind::Union {
         // All children, because the name of an unknown union member is reported.
         for child in &element.children {
-            found.entry(child.name.to_owned()).or_insert_with(|| Value::from(child.text()));
+            found.get_or_insert_with(child.name, || Value::from(child.text()));
         }
     }
     for member in shape.members().filter(|member| member.binding() == Binding::Body) {
@@ -178,7 +178,7 @@ fn plain(element: &Element<'_>) -> Value {
 fn children(element: &Element<'_>) -> Map {
     let mut found = Map::new();
     for child in &element.children {
-        found.entry(child.name.to_owned()).or_insert_with(|| plain(child));
+        found.get_or_insert_with(child.name, || plain(child));
     }
     found
 }
