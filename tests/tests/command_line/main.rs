@@ -8,4 +8,5 @@ mod data;
 mod files;
 mod hints;
 mod limits;
+mod memory;
 mod support;
