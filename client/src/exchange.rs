@@ -1,48 +1,40 @@
-//! Exchanges one request for its response in AWS's orchestrator: signs, sends and retries.
+//! Exchanges one request for its response: completes and authorizes the request, and has it sent by
+//! [`attempts`](crate::attempts) or by AWS's [`orchestration`].
 
-use crate::auth::{self, AuthenticatedCall, Authorization, DigestClient, PreparedAuthentication};
+use crate::attempts::Attempts;
+use crate::auth::{self, AuthenticatedCall, Authorization, PreparedAuthentication};
 use crate::call_error::CallError;
 use crate::causes::deepest_cause;
 use crate::checksum::Algorithm;
-use crate::config::env;
 use crate::connection::Connection;
 use crate::credentials;
-use crate::debug::log::Log;
-use crate::debug::trace::{self, Redaction, Trace};
+use crate::debug::trace::{Redaction, Trace};
 use crate::endpoint::{self, ResolvedEndpoint};
 use crate::error::{Error, Stage};
 use crate::http::Http;
 use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
-use crate::orchestration::Orchestration;
+use crate::http::shown_url::ShownUrl;
+use crate::orchestration;
 use crate::os_error::os_error_text;
 use crate::request::payload::{self, Payload, PayloadSettings};
 use crate::request::presigned_url;
-use crate::request::signing::{self, Clock};
-use crate::request::signing_v4a::{self, SignatureScope};
+use crate::request::signing_v4a::SignatureScope;
 use crate::request::upload::Upload;
-use crate::request::user_agent::UserAgent;
 use crate::response::checksum::ExpectedChecksum;
-use crate::response::customizations;
 use crate::response::raw::RawResponse;
+use crate::response::reader::ResponseReader;
 use crate::response::service_error::ServiceErrorResponse;
 use crate::secret::KnownSecrets;
-use aws_smithy_runtime_api::box_error::BoxError;
+use aws_sigv4::http_request::SignableBody;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::interceptors::context::{
-    BeforeTransmitInterceptorContextRef, Error as AnyError, Output,
-};
-use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
-use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::ConfigBag;
 use hardie_runtime::service::{AuthScheme, Customizations};
 use hardie_runtime::table::{Binding, Operation};
-use hardie_runtime::value::json::Decimals;
-use hardie_runtime::wire::{Protocol, Request};
+use hardie_runtime::wire::Request;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -112,34 +104,8 @@ pub(crate) async fn exchange(
     let secrets = known_secrets(connection, &authorization);
     let http = http_for(connection, operation, &redaction);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
-    let url = trace::redacted_url(&url, redaction.pattern());
-    let attempts = Arc::new(AtomicU32::new(0));
-    let client = client.or_else(|| connection.caller.http_client.clone());
-    let mut client = client.unwrap_or_else(|| SharedHttpClient::new(http.clone()));
-    let mut digest = None;
-    if let Authorization::Digest(login) = &authorization {
-        let (sessions, log) = (connection.state.digests.clone(), connection.log);
-        let client_of_digest = DigestClient::new(client, login.clone(), sessions, log);
-        client = SharedHttpClient::new(client_of_digest.clone());
-        digest = Some(client_of_digest);
-    }
-    let mut call = Orchestration::new(connection, operation, client, endpoint)
-        .interceptor(user_agent(connection, operation))
-        .interceptor(CountAttempts(Arc::clone(&attempts)))
-        .interceptor(Trace::new(connection.log, operation, redaction, secrets.clone()))
-        .connection_poisoning()
-        .shared_interceptors(&connection.caller.interceptors)
-        .plugin(connection.state.retries.plugin(connection.retries));
-    call = match authorization {
-        Authorization::None | Authorization::Digest(_) => call.no_auth(),
-        Authorization::Placed(placement) => call.no_auth().interceptor(placement),
-        Authorization::Signature(found) => call.plugin(signing::plugin(found, target, signed)),
-        Authorization::SignatureV4a(found) => {
-            let scope = scope.ok_or_else(signing_v4a::unsupported)?;
-            call.plugin(signing_v4a::plugin(found, &scope, signed)?)
-        }
-    };
-    let deserializer = ResponseDeserializer {
+    let url = ShownUrl::new(url, redaction.pattern());
+    let reader = ResponseReader {
         protocol: connection.service.protocol,
         is_own: !connection.service.flavour.is_aws(),
         errors_in_success: Customizations::of(operation).errors_in_success,
@@ -147,31 +113,48 @@ pub(crate) async fn exchange(
         http,
         clock: connection.state.clock.clone(),
         log: connection.log,
-        secrets,
+        secrets: secrets.clone(),
     };
-    let result = call.send(request, target.headers.clone(), deserializer).await;
-    let tried = attempts.load(Ordering::Relaxed);
-    let output = result.map_err(|error| match explain(error, connection, tried, &url) {
+    let trace = Trace::new(connection.log, operation, redaction, secrets);
+    let prepared =
+        Prepared { operation, request, endpoint, target, authorization, signed, trace, reader };
+    let count = Arc::new(AtomicU32::new(0));
+    let (result, hint) = if client.is_none() && Attempts::can_send(connection, &prepared) {
+        (Attempts { connection, pattern: url.pattern(), prepared }.send(&count).await, None)
+    } else {
+        // In a box: most calls do not need its memory.
+        let counted = Arc::clone(&count);
+        Box::pin(orchestration::send(connection, prepared, client, scope, counted)).await?
+    };
+    let tried = count.load(Ordering::Relaxed);
+    let mut response = result.map_err(|error| match explain(error, connection, tried, &url) {
         CallError::Service { response, retries, attempts, .. } => {
-            let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
             CallError::Service { response, retries, hint, attempts }
         }
         error @ CallError::Other(_) => error,
     })?;
-    let mut response: Response = output.downcast().map_err(|_| unexpected())?;
     response.attempts = tried;
     let checked = response.check(&response_algorithms);
     checked.map_err(|error| error.at(Stage::Response).after(tried))?;
     Ok(response)
 }
 
-/// The error of a result that [`ResponseDeserializer`] does not make.
-fn unexpected() -> Error {
-    Error::general("The result of the call has an unexpected type")
+/// A call that is ready to be sent.
+pub(crate) struct Prepared<'c> {
+    pub(crate) operation: Operation,
+    pub(crate) request: Request,
+    /// The URL of the endpoint without a query.
+    pub(crate) endpoint: &'c str,
+    pub(crate) target: &'c ResolvedEndpoint,
+    pub(crate) authorization: Authorization,
+    /// What a signature covers, if it is not the hash of a body in memory.
+    pub(crate) signed: Option<SignableBody<'static>>,
+    pub(crate) trace: Trace,
+    pub(crate) reader: ResponseReader,
 }
 
-/// The hint of a refused call with digest authentication.
-const UNSUPPORTED: &str = "the response has no challenge that digest authentication can meet";
+/// The error of a call before it has the AWS CLI's message.
+pub(crate) type Failure = SdkError<AnyError, HttpResponse>;
 
 /// The authorization of a call. A request that is only prepared has a signature at most.
 async fn authorize(
@@ -276,116 +259,12 @@ fn http_for(connection: &Connection, operation: Operation, redaction: &Redaction
         .long_poll(operation.long_poll())
 }
 
-fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
-    if let Some(own) = connection.service.flavour.own() {
-        return UserAgent::own(own.program, connection.app_id.as_deref());
-    }
-    UserAgent::new(
-        &format!("{}.{}", connection.service.command, operation.command()),
-        connection.app_id.as_deref(),
-        env("AWS_EXECUTION_ENV").as_deref(),
-        connection.retries.adaptive,
-    )
-}
-
-#[derive(Debug)]
-struct CountAttempts(Arc<AtomicU32>);
-
-#[dyn_dispatch_hint]
-impl Intercept for CountAttempts {
-    fn name(&self) -> &'static str {
-        "CountAttempts"
-    }
-
-    fn read_before_attempt(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Ok(())
-    }
-}
-
-/// Separates successful responses from error responses; does not read the body of a streaming
-/// output.
-#[derive(Debug)]
-struct ResponseDeserializer {
-    protocol: Protocol,
-    /// Whether the service is not AWS's.
-    is_own: bool,
-    /// Whether successful responses can be errors.
-    errors_in_success: bool,
-    operation: Operation,
-    http: Http,
-    clock: Clock,
-    log: Log,
-    secrets: KnownSecrets,
-}
-
-impl ResponseDeserializer {
-    /// Status and headers, with raw names if they are kept.
-    fn head(&self, response: &HttpResponse, body: Vec<u8>) -> RawResponse {
-        let mut names = self.http.last_names();
-        let headers = response.headers().iter().map(|(lower, value)| {
-            let as_it_came = names.iter().position(|name| name.eq_ignore_ascii_case(lower));
-            let name = as_it_came.map_or_else(|| lower.to_owned(), |at| names.remove(at));
-            (name, value.to_owned())
-        });
-        RawResponse { status: response.status().as_u16(), headers: headers.collect(), body }
-    }
-}
-
-impl DeserializeResponse for ResponseDeserializer {
-    fn deserialize_streaming_with_config(
-        &self,
-        response: &mut HttpResponse,
-        _: &ConfigBag,
-    ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
-        if response.status().as_u16() >= 300 || !self.operation.streams_output() {
-            return None;
-        }
-        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-        let result = Response {
-            raw: self.head(response, Vec::new()),
-            stream: Some(Mutex::new(body)),
-            checksum: None,
-            attempts: 1,
-        };
-        Some(Ok(Output::erase(result)))
-    }
-
-    fn deserialize_nonstreaming_with_config(
-        &self,
-        response: &HttpResponse,
-        _: &ConfigBag,
-    ) -> Result<Output, OrchestratorError<AnyError>> {
-        let body = response.body().bytes().unwrap_or_default().to_vec();
-        let mut raw = self.head(response, body);
-        if self.errors_in_success && customizations::is_error(self.operation, &raw) {
-            raw.status = 500;
-        }
-        if raw.status >= 300 {
-            let mut response = ServiceErrorResponse::new(self.protocol, self.operation, raw);
-            response.secrets = self.secrets.clone();
-            if self.is_own {
-                response.decimals = Decimals::Exact;
-                response.accept_unreadable_bodies();
-            }
-            response.clock_corrected = self.clock.correct(&response, self.log);
-            return Err(OrchestratorError::operation(AnyError::erase(response)));
-        }
-        Ok(Output::erase(Response { raw, stream: None, checksum: None, attempts: 1 }))
-    }
-}
-
 /// The error of a failed call with the AWS CLI's message.
 fn explain(
     error: SdkError<AnyError, HttpResponse>,
     connection: &Connection,
     tried: u32,
-    url: &str,
+    url: &ShownUrl,
 ) -> CallError {
     let stage = match &error {
         SdkError::TimeoutError(_) => Stage::Timeout,
@@ -397,7 +276,8 @@ fn explain(
     let error = match error {
         SdkError::ServiceError(error) => {
             let Ok(response) = error.into_err().downcast::<ServiceErrorResponse>() else {
-                return CallError::Other(unexpected().after(tried));
+                let error = Error::general("The result of the call has an unexpected type");
+                return CallError::Other(error.after(tried));
             };
             let response = Box::new(response);
             let exhausted = tried >= connection.retries.attempts;
@@ -413,11 +293,11 @@ fn explain(
         // endpoint.
         Some(transport) => transport.to_string(),
         None if stage == Stage::Timeout => {
-            format!("The call took longer than its time-out ({url})")
+            format!("The call took longer than its time-out ({})", url.shown())
         }
         None => {
             let text = deepest_cause(&error);
-            format!("An HTTP Client raised an unhandled exception: {text} ({url})")
+            format!("An HTTP Client raised an unhandled exception: {text} ({})", url.shown())
         }
     };
     let mut found = Error::general(text).at(stage).after(tried);

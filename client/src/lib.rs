@@ -139,6 +139,7 @@
 //!
 //! Calls need a tokio runtime with timers and network enabled.
 
+mod attempts;
 mod auth;
 mod call;
 mod call_error;

@@ -1,6 +1,16 @@
 //! Runs one call in AWS's orchestrator, with plugins that are made once per connection.
+//!
+//! Only for calls with code of a Rust caller, with digest authentication or Signature Version 4A,
+//! and for requests that are only prepared: the orchestrator's hooks cost more than all else in a
+//! call, so that others are sent by [`attempts`](crate::attempts).
 
+use crate::auth::{Authorization, DigestClient};
 use crate::connection::Connection;
+use crate::error::Error;
+use crate::exchange::{Failure, Prepared, Response};
+use crate::request::signing;
+use crate::request::signing_v4a::{self, SignatureScope};
+use crate::request::user_agent::UserAgent;
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_smithy_runtime::client::auth::no_auth::{NO_AUTH_SCHEME_ID, NoAuthScheme};
@@ -16,11 +26,17 @@ use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptio
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_smithy_runtime_api::client::endpoint::EndpointResolverParams;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::interceptors::context::{Error as AnyError, Input, Output};
-use aws_smithy_runtime_api::client::interceptors::{Intercept, SharedInterceptor};
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, Error as AnyError, Input, Output,
+};
+use aws_smithy_runtime_api::client::interceptors::{
+    Intercept, SharedInterceptor, dyn_dispatch_hint,
+};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, Metadata};
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+use aws_smithy_runtime_api::client::runtime_components::{
+    RuntimeComponents, RuntimeComponentsBuilder,
+};
 use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, StaticRuntimePlugin};
 use aws_smithy_runtime_api::client::ser_de::{
     DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
@@ -29,10 +45,11 @@ use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProt
 use aws_smithy_types::config_bag::{ConfigBag, Layer};
 use hardie_runtime::table::Operation;
 use hardie_runtime::wire::Request;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// One call for the orchestrator.
-pub(crate) struct Orchestration {
+struct Orchestration {
     plugins: RuntimePlugins,
     config: Layer,
     components: RuntimeComponentsBuilder,
@@ -43,7 +60,7 @@ pub(crate) struct Orchestration {
 
 impl Orchestration {
     /// A call of an operation that is sent to an endpoint.
-    pub(crate) fn new(
+    fn new(
         connection: &Connection,
         operation: Operation,
         client: SharedHttpClient,
@@ -66,29 +83,29 @@ impl Orchestration {
         }
     }
 
-    pub(crate) fn interceptor(mut self, interceptor: impl Intercept + 'static) -> Orchestration {
+    fn interceptor(mut self, interceptor: impl Intercept + 'static) -> Orchestration {
         self.components.push_interceptor(interceptor);
         self
     }
 
-    pub(crate) fn shared_interceptors(mut self, all: &[SharedInterceptor]) -> Orchestration {
+    fn shared_interceptors(mut self, all: &[SharedInterceptor]) -> Orchestration {
         self.components.extend_interceptors(all.iter().cloned());
         self
     }
 
     /// Marks connections after errors, so that they are not used again.
-    pub(crate) fn connection_poisoning(self) -> Orchestration {
+    fn connection_poisoning(self) -> Orchestration {
         self.interceptor(ConnectionPoisoningInterceptor::new())
     }
 
     /// Adds a plugin that is applied after the interceptors of the call.
-    pub(crate) fn plugin(mut self, plugin: StaticRuntimePlugin) -> Orchestration {
+    fn plugin(mut self, plugin: StaticRuntimePlugin) -> Orchestration {
         self.later.push(plugin);
         self
     }
 
     /// Sends the request without a signature.
-    pub(crate) fn no_auth(mut self) -> Orchestration {
+    fn no_auth(mut self) -> Orchestration {
         let resolver = StaticAuthSchemeOptionResolver::new(vec![NO_AUTH_SCHEME_ID]);
         self.components.set_auth_scheme_option_resolver(Some(resolver));
         self.components.push_auth_scheme(NoAuthScheme::default());
@@ -97,7 +114,7 @@ impl Orchestration {
     }
 
     /// Sends the request with retries.
-    pub(crate) async fn send(
+    async fn send(
         self,
         request: Request,
         headers: Vec<(String, String)>,
@@ -115,6 +132,75 @@ impl Orchestration {
             plugins = plugins.with_client_plugin(plugin);
         }
         invoke(self.service, self.operation, Input::erase(()), &plugins).await
+    }
+}
+
+/// The hint of a refused call with digest authentication.
+const UNSUPPORTED: &str = "the response has no challenge that digest authentication can meet";
+
+/// Sends a call; `client` replaces the network. Returns its result, and a hint for its error.
+///
+/// # Errors
+/// A signature that this program cannot create.
+pub(crate) async fn send(
+    connection: &Connection,
+    prepared: Prepared<'_>,
+    client: Option<SharedHttpClient>,
+    scope: Option<SignatureScope>,
+    count: Arc<AtomicU32>,
+) -> Result<(Result<Response, Failure>, Option<String>), Error> {
+    let Prepared { operation, request, endpoint, target, authorization, signed, trace, reader } =
+        prepared;
+    let client = client.or_else(|| connection.caller.http_client.clone());
+    let mut client = client.unwrap_or_else(|| SharedHttpClient::new(reader.http.clone()));
+    let mut digest = None;
+    if let Authorization::Digest(login) = &authorization {
+        let (sessions, log) = (connection.state.digests.clone(), connection.log);
+        let client_of_digest = DigestClient::new(client, login.clone(), sessions, log);
+        client = SharedHttpClient::new(client_of_digest.clone());
+        digest = Some(client_of_digest);
+    }
+    let mut call = Orchestration::new(connection, operation, client, endpoint)
+        .interceptor(UserAgent::of(connection, operation))
+        .interceptor(CountAttempts(count))
+        .interceptor(trace)
+        .connection_poisoning()
+        .shared_interceptors(&connection.caller.interceptors)
+        .plugin(connection.state.retries.plugin(connection.retries));
+    call = match authorization {
+        Authorization::None | Authorization::Digest(_) => call.no_auth(),
+        Authorization::Placed(placement) => call.no_auth().interceptor(placement),
+        Authorization::Signature(found) => call.plugin(signing::plugin(found, target, signed)),
+        Authorization::SignatureV4a(found) => {
+            let scope = scope.ok_or_else(signing_v4a::unsupported)?;
+            call.plugin(signing_v4a::plugin(found, &scope, signed)?)
+        }
+    };
+    let result = call.send(request, target.headers.clone(), reader).await;
+    let unexpected = |_| SdkError::construction_failure("the result has an unexpected type");
+    let result = result.and_then(|output| output.downcast().map_err(unexpected));
+    let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
+    Ok((result, hint))
+}
+
+/// Counts the attempts of a call.
+#[derive(Debug)]
+struct CountAttempts(Arc<AtomicU32>);
+
+#[dyn_dispatch_hint]
+impl Intercept for CountAttempts {
+    fn name(&self) -> &'static str {
+        "CountAttempts"
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use crate::auth::Sessions;
 use crate::credentials::BearerToken;
 use crate::http::{self, Http};
 use crate::request::signing::Clock;
+use crate::request::user_agent::UserAgent;
 use crate::retry;
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugins;
@@ -16,6 +17,8 @@ pub(crate) struct SharedState {
     /// Clients with open connections: one as usual, one that keeps raw header names.
     http: [OnceLock<Http>; 2],
     plugins: OnceLock<RuntimePlugins>,
+    /// The headers of operations by their numbers.
+    user_agents: Mutex<BTreeMap<usize, UserAgent>>,
     pub(crate) clock: Clock,
     pub(crate) digests: Sessions,
     credentials: Mutex<Option<Credentials>>,
@@ -35,6 +38,7 @@ impl SharedState {
         SharedState {
             http: Default::default(),
             plugins: OnceLock::new(),
+            user_agents: Mutex::default(),
             clock: Clock::default(),
             digests: Sessions::default(),
             credentials: Mutex::default(),
@@ -55,6 +59,18 @@ impl SharedState {
     /// The plugins of all calls, created when first needed.
     pub(crate) fn plugins(&self, create: impl FnOnce() -> RuntimePlugins) -> &RuntimePlugins {
         self.plugins.get_or_init(create)
+    }
+
+    /// The header `user-agent` of an operation, created when first needed.
+    pub(crate) fn user_agent(
+        &self,
+        operation: usize,
+        create: impl FnOnce() -> UserAgent,
+    ) -> UserAgent {
+        match self.user_agents.lock() {
+            Ok(mut all) => all.entry(operation).or_insert_with(create).clone(),
+            Err(_) => create(),
+        }
     }
 
     /// The credentials of an earlier call, if they are still valid.

@@ -16,6 +16,7 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use hardie_runtime::endpoint::{display_request_query, display_request_url};
 use hardie_runtime::table::{Binding, Member, Operation, Shape};
@@ -53,6 +54,88 @@ impl Trace {
         self.log.line(PART, format_args!("{}", self.secrets.hide(&text.to_string())));
     }
 
+    /// Counts an attempt, and starts its time.
+    fn begin(&self) {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+        if let Ok(mut since) = self.since.lock() {
+            *since = Instant::now();
+        }
+    }
+
+    /// Begins an attempt, and writes the lines of its request.
+    pub(crate) fn begin_with(&self, request: &hyper::Request<SdkBody>) {
+        self.begin();
+        if !self.log.is_on() {
+            return;
+        }
+        let body = SdkBody::from(request.body().bytes().unwrap_or_default());
+        let mut copy = hyper::Request::new(body);
+        *copy.method_mut() = request.method().clone();
+        *copy.uri_mut() = request.uri().clone();
+        *copy.headers_mut() = request.headers().clone();
+        if let Ok(request) = HttpRequest::try_from(copy) {
+            self.sending(&request);
+        }
+    }
+
+    fn sending(&self, request: &HttpRequest) {
+        let shown = &self.redaction;
+        self.log.line(
+            PART,
+            format_args!(
+                "Attempt {}: {} {} with {:?} and a body of {} bytes",
+                self.attempt(),
+                request.method(),
+                shown.url(request),
+                shown.headers(request),
+                request.body().bytes().map_or(0, <[u8]>::len)
+            ),
+        );
+        if let Some(text) = shown.canonical(request) {
+            self.log.line(PART, format_args!("CanonicalRequest:\n{text}"));
+        }
+    }
+
+    /// Writes the line of a response whose body is not read yet.
+    pub(crate) fn received_head(&self, status: u16, headers: &[(String, String)]) {
+        if self.log.is_on() {
+            let headers: Vec<(&str, &str)> =
+                headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            self.received(status, &headers, None);
+        }
+    }
+
+    fn received(&self, status: u16, headers: &[(&str, &str)], length: Option<usize>) {
+        let hidden = hidden_headers(self.operation.output());
+        let shown: Vec<(&str, &str)> = headers
+            .iter()
+            .map(|(name, value)| (*name, redacted_header(&hidden, name, value)))
+            .collect();
+        let id = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"]
+            .iter()
+            .find_map(|id| headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(id)))
+            .map_or("none", |(_, value)| value);
+        self.response_line(format_args!(
+            "Attempt {}: status {status} after {} ms, request id {id}, headers {shown:?}, a body \
+                    of {} bytes",
+            self.attempt(),
+            self.elapsed(),
+            length.map_or_else(|| "unknown".to_owned(), |length| length.to_string())
+        ));
+    }
+
+    /// Writes the line of a failed attempt.
+    pub(crate) fn failed(&self, error: &(dyn std::error::Error + 'static)) {
+        if self.log.is_on() {
+            let text = with_causes(error);
+            self.response_line(format_args!(
+                "Attempt {}: failed after {} ms: {text}",
+                self.attempt(),
+                self.elapsed()
+            ));
+        }
+    }
+
     /// Milliseconds since the attempt began.
     fn elapsed(&self) -> u128 {
         self.since.lock().map(|since| since.elapsed().as_millis()).unwrap_or_default()
@@ -75,28 +158,9 @@ impl Intercept for Trace {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.attempts.fetch_add(1, Ordering::Relaxed);
-        if let Ok(mut since) = self.since.lock() {
-            *since = Instant::now();
-        }
-        if !self.log.is_on() {
-            return Ok(());
-        }
-        let request = context.request();
-        let shown = &self.redaction;
-        self.log.line(
-            PART,
-            format_args!(
-                "Attempt {}: {} {} with {:?} and a body of {} bytes",
-                self.attempt(),
-                request.method(),
-                shown.url(request),
-                shown.headers(request),
-                request.body().bytes().map_or(0, <[u8]>::len)
-            ),
-        );
-        if let Some(text) = shown.canonical(request) {
-            self.log.line(PART, format_args!("CanonicalRequest:\n{text}"));
+        self.begin();
+        if self.log.is_on() {
+            self.sending(context.request());
         }
         Ok(())
     }
@@ -107,31 +171,12 @@ impl Intercept for Trace {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if !self.log.is_on() {
-            return Ok(());
+        if self.log.is_on() {
+            let response = context.response();
+            let headers: Vec<(&str, &str)> = response.headers().iter().collect();
+            let length = response.body().bytes().map(<[u8]>::len);
+            self.received(response.status().as_u16(), &headers, length);
         }
-        let response = context.response();
-        let hidden = hidden_headers(self.operation.output());
-        let headers: Vec<(&str, &str)> = response
-            .headers()
-            .iter()
-            .map(|(name, value)| (name, redacted_header(&hidden, name, value)))
-            .collect();
-        let id = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"]
-            .iter()
-            .find_map(|name| response.headers().get(*name))
-            .unwrap_or("none");
-        self.response_line(format_args!(
-            "Attempt {}: status {} after {} ms, request id {id}, headers {headers:?}, a body \
-                    of {} bytes",
-            self.attempt(),
-            response.status().as_u16(),
-            self.elapsed(),
-            response
-                .body()
-                .bytes()
-                .map_or_else(|| "unknown".to_owned(), |body| body.len().to_string())
-        ));
         Ok(())
     }
 
@@ -141,13 +186,8 @@ impl Intercept for Trace {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if let (true, Some(Err(error))) = (self.log.is_on(), context.output_or_error()) {
-            let text = with_causes(error);
-            self.response_line(format_args!(
-                "Attempt {}: failed after {} ms: {text}",
-                self.attempt(),
-                self.elapsed()
-            ));
+        if let Some(Err(error)) = context.output_or_error() {
+            self.failed(error);
         }
         Ok(())
     }

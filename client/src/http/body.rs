@@ -1,11 +1,13 @@
 //! A response body with an idle time-out and a size limit.
 
 use crate::http::error::{LARGEST_BODY, TransportError};
+use crate::http::shown_url::ShownUrl;
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use std::error::Error;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::Sleep;
@@ -13,6 +15,10 @@ use tokio::time::Sleep;
 /// The largest error response that is read, in bytes: its message is printed, so a long page of a
 /// proxy is useless.
 const LARGEST_ERROR: u64 = 256 * 1024;
+
+/// The memory that is reserved for a body before it arrives, in bytes: a response may announce more
+/// than it sends.
+const LARGEST_RESERVED: u64 = 1024 * 1024;
 
 /// The limit of a body's size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +38,7 @@ pub(crate) struct LimitedBody {
     silence: Option<Pin<Box<Sleep>>>,
     size_limit: SizeLimit,
     bytes: u64,
-    url: String,
+    url: Arc<ShownUrl>,
 }
 
 impl LimitedBody {
@@ -40,7 +46,7 @@ impl LimitedBody {
         body: Incoming,
         limit: Option<Duration>,
         size_limit: SizeLimit,
-        url: String,
+        url: Arc<ShownUrl>,
     ) -> LimitedBody {
         LimitedBody { body, limit, silence: None, size_limit, bytes: 0, url }
     }
@@ -54,7 +60,7 @@ impl LimitedBody {
         self.bytes = before.saturating_add(length);
         match self.size_limit {
             SizeLimit::Fail if self.bytes > LARGEST_BODY => {
-                Some(Err(TransportError::TooLarge { url: self.url.clone() }))
+                Some(Err(TransportError::TooLarge { url: self.url.shown() }))
             }
             SizeLimit::Truncate if before >= LARGEST_ERROR => None,
             _ => Some(Ok(frame)),
@@ -78,7 +84,7 @@ impl Body for LimitedBody {
                 Ok(frame) => this.admit(frame),
                 // The received part of an error response is worth more than the connection's error.
                 Err(_) if this.size_limit == SizeLimit::Truncate && this.bytes > 0 => None,
-                Err(_) => Some(Err(TransportError::Closed { url: this.url.clone() })),
+                Err(_) => Some(Err(TransportError::Closed { url: this.url.shown() })),
             };
             return Poll::Ready(
                 frame.map(|frame| frame.map_err(|transport| Box::new(transport) as Self::Error)),
@@ -88,7 +94,7 @@ impl Body for LimitedBody {
         let silence = this.silence.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         match silence.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Some(Err(Box::new(TransportError::ReadTimeout {
-                url: this.url.clone(),
+                url: this.url.shown(),
             })))),
             Poll::Pending => Poll::Pending,
         }
@@ -123,6 +129,23 @@ pub(crate) async fn copy_body(
         }
     }
     to.flush().map_err(CopyError::Write)
+}
+
+/// The bytes of a body.
+///
+/// # Errors
+/// The error of the connection.
+pub(crate) async fn into_bytes(
+    mut body: LimitedBody,
+) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+    let announced = body.size_hint().lower().min(LARGEST_RESERVED);
+    let mut bytes = Vec::with_capacity(usize::try_from(announced).unwrap_or_default());
+    while let Some(frame) = body.frame().await {
+        if let Some(data) = frame?.data_ref() {
+            bytes.extend_from_slice(data);
+        }
+    }
+    Ok(bytes)
 }
 
 /// The error of a copied body.

@@ -11,11 +11,11 @@ pub(crate) mod error;
 pub(crate) mod proxy;
 pub(crate) mod rate_limiter;
 mod raw_header_names;
+pub(crate) mod shown_url;
 pub(crate) mod tls;
 mod verify;
 
 use crate::debug::log::Log;
-use crate::debug::trace::redacted_url;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -33,6 +33,7 @@ use hyper_util::rt::TokioExecutor;
 use proxy::{Proxies, Proxy};
 use rate_limiter::RateLimiter;
 use raw_header_names::RawHeaderNames;
+use shown_url::ShownUrl;
 use std::fmt;
 use std::future::poll_fn;
 use std::io::Write;
@@ -167,13 +168,17 @@ impl Http {
         self.call.names.lock().map(|names| names.clone()).unwrap_or_default()
     }
 
-    fn client(&self, to: &Uri, url: &str) -> Result<&Client<Connector, SdkBody>, TransportError> {
+    fn client(
+        &self,
+        to: &Uri,
+        url: &ShownUrl,
+    ) -> Result<&Client<Connector, SdkBody>, TransportError> {
         let shared = &self.shared;
         let is_plain = |uri: &Uri| uri.scheme_str() != Some("https");
         let plain = is_plain(to) && shared.proxies.of(to).is_none_or(Proxy::is_plain);
         let place = if plain { &shared.plain } else { &shared.secure };
         let made = place.get_or_init(|| {
-            let tls = tls::config(&shared.settings.trust_anchors, plain, url)?;
+            let tls = tls::config(&shared.settings.trust_anchors, plain, &url.shown())?;
             let timeout = shared.settings.connect_timeout;
             let connector =
                 Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.keeps_names);
@@ -185,7 +190,7 @@ impl Http {
         {
             warn_unverified(to.host().unwrap_or_default(), shared.settings.is_own);
         }
-        made.as_ref().map_err(|transport| transport.clone().at(url))
+        made.as_ref().map_err(|transport| transport.clone().at(&url.shown()))
     }
 }
 
@@ -215,14 +220,30 @@ impl HttpConnector for Http {
 
 impl Http {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let url = Arc::new(ShownUrl::new(request.uri().to_owned(), self.call.pattern));
+        let request =
+            request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
+        let response = self.exchange(request, &url).await?;
+        let response = response.map(SdkBody::from_body_1_x);
+        response.try_into().map_err(|error: aws_smithy_runtime_api::http::HttpError| {
+            ConnectorError::other(error.into(), None)
+        })
+    }
+
+    /// Sends a request with this URL; waits for the head of its response.
+    ///
+    /// # Errors
+    /// No connection, or no response in time; a URL that is neither `http` nor `https`.
+    pub(crate) async fn exchange(
+        &self,
+        mut request: hyper::Request<SdkBody>,
+        url: &Arc<ShownUrl>,
+    ) -> Result<hyper::Response<LimitedBody>, ConnectorError> {
         if let Some((limiter, log)) = &self.call.limiter {
             let waiting =
                 |time| log.line("client.retry", format_args!("Waiting {time:?} for the send rate"));
             limiter.acquire(waiting).await;
         }
-        let url = redacted_url(request.uri(), self.call.pattern);
-        let mut request =
-            request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
         if let Some(other) =
             request.uri().scheme_str().filter(|scheme| !matches!(*scheme, "http" | "https"))
         {
@@ -230,20 +251,20 @@ impl Http {
         }
         self.authenticate_to_proxy(&mut request);
         let client =
-            self.client(request.uri(), &url).map_err(TransportError::into_connector_error)?;
+            self.client(request.uri(), url).map_err(TransportError::into_connector_error)?;
         let read_timeout =
             self.limits.read.or(self.call.read).or(self.shared.settings.read_timeout);
         let connected = capture_connection(&mut request);
         let answer = client.request(request);
-        let silence = TransportError::ReadTimeout { url: url.clone() };
         let answer = match (self.limits.whole, read_timeout) {
             (Some(limit), _) => until(answer, tokio::time::sleep(limit)).await,
             (None, Some(limit)) => until(answer, timeout_after_connect(connected, limit)).await,
             (None, None) => Some(answer.await),
         };
-        let answer = answer.ok_or_else(|| silence.into_connector_error())?;
-        let answer =
-            answer.map_err(|error| TransportError::of_hyper(&error, &url).caused_by(error))?;
+        let silence = || TransportError::ReadTimeout { url: url.shown() };
+        let answer = answer.ok_or_else(|| silence().into_connector_error())?;
+        let answer = answer
+            .map_err(|error| TransportError::of_hyper(&error, &url.shown()).caused_by(error))?;
         // The connection may carry the next response as soon as this body is read.
         if let Some(head) = answer.extensions().get::<RawHeaderNames>()
             && let Ok(mut names) = self.call.names.lock()
@@ -255,10 +276,7 @@ impl Http {
             _ if self.limits.any_size => SizeLimit::Unlimited,
             _ => SizeLimit::Fail,
         };
-        let body = |body| SdkBody::from_body_1_x(LimitedBody::new(body, read_timeout, size, url));
-        answer.map(body).try_into().map_err(|error: aws_smithy_runtime_api::http::HttpError| {
-            ConnectorError::other(error.into(), None)
-        })
+        Ok(answer.map(|body| LimitedBody::new(body, read_timeout, size, Arc::clone(url))))
     }
 
     /// A proxy for plain HTTP needs its password in each request.

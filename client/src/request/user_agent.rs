@@ -1,15 +1,19 @@
 //! The `User-Agent` header: our own name in AWS's format.
 
+use crate::config::env;
+use crate::connection::Connection;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
+use hardie_runtime::table::Operation;
+use hyper::header::{HeaderMap, HeaderValue, USER_AGENT};
 
 /// Puts the header on every attempt.
-#[derive(Debug)]
-pub(crate) struct UserAgent(String);
+#[derive(Clone, Debug)]
+pub(crate) struct UserAgent(HeaderValue);
 
 impl UserAgent {
     /// The header of a service that is not AWS's: its program, and our own name.
@@ -24,7 +28,7 @@ impl UserAgent {
         if let Some(id) = app_id.filter(|id| !id.is_empty()) {
             text.push_str(&format!(" app/{}", token(id)));
         }
-        UserAgent(text)
+        UserAgent::of_text(&text)
     }
 
     /// The header for a command, such as `connect.create-contact`.
@@ -51,7 +55,33 @@ impl UserAgent {
             text.push_str(&format!(" app/{}", token(id)));
         }
         text.push_str(&format!(" md/command#{}", token(command)));
-        UserAgent(text)
+        UserAgent::of_text(&text)
+    }
+
+    fn of_text(text: &str) -> UserAgent {
+        let value = HeaderValue::from_str(text);
+        // All characters are those of tokens.
+        UserAgent(value.unwrap_or_else(|_| HeaderValue::from_static("hardie")))
+    }
+
+    /// The header of a connection's calls of an operation.
+    pub(crate) fn of(connection: &Connection, operation: Operation) -> UserAgent {
+        connection.state.user_agent(operation.index(), || {
+            if let Some(own) = connection.service.flavour.own() {
+                return UserAgent::own(own.program, connection.app_id.as_deref());
+            }
+            UserAgent::new(
+                &format!("{}.{}", connection.service.command, operation.command()),
+                connection.app_id.as_deref(),
+                env("AWS_EXECUTION_ENV").as_deref(),
+                connection.retries.adaptive,
+            )
+        })
+    }
+
+    /// Adds the header to a request.
+    pub(crate) fn add(&self, headers: &mut HeaderMap) {
+        headers.insert(USER_AGENT, self.0.clone());
     }
 }
 
@@ -73,7 +103,7 @@ impl Intercept for UserAgent {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        context.request_mut().headers_mut().try_insert("user-agent", self.0.clone())?;
+        context.request_mut().headers_mut().insert(USER_AGENT, self.0.clone());
         Ok(())
     }
 }
@@ -86,9 +116,10 @@ mod tests {
     fn reserved_characters_become_hyphens() {
         let agent =
             UserAgent::new("connect.create-contact", Some("my app/1"), Some("AWS_Lambda"), false);
-        assert!(agent.0.starts_with("hardie/"));
-        assert!(agent.0.contains(" app/my-app-1 "));
-        assert!(agent.0.contains(" exec-env/AWS_Lambda "));
-        assert!(agent.0.ends_with(" md/command#connect.create-contact"));
+        let agent = agent.0.to_str().unwrap();
+        assert!(agent.starts_with("hardie/"));
+        assert!(agent.contains(" app/my-app-1 "));
+        assert!(agent.contains(" exec-env/AWS_Lambda "));
+        assert!(agent.ends_with(" md/command#connect.create-contact"));
     }
 }

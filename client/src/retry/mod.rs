@@ -2,7 +2,7 @@
 
 mod strategy;
 
-pub(crate) use strategy::Shared;
+pub(crate) use strategy::{Shared, Strategy};
 
 use crate::config::Config;
 use crate::error::Error;
@@ -144,31 +144,10 @@ impl ClassifyRetry for Classifier {
         let Some(Err(error)) = context.output_or_error() else {
             return RetryAction::NoActionIndicated;
         };
-        if let Some(response) = error
+        let response = error
             .as_operation_error()
-            .and_then(|error| error.downcast_ref::<ServiceErrorResponse>())
-        {
-            if response.clock_corrected {
-                return RetryAction::retryable_error_with_explicit_delay(
-                    ErrorKind::ClientError,
-                    Duration::ZERO,
-                );
-            }
-            return match (kind_of(response), wait_asked_for(response, SystemTime::now())) {
-                (Some(kind), Some(wait)) => {
-                    RetryAction::retryable_error_with_explicit_delay(kind, wait)
-                }
-                (Some(kind), None) => RetryAction::retryable_error(kind),
-                (None, _) => RetryAction::RetryForbidden,
-            };
-        }
-        match TransportError::among_causes(error) {
-            Some(transport) if !transport.is_retryable() => RetryAction::RetryForbidden,
-            Some(transport) if transport.is_timeout() => RetryAction::transient_error(),
-            Some(_) => RetryAction::server_error(),
-            None if error.is_response_error() => RetryAction::server_error(),
-            None => RetryAction::NoActionIndicated,
-        }
+            .and_then(|error| error.downcast_ref::<ServiceErrorResponse>());
+        action_after(error, response, error.is_response_error())
     }
 
     fn name(&self) -> &'static str {
@@ -177,6 +156,37 @@ impl ClassifyRetry for Classifier {
 
     fn priority(&self) -> RetryClassifierPriority {
         RetryClassifierPriority::transient_error_classifier()
+    }
+}
+
+/// Whether an error is worth another attempt: `response` is the error response that it has,
+/// `is_response` whether a response could not be read.
+pub(crate) fn action_after(
+    error: &(dyn std::error::Error + 'static),
+    response: Option<&ServiceErrorResponse>,
+    is_response: bool,
+) -> RetryAction {
+    if let Some(response) = response {
+        if response.clock_corrected {
+            return RetryAction::retryable_error_with_explicit_delay(
+                ErrorKind::ClientError,
+                Duration::ZERO,
+            );
+        }
+        return match (kind_of(response), wait_asked_for(response, SystemTime::now())) {
+            (Some(kind), Some(wait)) => {
+                RetryAction::retryable_error_with_explicit_delay(kind, wait)
+            }
+            (Some(kind), None) => RetryAction::retryable_error(kind),
+            (None, _) => RetryAction::RetryForbidden,
+        };
+    }
+    match TransportError::among_causes(error) {
+        Some(transport) if !transport.is_retryable() => RetryAction::RetryForbidden,
+        Some(transport) if transport.is_timeout() => RetryAction::transient_error(),
+        Some(_) => RetryAction::server_error(),
+        None if is_response => RetryAction::server_error(),
+        None => RetryAction::NoActionIndicated,
     }
 }
 

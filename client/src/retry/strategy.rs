@@ -41,12 +41,17 @@ impl Shared {
         self.limiter.clone()
     }
 
-    /// The plugin that retries one call.
+    /// The retries of one call.
+    pub(crate) fn call(&self, settings: Settings) -> Strategy {
+        Strategy { settings, shared: self.clone(), taken: AtomicU32::new(0) }
+    }
+
+    /// The plugin that retries one call in AWS's orchestrator.
     pub(crate) fn plugin(&self, settings: Settings) -> StaticRuntimePlugin {
         let mut layer = Layer::new("retries");
         // For the header with the number of attempts.
         layer.store_put(settings.to_config());
-        let strategy = Strategy { settings, shared: self.clone(), taken: AtomicU32::new(0) };
+        let strategy = self.call(settings);
         let components = RuntimeComponentsBuilder::new("retries")
             .with_retry_classifier(Classifier)
             .with_retry_strategy(Some(strategy));
@@ -90,7 +95,7 @@ impl Quota {
 
 /// Decides on the retries of one call.
 #[derive(Debug)]
-struct Strategy {
+pub(crate) struct Strategy {
     settings: Settings,
     shared: Shared,
     /// The tokens that the last retry of this call took.
@@ -114,25 +119,22 @@ impl RetryStrategy for Strategy {
         bag: &ConfigBag,
     ) -> Result<ShouldAttempt, BoxError> {
         let attempt = bag.load::<RequestAttempts>().map_or(1, RequestAttempts::attempts);
-        Ok(self.after(
-            attempt,
-            !context.is_failed(),
-            Classifier.classify_retry(context),
-            fastrand::f64(),
-        ))
+        let action = context.is_failed().then(|| Classifier.classify_retry(context));
+        Ok(self.after(attempt, action, fastrand::f64()))
     }
 }
 
 impl Strategy {
-    /// The decision after an attempt, counted from 1; `random` is from 0 to 1.
-    fn after(
+    /// The decision after an attempt, counted from 1; `action` is what its error asks for, `random`
+    /// is from 0 to 1.
+    pub(crate) fn after(
         &self,
         attempt: u32,
-        succeeded: bool,
-        action: RetryAction,
+        action: Option<RetryAction>,
         random: f64,
     ) -> ShouldAttempt {
-        let reason = match action {
+        let succeeded = action.is_none();
+        let reason = match action.unwrap_or(RetryAction::NoActionIndicated) {
             RetryAction::RetryIndicated(RetryReason::RetryableError { kind, retry_after }) => {
                 Some((kind, retry_after))
             }
@@ -187,7 +189,7 @@ mod tests {
     fn attempts(shared: &Shared, action: &RetryAction, limit: u32) -> u32 {
         let call = strategy(shared, limit);
         (1..)
-            .find(|attempt| call.after(*attempt, false, action.clone(), 0.5) == ShouldAttempt::No)
+            .find(|attempt| call.after(*attempt, Some(action.clone()), 0.5) == ShouldAttempt::No)
             .unwrap()
     }
 
@@ -213,7 +215,7 @@ mod tests {
             assert_eq!(attempts(&shared, &action, 3), 1);
             // A success without a retry returns one token.
             for _ in 0..5 {
-                strategy(&shared, 3).after(1, true, RetryAction::NoActionIndicated, 0.5);
+                strategy(&shared, 3).after(1, None, 0.5);
             }
             let retries = if action == RetryAction::transient_error() { 0 } else { 1 };
             assert_eq!(attempts(&shared, &action, 3), retries + 1, "{action:?}");
@@ -222,9 +224,9 @@ mod tests {
         let shared = Shared::default();
         let call = strategy(&shared, 4);
         for attempt in 1..=3 {
-            call.after(attempt, false, RetryAction::transient_error(), 0.5);
+            call.after(attempt, Some(RetryAction::transient_error()), 0.5);
         }
-        call.after(4, true, RetryAction::NoActionIndicated, 0.5);
+        call.after(4, None, 0.5);
         assert_eq!(shared.quota.with(|left| *left), Quota::CAPACITY - 20);
     }
 
@@ -240,7 +242,7 @@ mod tests {
             RetryAction::retryable_error_with_explicit_delay(kind, Duration::from_secs(seconds))
         };
         for (seconds, want) in [(0, 0), (3, 3), (4000, 20)] {
-            let got = strategy(&shared, 3).after(1, false, asked(seconds), 0.5);
+            let got = strategy(&shared, 3).after(1, Some(asked(seconds)), 0.5);
             assert_eq!(got, ShouldAttempt::YesAfterDelay(Duration::from_secs(want)));
         }
     }

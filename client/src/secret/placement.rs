@@ -6,7 +6,9 @@ use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterce
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
+use hyper::header::{HeaderName, HeaderValue};
 
 /// A secret and its place in a request.
 #[derive(Clone, Debug)]
@@ -55,12 +57,32 @@ impl Placement {
             request.headers_mut().try_insert(self.name.clone(), self.value().to_owned())?;
             return Ok(());
         }
-        let uri = request.uri();
-        let separator = if uri.contains('?') { '&' } else { '?' };
-        let pair = format!("{}={}", self.name, percent_encoded(self.value()));
-        let uri = format!("{uri}{separator}{pair}");
+        let uri = self.url(request.uri());
         // The error would contain the URL.
         request.set_uri(uri).map_err(|_| "the URL with the API key is not valid".into())
+    }
+}
+
+impl Placement {
+    /// Adds the secret to a request that is about to be sent.
+    pub(crate) fn place(&self, request: &mut hyper::Request<SdkBody>) -> Result<(), BoxError> {
+        // The error would contain the secret.
+        let invalid = || BoxError::from("the request with the secret is not valid");
+        if !self.is_in_query {
+            let name = HeaderName::try_from(&self.name).map_err(|_| invalid())?;
+            let mut value = HeaderValue::try_from(self.value()).map_err(|_| invalid())?;
+            value.set_sensitive(true);
+            request.headers_mut().insert(name, value);
+            return Ok(());
+        }
+        *request.uri_mut() = self.url(&request.uri().to_string()).parse().map_err(|_| invalid())?;
+        Ok(())
+    }
+
+    /// A URL with the secret in its query.
+    fn url(&self, url: &str) -> String {
+        let separator = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{separator}{}={}", self.name, percent_encoded(self.value()))
     }
 }
 

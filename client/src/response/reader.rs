@@ -1,0 +1,118 @@
+//! Separates successful responses from error responses.
+
+use crate::debug::log::Log;
+use crate::exchange::Response;
+use crate::http::Http;
+use crate::request::signing::Clock;
+use crate::response::customizations;
+use crate::response::raw::RawResponse;
+use crate::response::service_error::ServiceErrorResponse;
+use crate::secret::KnownSecrets;
+use aws_smithy_runtime_api::client::interceptors::context::{Error as AnyError, Output};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use hardie_runtime::table::Operation;
+use hardie_runtime::value::json::Decimals;
+use hardie_runtime::wire::Protocol;
+use std::sync::Mutex;
+
+/// Separates successful responses from error responses; does not read the body of a streaming
+/// output.
+#[derive(Debug)]
+pub(crate) struct ResponseReader {
+    pub(crate) protocol: Protocol,
+    /// Whether the service is not AWS's.
+    pub(crate) is_own: bool,
+    /// Whether successful responses can be errors.
+    pub(crate) errors_in_success: bool,
+    pub(crate) operation: Operation,
+    pub(crate) http: Http,
+    pub(crate) clock: Clock,
+    pub(crate) log: Log,
+    pub(crate) secrets: KnownSecrets,
+}
+
+impl ResponseReader {
+    /// Whether the body of a response with this status is a stream of the output.
+    pub(crate) fn is_stream(&self, status: u16) -> bool {
+        status < 300 && self.operation.streams_output()
+    }
+
+    /// A successful response whose body is not read.
+    pub(crate) fn stream(
+        &self,
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: SdkBody,
+    ) -> Response {
+        let raw = RawResponse { status, headers, body: Vec::new() };
+        Response { raw, stream: Some(Mutex::new(body)), checksum: None, attempts: 1 }
+    }
+
+    /// A successful response.
+    ///
+    /// # Errors
+    /// An error response.
+    pub(crate) fn outcome(
+        &self,
+        mut raw: RawResponse,
+    ) -> Result<Response, Box<ServiceErrorResponse>> {
+        if self.errors_in_success && customizations::is_error(self.operation, &raw) {
+            raw.status = 500;
+        }
+        if raw.status < 300 {
+            return Ok(Response { raw, stream: None, checksum: None, attempts: 1 });
+        }
+        let mut response = ServiceErrorResponse::new(self.protocol, self.operation, raw);
+        response.secrets = self.secrets.clone();
+        if self.is_own {
+            response.decimals = Decimals::Exact;
+            response.accept_unreadable_bodies();
+        }
+        response.clock_corrected = self.clock.correct(&response, self.log);
+        Err(Box::new(response))
+    }
+
+    /// The headers with their names as they were sent, where these are kept.
+    fn headers(&self, response: &HttpResponse) -> Vec<(String, String)> {
+        let mut names = self.http.last_names();
+        let headers = response.headers().iter().map(|(lower, value)| {
+            let as_it_came = names.iter().position(|name| name.eq_ignore_ascii_case(lower));
+            let name = as_it_came.map_or_else(|| lower.to_owned(), |at| names.remove(at));
+            (name, value.to_owned())
+        });
+        headers.collect()
+    }
+}
+
+impl DeserializeResponse for ResponseReader {
+    fn deserialize_streaming_with_config(
+        &self,
+        response: &mut HttpResponse,
+        _: &ConfigBag,
+    ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
+        let status = response.status().as_u16();
+        if !self.is_stream(status) {
+            return None;
+        }
+        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+        Some(Ok(Output::erase(self.stream(status, self.headers(response), body))))
+    }
+
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        _: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<AnyError>> {
+        let raw = RawResponse {
+            status: response.status().as_u16(),
+            headers: self.headers(response),
+            body: response.body().bytes().unwrap_or_default().to_vec(),
+        };
+        let outcome = self.outcome(raw);
+        let erased = |error: Box<ServiceErrorResponse>| AnyError::erase(*error);
+        outcome.map(Output::erase).map_err(|error| OrchestratorError::operation(erased(error)))
+    }
+}
