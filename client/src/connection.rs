@@ -230,7 +230,9 @@ impl Connection {
             return Ok(found);
         }
         let http = self.state.http(&self.http, false).for_call(false, None, None);
-        let found = credentials::load(source, self.context.as_ref(), &http, self.log).await?;
+        // In a box: most calls do not need its memory.
+        let loading = credentials::load(source, self.context.as_ref(), &http, self.log);
+        let found = Box::pin(loading).await?;
         self.state.keep(&found);
         Ok(found)
     }

@@ -116,15 +116,15 @@ pub(crate) async fn exchange(
         secrets: secrets.clone(),
     };
     let trace = Trace::new(connection.log, operation, redaction, secrets);
-    let prepared =
-        Prepared { operation, request, endpoint, target, authorization, signed, trace, reader };
+    let prepared = Prepared { operation, endpoint, target, authorization, signed, trace, reader };
     let count = Arc::new(AtomicU32::new(0));
     let (result, hint) = if client.is_none() && Attempts::can_send(connection, &prepared) {
-        (Attempts { connection, pattern: url.pattern(), prepared }.send(&count).await, None)
+        let attempts = Attempts { connection, pattern: url.pattern(), prepared: &prepared };
+        (attempts.send(request, &count).await, None)
     } else {
         // In a box: most calls do not need its memory.
         let counted = Arc::clone(&count);
-        Box::pin(orchestration::send(connection, prepared, client, scope, counted)).await?
+        Box::pin(orchestration::send(connection, request, prepared, client, scope, counted)).await?
     };
     let tried = count.load(Ordering::Relaxed);
     let mut response = result.map_err(|error| match explain(error, connection, tried, &url) {
@@ -142,7 +142,6 @@ pub(crate) async fn exchange(
 /// A call that is ready to be sent.
 pub(crate) struct Prepared<'c> {
     pub(crate) operation: Operation,
-    pub(crate) request: Request,
     /// The URL of the endpoint without a query.
     pub(crate) endpoint: &'c str,
     pub(crate) target: &'c ResolvedEndpoint,
@@ -227,7 +226,8 @@ async fn bearer_of_aws(connection: &Connection) -> Result<Authorization, Error> 
         return auth::bearer(&found.token, &found.from);
     }
     let http = connection.state.http(&connection.http, false).for_call(false, None, None);
-    let found = credentials::bearer_token(source, context, &http, connection.log).await?;
+    let loading = credentials::bearer_token(source, context, &http, connection.log);
+    let found = Box::pin(loading).await?;
     connection.state.keep_token(&found);
     auth::bearer(&found.token, &found.from)
 }

@@ -144,13 +144,13 @@ const UNSUPPORTED: &str = "the response has no challenge that digest authenticat
 /// A signature that this program cannot create.
 pub(crate) async fn send(
     connection: &Connection,
+    request: Request,
     prepared: Prepared<'_>,
     client: Option<SharedHttpClient>,
     scope: Option<SignatureScope>,
     count: Arc<AtomicU32>,
 ) -> Result<(Result<Response, Failure>, Option<String>), Error> {
-    let Prepared { operation, request, endpoint, target, authorization, signed, trace, reader } =
-        prepared;
+    let Prepared { operation, endpoint, target, authorization, signed, trace, reader } = prepared;
     let client = client.or_else(|| connection.caller.http_client.clone());
     let mut client = client.unwrap_or_else(|| SharedHttpClient::new(reader.http.clone()));
     let mut digest = None;

@@ -25,6 +25,7 @@ use aws_smithy_types::body::SdkBody;
 use hardie_runtime::wire::Request;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -34,7 +35,7 @@ pub(crate) struct Attempts<'c> {
     pub(crate) connection: &'c Connection,
     /// The pattern that replaces the URL in messages.
     pub(crate) pattern: Option<&'static str>,
-    pub(crate) prepared: Prepared<'c>,
+    pub(crate) prepared: &'c Prepared<'c>,
 }
 
 impl Attempts<'_> {
@@ -50,13 +51,23 @@ impl Attempts<'_> {
             && connection.caller.interceptors.is_empty()
     }
 
-    /// Sends the request; counts its attempts.
+    /// Sends a request; counts its attempts.
     ///
     /// # Errors
     /// The error of the last attempt.
-    pub(crate) async fn send(mut self, count: &AtomicU32) -> Result<Response, Failure> {
-        let empty = Request::new(SdkBody::taken());
-        let mut request = std::mem::replace(&mut self.prepared.request, empty);
+    pub(crate) async fn send(
+        &self,
+        request: Request,
+        count: &AtomicU32,
+    ) -> Result<Response, Failure> {
+        let (head, body, url) = self.parts(request)?;
+        let limit = self.connection.caller.operation_timeout;
+        let all = pin!(self.all(head, body, &url, count));
+        within(limit, all).await
+    }
+
+    /// The head and the body of a request to the endpoint, and its URL.
+    fn parts(&self, mut request: Request) -> Result<(Parts, SdkBody, Arc<ShownUrl>), Failure> {
         for (name, value) in &self.prepared.target.headers {
             let inserted = request.headers_mut().try_insert(name.clone(), value.clone());
             inserted.map_err(SdkError::construction_failure)?;
@@ -65,13 +76,14 @@ impl Attempts<'_> {
         endpoint.map_err(SdkError::construction_failure)?;
         let url = Arc::new(ShownUrl::new(request.uri().to_owned(), self.pattern));
         let request = request.try_into_http1x().map_err(SdkError::construction_failure)?;
-        let limit = self.connection.caller.operation_timeout;
-        within(limit, self.all(request.into_parts(), &url, count)).await
+        let (head, body) = request.into_parts();
+        Ok((head, body, url))
     }
 
     async fn all(
         &self,
-        (head, mut body): (Parts, SdkBody),
+        head: Parts,
+        mut body: SdkBody,
         url: &Arc<ShownUrl>,
         count: &AtomicU32,
     ) -> Result<Response, Failure> {
@@ -89,7 +101,7 @@ impl Attempts<'_> {
             let request = hyper::Request::from_parts(head.clone(), body);
             count.fetch_add(1, Ordering::Relaxed);
             let numbered = Numbered { attempt, invocation: invocation.as_ref() };
-            let result = within(limit, self.attempt(request, &numbered, url)).await;
+            let result = within(limit, pin!(self.attempt(request, numbered, url))).await;
             if let Err(error) = &result {
                 self.prepared.trace.failed(error);
             }
@@ -106,10 +118,23 @@ impl Attempts<'_> {
 
     async fn attempt(
         &self,
-        mut request: hyper::Request<SdkBody>,
-        numbered: &Numbered<'_>,
+        request: hyper::Request<SdkBody>,
+        numbered: Numbered<'_>,
         url: &Arc<ShownUrl>,
     ) -> Result<Response, Failure> {
+        let request = self.complete(request, &numbered, url)?;
+        self.prepared.trace.begin_with(&request);
+        let response = self.prepared.reader.http.exchange(request, url);
+        self.read(response.await.map_err(SdkError::dispatch_failure)?).await
+    }
+
+    /// The request of an attempt: signed, with the headers of the attempt.
+    fn complete(
+        &self,
+        mut request: hyper::Request<SdkBody>,
+        numbered: &Numbered<'_>,
+        url: &ShownUrl,
+    ) -> Result<hyper::Request<SdkBody>, Failure> {
         let construction = SdkError::construction_failure;
         UserAgent::of(self.connection, self.prepared.operation).add(request.headers_mut());
         if let Authorization::Signature(keys) = &self.prepared.authorization {
@@ -119,15 +144,7 @@ impl Attempts<'_> {
         if let Authorization::Placed(placement) = &self.prepared.authorization {
             placement.place(&mut request).map_err(construction)?;
         }
-        self.prepared.trace.begin_with(&request);
-        let response = self
-            .prepared
-            .reader
-            .http
-            .exchange(request, url)
-            .await
-            .map_err(SdkError::dispatch_failure)?;
-        self.read(response).await
+        Ok(request)
     }
 
     fn sign(
@@ -207,7 +224,7 @@ fn after(retries: &Strategy, attempt: u32, result: &Result<Response, Failure>) -
 /// Waits for a result for a limited time.
 async fn within<T>(
     limit: Option<Duration>,
-    result: impl Future<Output = Result<T, Failure>>,
+    result: Pin<&mut impl Future<Output = Result<T, Failure>>>,
 ) -> Result<T, Failure> {
     let Some(limit) = limit else { return result.await };
     match tokio::time::timeout(limit, result).await {

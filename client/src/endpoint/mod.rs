@@ -13,6 +13,7 @@ use crate::debug::log::Log;
 use crate::error::Error;
 use hardie_runtime::endpoint::{Endpoint, Param, Params, display_url};
 use hardie_runtime::service::{AuthScheme, Flavour, Own, Service};
+use std::sync::OnceLock;
 
 /// An endpoint with its signing name and Region.
 #[derive(Clone, Debug)]
@@ -131,6 +132,8 @@ pub(crate) struct EndpointResolver {
     account_id_mode: account_id::Mode,
     /// The endpoint that goes before the rules.
     only: Option<String>,
+    /// The endpoint of operations without parameters, if it does not depend on the account.
+    plain: OnceLock<ResolvedEndpoint>,
     log: Log,
 }
 
@@ -187,7 +190,8 @@ pub(crate) fn resolver(
     // A custom endpoint needs no Region, even if the rules do.
     let only = custom.filter(|_| lacks_region).map(|(url, _)| url);
     let account_id_mode = account_id::Mode::Disabled;
-    Ok(EndpointResolver { service, region, params, is_custom, account_id_mode, only, log })
+    let plain = OnceLock::new();
+    Ok(EndpointResolver { service, region, params, is_custom, account_id_mode, only, plain, log })
 }
 
 impl EndpointResolver {
@@ -222,6 +226,16 @@ impl EndpointResolver {
             let endpoint = Endpoint { url: url.clone(), ..Endpoint::default() };
             return Ok(target(self.service, endpoint, self.region.clone()));
         }
+        // The log has the parameters of each call.
+        let is_plain = operation.is_empty() && !self.log.is_on();
+        if let Some(found) = self.plain.get().filter(|_| is_plain) {
+            return Ok(found.clone());
+        }
+        let mut has_account = false;
+        let account = || {
+            has_account = true;
+            account()
+        };
         let mut params = self.params.clone();
         let mut named = String::new();
         for (name, value) in operation {
@@ -248,7 +262,12 @@ impl EndpointResolver {
         auth_schemes::check(&endpoint.properties)?;
         let line = format_args!("The endpoint rules resolved to {}", display_url(&endpoint.url));
         self.log.line("client.endpoint", line);
-        Ok(target(self.service, endpoint, self.region.clone()))
+        let found = target(self.service, endpoint, self.region.clone());
+        if is_plain && !has_account {
+            // Another call may have set the same one.
+            let _ = self.plain.set(found.clone());
+        }
+        Ok(found)
     }
 }
 
