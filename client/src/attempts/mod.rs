@@ -19,7 +19,7 @@ use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
+use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::client::retries::ShouldAttempt;
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::wire::Request;
@@ -168,7 +168,7 @@ impl Attempts<'_> {
         let (head, body) = response.into_parts();
         let status = head.status.as_u16();
         let names = self.prepared.reader.http.last_names();
-        let headers = headers(&head.headers, names).map_err(SdkError::dispatch_failure)?;
+        let headers = headers(&head.headers, names);
         self.prepared.trace.received_head(status, &headers);
         if self.prepared.reader.is_stream(status) {
             return Ok(self.prepared.reader.stream(status, headers, SdkBody::from_body_1_x(body)));
@@ -233,19 +233,15 @@ async fn within<T>(
     }
 }
 
-/// The headers of a response as text, with the names as they were sent where these are kept.
-fn headers(
-    headers: &HeaderMap,
-    mut names: Vec<String>,
-) -> Result<Vec<(String, String)>, ConnectorError> {
+/// The headers of a response that are text, with the names as they were sent where these are kept.
+fn headers(headers: &HeaderMap, mut names: Vec<String>) -> Vec<(String, String)> {
     let text = |(lower, value): (&HeaderName, &HeaderValue)| {
-        let value = std::str::from_utf8(value.as_bytes());
-        let value = value.map_err(|error| ConnectorError::other(error.into(), None))?;
+        let value = std::str::from_utf8(value.as_bytes()).ok()?;
         let sent = names.iter().position(|name| name.eq_ignore_ascii_case(lower.as_str()));
         let name = sent.map_or_else(|| lower.as_str().to_owned(), |at| names.remove(at));
-        Ok((name, value.to_owned()))
+        Some((name, value.to_owned()))
     };
-    headers.iter().map(text).collect()
+    headers.iter().filter_map(text).collect()
 }
 
 /// A response without headers and body, which an error has to have.

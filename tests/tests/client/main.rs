@@ -26,6 +26,7 @@ mod protocols;
 mod proxies;
 mod retries;
 mod rust_streams;
+mod senders;
 mod server;
 mod sessions;
 #[cfg(unix)]
