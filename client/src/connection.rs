@@ -80,6 +80,8 @@ pub struct Call<'a> {
     pub stream_from: Option<&'a Path>,
     /// The body that a Rust caller gives, instead of the input's streaming member.
     pub body: Option<&'a CallBody>,
+    /// Whether the body of a streaming output is read while it arrives, after the call.
+    pub streams: bool,
 }
 
 impl Connection {
@@ -212,7 +214,7 @@ impl Connection {
         let target = self.endpoint_with_account(operation, input, known);
         let Some(source) = self.credentials.as_ref().filter(|_| is_unknown) else { return target };
         let found = self.load_credentials(source).await;
-        let found = found.map_err(|error| error.at(Stage::Credentials))?;
+        let found = found.map_err(Error::at_credentials)?;
         self.endpoint_with_account(operation, input, || Ok(account_id_of(&found)))
     }
 
@@ -232,7 +234,14 @@ impl Connection {
         let http = self.state.http(&self.http, false).for_call(false, None, None);
         // In a box: most calls do not need its memory.
         let loading = credentials::load(source, self.context.as_ref(), &http, self.log);
-        let found = Box::pin(loading).await?;
+        let loading = Box::pin(loading);
+        let found = match self.caller.operation_timeout {
+            None => loading.await?,
+            Some(limit) => tokio::time::timeout(limit, loading).await.map_err(|_| {
+                let message = "The credentials were not loaded within the time-out of the call";
+                Error::general(message).at(Stage::Timeout)
+            })??,
+        };
         self.state.keep(&found);
         Ok(found)
     }
@@ -469,6 +478,7 @@ fn http_settings(
     log.line("client.http", format_args!("Certificates: {trust_anchors:?}"));
     Ok(http::Settings {
         is_own: !config.flavour().is_aws(),
+        is_isolated: config.is_isolated(),
         connect_timeout: timeout(settings.connect_timeout),
         read_timeout: timeout(settings.read_timeout),
         has_default_read_timeout: settings.read_timeout.is_none(),

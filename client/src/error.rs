@@ -74,6 +74,17 @@ pub struct ErrorParts {
     pub attempts: u32,
     /// The cause, if another library or the system reported one.
     pub cause: Option<Cause>,
+    /// The response that cannot be read.
+    pub response: Option<ResponseFacts>,
+}
+
+/// The facts of a response that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseFacts {
+    /// The HTTP status.
+    pub status: u16,
+    /// The request id of the service.
+    pub request_id: Option<String>,
 }
 
 impl Error {
@@ -88,6 +99,7 @@ impl Error {
             stage: Stage::default(),
             attempts: 0,
             cause: None,
+            response: None,
         }))
     }
 
@@ -110,7 +122,7 @@ impl Error {
         )
     }
 
-    /// No Region for a service that is not AWS's, with the ways to set one.
+    /// No Region, with the ways to set one.
     pub(crate) fn no_own_region(remedy: &str) -> Error {
         Error::new(ErrorKind::NoRegion, format!("You must specify a region. {remedy}"))
     }
@@ -164,6 +176,11 @@ impl Error {
         self
     }
 
+    /// The error of loading credentials, unless these took too long.
+    pub(crate) fn at_credentials(self) -> Error {
+        if self.0.stage == Stage::Timeout { self } else { self.at(Stage::Credentials) }
+    }
+
     /// The error after a number of attempts.
     pub(crate) fn after(mut self, attempts: u32) -> Error {
         self.0.attempts = attempts;
@@ -173,6 +190,12 @@ impl Error {
     /// The error with its cause.
     pub(crate) fn caused_by(mut self, cause: Arc<dyn std::error::Error + Send + Sync>) -> Error {
         self.0.cause = Some(Cause(cause));
+        self
+    }
+
+    /// The error with the response that caused it.
+    pub(crate) fn with_response(mut self, response: ResponseFacts) -> Error {
+        self.0.response = Some(response);
         self
     }
 

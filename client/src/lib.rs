@@ -139,7 +139,6 @@
 //!
 //! Calls need a tokio runtime with timers and network enabled.
 
-mod attempts;
 mod auth;
 mod call;
 mod call_error;
@@ -159,7 +158,6 @@ mod http;
 #[doc(hidden)]
 pub mod internal;
 mod jmespath;
-mod orchestration;
 mod os_error;
 mod pagination;
 mod redirect;

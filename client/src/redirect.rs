@@ -6,9 +6,10 @@ use crate::connection::{Call, Connection};
 use crate::endpoint;
 use crate::endpoint::parameters::is_arn;
 use crate::error::Error;
-use crate::exchange::{self, Response};
+use crate::exchange;
 use crate::request::upload::Upload;
 use crate::response::service_error::ServiceErrorResponse;
+use crate::response::success::Response;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{Customizations, RegionRedirect};
@@ -61,7 +62,7 @@ async fn once(
         Some(body) => Some(body.take()?),
         None => call.stream_from.map(Upload::file).transpose()?,
     };
-    exchange::exchange(connection, call.operation, request, upload, &target, client).await
+    exchange::exchange(connection, call, request, upload, &target, client).await
 }
 
 /// Sends a call to the endpoint of the Region that is known by now.
@@ -114,6 +115,7 @@ async fn probe(
         stream_to: None,
         stream_from: None,
         body: None,
+        streams: true,
     };
     match once(connection, &call, dialect, None).await {
         Ok(response) => response.header(&rule.header).map(str::to_owned),

@@ -51,6 +51,7 @@ impl Session<'_> {
             stream_to: None,
             stream_from: None,
             body: None,
+            streams: true,
         };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;
@@ -100,6 +101,7 @@ impl Session<'_> {
             stream_to: None,
             stream_from: None,
             body: None,
+            streams: true,
         };
         Ok(connection.open()?.send(&call)?.value)
     }

@@ -151,6 +151,7 @@ impl Session<'_> {
             stream_to: input.outfile.as_deref().map(std::path::Path::new),
             stream_from: input.stream_from.as_deref(),
             body: None,
+            streams: true,
         };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;

@@ -30,6 +30,7 @@ impl Session<'_> {
                 stream_to: None,
                 stream_from: None,
                 body: None,
+                streams: true,
             };
             let mut page = line.send(&call)?.value;
             pages.take(&mut page)?;

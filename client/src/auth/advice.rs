@@ -1,6 +1,7 @@
 //! Messages that say how to configure the authentication of an operation.
 
 use super::part::Part;
+use crate::config::Naming;
 use crate::error::Error;
 use crate::request::signing_v4a;
 use hardie_runtime::service::{AuthScheme, Own};
@@ -11,6 +12,7 @@ use hardie_runtime::table::Operation;
 pub(super) struct Advice<'a> {
     pub(super) own: Own,
     pub(super) operation: Operation,
+    pub(super) naming: Naming,
     /// The configuration file.
     pub(super) file: &'a str,
     pub(super) profile: &'a str,
@@ -26,7 +28,13 @@ impl Advice<'_> {
         let (option, key) = (part.option(), part.key());
         let name = option.strip_prefix("--");
         let is_taken = self.operation.options().any(|it| Some(it.name()) == name);
-        let option = if is_taken { String::new() } else { format!("{option}, ") };
+        let method = format!("`{}` of the client's builder", part.method());
+        let option = match self.naming {
+            Naming::BuilderAlone => return method,
+            Naming::Builder => format!("{method}, "),
+            Naming::CommandLine if is_taken => String::new(),
+            Naming::CommandLine => format!("{option}, "),
+        };
         let command = if part == Part::Token { " or `token_command`" } else { "" };
         format!("{option}{} or the key `{key}`{command}", self.own.variable(key))
     }
@@ -47,11 +55,17 @@ impl Advice<'_> {
                 let [id, secret, token] = ACCESS_KEY.map(|key| self.own.variable(key));
                 let [id_key, secret_key, token_key] = ACCESS_KEY;
                 let version = if scheme == AuthScheme::SigV4 { "4" } else { "4A" };
-                Some(format!(
-                    "an access key ({id}, {secret} and, for a temporary one, {token}, or the keys \
-                        `{id_key}`, `{secret_key}` and `{token_key}`) for Signature Version \
-                        {version}"
-                ))
+                let method = "`keys` or `credentials` of the client's builder";
+                let settings = format!(
+                    "{id}, {secret} and, for a temporary one, {token}, or the keys `{id_key}`, \
+                        `{secret_key}` and `{token_key}`"
+                );
+                let settings = match self.naming {
+                    Naming::CommandLine => settings,
+                    Naming::Builder => format!("{method}, or {settings}"),
+                    Naming::BuilderAlone => method.to_owned(),
+                };
+                Some(format!("an access key ({settings}) for Signature Version {version}"))
             }
         }
     }
@@ -77,12 +91,14 @@ impl Advice<'_> {
         let schemes = schemes.iter().enumerate();
         let schemes = schemes.filter(|(at, scheme)| !is_repeated(*at, **scheme));
         let ways: Vec<String> = schemes.filter_map(|(_, scheme)| self.way(*scheme)).collect();
+        let place = match self.naming {
+            Naming::BuilderAlone => String::new(),
+            _ => format!(" Keys belong to profile {} of {}.", self.profile, self.file),
+        };
         Error::without_credentials(format!(
-            "The operation requires authentication, but none is configured. Configure {}. Keys \
-                belong to profile {} of {}.{keychain}",
-            ways.join("; or "),
-            self.profile,
-            self.file
+            "The operation requires authentication, but none is configured. Configure {}.{place}\
+                {keychain}",
+            ways.join("; or ")
         ))
     }
 }

@@ -25,7 +25,7 @@ pub(crate) use digest::{DigestClient, Sessions};
 #[cfg(not(feature = "own"))]
 pub(crate) use no_digest::{DigestClient, Sessions};
 
-use crate::config::Config;
+use crate::config::{Config, Naming};
 use crate::debug::log::Log;
 use crate::endpoint::ResolvedEndpoint;
 use crate::error::Error;
@@ -74,6 +74,7 @@ pub(crate) struct OwnAuthentication {
     /// The configuration file and the profile, for messages.
     file: String,
     profile: String,
+    naming: Naming,
     /// The error for a signature without a Region.
     no_region: Error,
 }
@@ -93,6 +94,11 @@ pub(crate) enum Authorization {
 }
 
 impl Authorization {
+    /// Whether it is a signature.
+    pub(crate) fn is_signature(&self) -> bool {
+        matches!(self, Authorization::Signature(_) | Authorization::SignatureV4a(_))
+    }
+
     /// The secret in the request.
     pub(crate) fn placement(&self) -> Option<&Placement> {
         match self {
@@ -160,6 +166,7 @@ impl OwnAuthentication {
             preference: choose::preference(config)?,
             file: config.file_name(),
             profile: config.profile_name().to_owned(),
+            naming: config.naming(),
             no_region: crate::endpoint::no_own_region(config),
         })
     }
@@ -169,7 +176,8 @@ impl OwnAuthentication {
     }
 
     fn advice(&self, operation: Operation) -> Advice<'_> {
-        Advice { own: self.own, operation, file: &self.file, profile: &self.profile }
+        let (own, naming) = (self.own, self.naming);
+        Advice { own, operation, naming, file: &self.file, profile: &self.profile }
     }
 
     /// The authorization of a call to an endpoint with one of these schemes.

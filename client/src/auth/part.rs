@@ -20,6 +20,15 @@ impl Part {
         }
     }
 
+    /// The method of a client's builder.
+    pub(super) fn method(self) -> &'static str {
+        match self {
+            Part::Token => "bearer_token",
+            Part::ApiKey => "api_key",
+            Part::Username | Part::Password => "basic",
+        }
+    }
+
     /// The key of a profile.
     pub(super) fn key(self) -> &'static str {
         match self {

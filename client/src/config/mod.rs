@@ -8,7 +8,7 @@ mod ini;
 mod own;
 
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most, read_text};
-pub(crate) use caller::CallerSettings;
+pub(crate) use caller::{CallerSettings, Naming};
 use hardie_runtime::service::{Flavour, Own};
 use hardie_runtime::sort::sort;
 pub use ini::{Section, Sections, Unparsable};
@@ -213,10 +213,26 @@ impl Config {
         }
     }
 
-    /// The ways to set a setting of a service that is not AWS's, for messages.
+    /// The ways to set a setting that has its key in configuration files as its name, for messages.
     pub(crate) fn remedy(&self, option: &str, key: &str) -> String {
-        let variable = self.variable("", key);
-        format!("Use {option}, or set {variable}, or `{key}` in {}.", self.file_name())
+        let variable = self.variable(&format!("AWS_{}", key.to_uppercase()), key);
+        let file = match self.flavour.is_aws() {
+            true => "the profile".to_owned(),
+            false => self.file_name(),
+        };
+        let method = format!("`{key}` of the client's builder");
+        match self.naming() {
+            Naming::CommandLine => {
+                format!("Use {option}, or set {variable}, or `{key}` in {file}.")
+            }
+            Naming::Builder => format!("Use {method}, or set {variable}, or `{key}` in {file}."),
+            Naming::BuilderAlone => format!("Use {method}."),
+        }
+    }
+
+    /// How messages name settings.
+    pub(crate) fn naming(&self) -> Naming {
+        self.caller.naming()
     }
 
     fn own_file(&self) -> Option<Result<&OwnFile, Error>> {

@@ -7,7 +7,7 @@ mod settings;
 
 pub(crate) use auth_schemes::EndpointScheme;
 
-use crate::config::Config;
+use crate::config::{Config, Naming};
 use crate::debug::canonical::SignedPath;
 use crate::debug::log::Log;
 use crate::error::Error;
@@ -89,7 +89,13 @@ pub(crate) fn region(
     };
     let (region, from) = match found {
         Some(found) => found,
-        None => (of_instance()?.ok_or_else(Error::no_region)?, "instance metadata".to_owned()),
+        None => {
+            let none = || match config.naming() {
+                Naming::CommandLine => Error::no_region(),
+                _ => Error::no_own_region(&config.remedy("--region", "region")),
+            };
+            (of_instance()?.ok_or_else(none)?, "instance metadata".to_owned())
+        }
     };
     log.line("client.endpoint", format_args!("Region {region} from {from}"));
     check_region(&region)?;
@@ -379,7 +385,7 @@ pub(crate) fn check_url(url: &str) -> Result<(), Error> {
 }
 
 /// Rejects the URL of a setting of a service that is not AWS's, with the setting's name.
-fn check_own(url: &str, from: &str) -> Result<(), Error> {
+pub(crate) fn check_own(url: &str, from: &str) -> Result<(), Error> {
     let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
     let is_http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     if is_http && check_uri(url).is_ok() {

@@ -3,6 +3,7 @@
 //! A proxy receives the whole URL of an `http` request, and opens a tunnel for an `https` one.
 
 use crate::debug::trace::redacted_url;
+use crate::http::activity::Activity;
 use crate::http::error::TransportError;
 use crate::http::proxy::{Proxies, Proxy};
 use crate::http::raw_header_names::RawHeaderNames;
@@ -161,6 +162,7 @@ pub(crate) struct HttpStream {
     /// Whether a proxy receives the whole URL.
     asks_proxy: bool,
     head: Option<RawHeaderNames>,
+    activity: Activity,
 }
 
 impl HttpStream {
@@ -169,13 +171,13 @@ impl HttpStream {
         asks_proxy: bool,
         head: Option<RawHeaderNames>,
     ) -> HttpStream {
-        HttpStream { stream: Box::new(stream), asks_proxy, head }
+        HttpStream { stream: Box::new(stream), asks_proxy, head, activity: Activity::new() }
     }
 }
 
 impl Connection for HttpStream {
     fn connected(&self) -> Connected {
-        let mut connected = self.stream.connected();
+        let mut connected = self.stream.connected().extra(self.activity.clone());
         if let Some(head) = &self.head {
             connected = connected.extra(head.clone());
         }
@@ -213,7 +215,9 @@ impl Write for HttpStream {
         if let Some(head) = &self.head {
             head.start();
         }
-        Pin::new(&mut self.stream).poll_write(cx, from)
+        let written = ready!(Pin::new(&mut self.stream).poll_write(cx, from));
+        self.activity.sent();
+        Poll::Ready(written)
     }
 
     fn poll_write_vectored(
@@ -224,7 +228,9 @@ impl Write for HttpStream {
         if let Some(head) = &self.head {
             head.start();
         }
-        Pin::new(&mut self.stream).poll_write_vectored(cx, from)
+        let written = ready!(Pin::new(&mut self.stream).poll_write_vectored(cx, from));
+        self.activity.sent();
+        Poll::Ready(written)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Errors of connections, with the AWS CLI's messages.
 
-use crate::causes::causes;
+use crate::causes::{causes, deepest_cause};
 use crate::error::Stage;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use rustls::pki_types::ServerName;
@@ -28,6 +28,8 @@ pub(crate) enum TransportError {
     Unhandled { reason: String },
     /// The connection ended before the response did.
     Closed { url: String },
+    /// The body of the request, which a caller gives, cannot be read.
+    Body { reason: String },
     /// A response for memory is larger than any that a service sends.
     TooLarge { url: String },
 }
@@ -56,6 +58,9 @@ impl fmt::Display for TransportError {
                 "Connection was closed before we received a valid response from endpoint \
                     URL: \"{url}\"."
             ),
+            TransportError::Body { reason } => {
+                write!(f, "The body of the request could not be read: {reason}")
+            }
             TransportError::TooLarge { url } => {
                 write!(
                     f,
@@ -92,6 +97,9 @@ impl TransportError {
     pub(crate) fn of_hyper(error: &hyper_util::client::legacy::Error, url: &str) -> TransportError {
         if let Some(transport) = TransportError::among_causes(error) {
             return transport.at(url);
+        }
+        if let Some(reason) = body_cause(error) {
+            return TransportError::Body { reason };
         }
         if let Some(reason) = tls_cause(error) {
             return TransportError::Tls { url: url.to_owned(), reason: tls_reason(&reason) };
@@ -131,7 +139,12 @@ impl TransportError {
 
     /// Whether another attempt may succeed; not for an unreadable bundle or a huge response.
     pub(crate) fn is_retryable(&self) -> bool {
-        !matches!(self, TransportError::Bundle { .. } | TransportError::TooLarge { .. })
+        !matches!(
+            self,
+            TransportError::Bundle { .. }
+                | TransportError::TooLarge { .. }
+                | TransportError::Body { .. }
+        )
     }
 
     /// Whether it is a time-out, for which a retry costs more of the quota.
@@ -161,9 +174,9 @@ impl TransportError {
                 ConnectorError::timeout(error)
             }
             TransportError::Closed { .. } => ConnectorError::io(error),
-            TransportError::Bundle { .. } | TransportError::TooLarge { .. } => {
-                ConnectorError::user(error)
-            }
+            TransportError::Bundle { .. }
+            | TransportError::TooLarge { .. }
+            | TransportError::Body { .. } => ConnectorError::user(error),
         }
     }
 
@@ -190,10 +203,20 @@ impl TransportError {
             TransportError::ConnectTimeout { .. } | TransportError::ReadTimeout { .. } => {
                 Stage::Timeout
             }
-            TransportError::Unhandled { .. } | TransportError::Bundle { .. } => Stage::Construction,
+            TransportError::Unhandled { .. }
+            | TransportError::Bundle { .. }
+            | TransportError::Body { .. } => Stage::Construction,
             TransportError::TooLarge { .. } => Stage::Response,
         }
     }
+}
+
+/// The reason why hyper could not read the body of a request.
+fn body_cause(error: &(dyn Error + 'static)) -> Option<String> {
+    let is_users = |cause: &&(dyn Error + 'static)| {
+        cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_user)
+    };
+    causes(error).find(is_users)?.source().map(deepest_cause)
 }
 
 /// The TLS error that caused an error. rustls and hyper wrap it in `io::Error`s, whose `source`

@@ -5,6 +5,7 @@
 //! time-out between two parts of a body. TLS is set up for `https` only: an `http` call opens no
 //! certificate file. Redirects are not followed.
 
+mod activity;
 pub(crate) mod body;
 pub(crate) mod connector;
 pub(crate) mod error;
@@ -28,7 +29,7 @@ use connector::Connector;
 use error::TransportError;
 use hyper::Uri;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
+use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::rt::TokioExecutor;
 use proxy::{Proxies, Proxy};
 use rate_limiter::RateLimiter;
@@ -57,6 +58,8 @@ pub(crate) struct Settings {
     pub(crate) trust_anchors: TrustAnchors,
     /// Whether the service is not AWS's, so that warnings do not have the words of urllib3.
     pub(crate) is_own: bool,
+    /// Whether the environment is not read, which may name proxies.
+    pub(crate) is_isolated: bool,
 }
 
 /// The HTTP client of a run, for calls and credentials.
@@ -113,7 +116,8 @@ impl fmt::Debug for Http {
 impl Http {
     /// A client that keeps raw header names of responses if `keeps_names`.
     pub(crate) fn new(settings: Settings, keeps_names: bool) -> Http {
-        Http::with(settings, Proxies::from_env(), keeps_names)
+        let proxies = if settings.is_isolated { Proxies::none() } else { Proxies::from_env() };
+        Http::with(settings, proxies, keeps_names)
     }
 
     /// A client without proxies, for addresses of this machine; `timeout` is its connect and read
@@ -258,11 +262,11 @@ impl Http {
         let answer = client.request(request);
         let answer = match (self.limits.whole, read_timeout) {
             (Some(limit), _) => until(answer, tokio::time::sleep(limit)).await,
-            (None, Some(limit)) => until(answer, timeout_after_connect(connected, limit)).await,
+            (None, Some(limit)) => until(answer, activity::silence(connected, limit)).await,
             (None, None) => Some(answer.await),
         };
-        let silence = || TransportError::ReadTimeout { url: url.shown() };
-        let answer = answer.ok_or_else(|| silence().into_connector_error())?;
+        let timed_out = || TransportError::ReadTimeout { url: url.shown() };
+        let answer = answer.ok_or_else(|| timed_out().into_connector_error())?;
         let answer = answer
             .map_err(|error| TransportError::of_hyper(&error, &url.shown()).caused_by(error))?;
         // The connection may carry the next response as soon as this body is read.
@@ -288,12 +292,6 @@ impl Http {
         let Some(value) = self.shared.proxies.of(to).and_then(Proxy::basic_auth) else { return };
         request.headers_mut().insert(hyper::header::PROXY_AUTHORIZATION, value);
     }
-}
-
-/// Completes a time-out after the connection is open; connecting has its own time-out.
-async fn timeout_after_connect(mut connected: CaptureConnection, limit: Duration) {
-    connected.wait_for_connection_metadata().await;
-    tokio::time::sleep(limit).await;
 }
 
 /// The output of a future, unless another one completes first.
@@ -379,6 +377,7 @@ mod tests {
                 has_default_read_timeout,
                 trust_anchors: TrustAnchors::BuiltIn,
                 is_own: false,
+                is_isolated: false,
             };
             let http = Http::new(settings, false).for_call(false, None, None).long_poll(wanted);
             let mut request = HttpRequest::new(SdkBody::empty());
@@ -403,6 +402,7 @@ mod tests {
             has_default_read_timeout: true,
             trust_anchors: TrustAnchors::BuiltIn,
             is_own: false,
+            is_isolated: false,
         };
         let client = Http::new(settings, true);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

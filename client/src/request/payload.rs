@@ -54,6 +54,8 @@ pub(crate) struct PayloadSettings {
     pub(crate) checksums: ChecksumSettings,
     /// Whether signatures cover bodies; `None` for the default of the operation.
     pub(crate) signs_payload: Option<bool>,
+    /// Whether the request is signed.
+    pub(crate) is_signed: bool,
 }
 
 /// Completes the body of a request: reads the file to send, adds the checksum.
@@ -82,7 +84,7 @@ pub(crate) fn complete(
     let mut hasher = checksum.filter(|it| !it.is_trailer).and_then(RequestChecksum::hasher);
     let mut hashes = BodyHashes::of(&customizations, request);
     let is_hashed = hasher.is_some() || hashes.is_some();
-    let is_read = unsigned.is_none() || is_hashed;
+    let is_read = (settings.is_signed && unsigned.is_none()) || is_hashed;
     let mut update = |piece: &[u8]| {
         if let Some(hasher) = &mut hasher {
             hasher.update(piece);

@@ -1,14 +1,11 @@
 //! The `User-Agent` header: our own name in AWS's format.
 
-use crate::config::env;
-use crate::connection::Connection;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
-use hardie_runtime::table::Operation;
 use hyper::header::{HeaderMap, HeaderValue, USER_AGENT};
 
 /// Puts the header on every attempt.
@@ -62,21 +59,6 @@ impl UserAgent {
         let value = HeaderValue::from_str(text);
         // All characters are those of tokens.
         UserAgent(value.unwrap_or_else(|_| HeaderValue::from_static("hardie")))
-    }
-
-    /// The header of a connection's calls of an operation.
-    pub(crate) fn of(connection: &Connection, operation: Operation) -> UserAgent {
-        connection.state.user_agent(operation.index(), || {
-            if let Some(own) = connection.service.flavour.own() {
-                return UserAgent::own(own.program, connection.app_id.as_deref());
-            }
-            UserAgent::new(
-                &format!("{}.{}", connection.service.command, operation.command()),
-                connection.app_id.as_deref(),
-                env("AWS_EXECUTION_ENV").as_deref(),
-                connection.retries.adaptive,
-            )
-        })
     }
 
     /// Adds the header to a request.

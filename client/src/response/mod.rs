@@ -11,3 +11,4 @@ pub(crate) mod partial_file;
 pub(crate) mod raw;
 pub(crate) mod reader;
 pub(crate) mod service_error;
+pub(crate) mod success;

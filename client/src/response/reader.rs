@@ -1,12 +1,12 @@
 //! Separates successful responses from error responses.
 
 use crate::debug::log::Log;
-use crate::exchange::Response;
 use crate::http::Http;
 use crate::request::signing::Clock;
 use crate::response::customizations;
 use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
+use crate::response::success::Response;
 use crate::secret::KnownSecrets;
 use aws_smithy_runtime_api::client::interceptors::context::{Error as AnyError, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
@@ -28,6 +28,8 @@ pub(crate) struct ResponseReader {
     /// Whether successful responses can be errors.
     pub(crate) errors_in_success: bool,
     pub(crate) operation: Operation,
+    /// Whether the body of a successful response is read after the call.
+    pub(crate) streams: bool,
     pub(crate) http: Http,
     pub(crate) clock: Clock,
     pub(crate) log: Log,
@@ -37,7 +39,7 @@ pub(crate) struct ResponseReader {
 impl ResponseReader {
     /// Whether the body of a response with this status is a stream of the output.
     pub(crate) fn is_stream(&self, status: u16) -> bool {
-        status < 300 && self.operation.streams_output()
+        status < 300 && self.streams
     }
 
     /// A successful response whose body is not read.

@@ -4,6 +4,9 @@ use super::client::Client;
 use crate::config::{CallerSettings, Config};
 use crate::connection::Connection;
 use crate::credentials::Source;
+use crate::endpoint;
+use crate::files::expand_user;
+use crate::os_error::os_error_text;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use aws_credential_types::Credentials;
@@ -61,14 +64,14 @@ impl<C> ClientBuilder<C> {
             service,
             profile: None,
             settings: Settings::default(),
-            caller: CallerSettings::default(),
+            caller: CallerSettings::of_builder(),
             keys: None,
             client: PhantomData,
         }
     }
 
     /// Reads no setting from the environment and from files: what is not set has its default, and
-    /// without credentials calls fail. Proxies still come from the environment.
+    /// without credentials calls fail. Connections are direct, without proxies.
     pub fn without_environment(mut self) -> ClientBuilder<C> {
         self.caller.isolate();
         self
@@ -119,8 +122,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the read time-out between two parts of a response; 60 s by default, [`Duration::ZERO`]
-    /// for no limit.
+    /// Sets the longest silence of a connection after the request, and between two parts of a
+    /// response; 60 s by default, [`Duration::ZERO`] for no limit.
     pub fn read_timeout(mut self, time: Duration) -> ClientBuilder<C> {
         self.settings.read_timeout = Some(time);
         self
@@ -132,8 +135,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the longest time of a call with all its attempts and the waits between them, but
-    /// without loading credentials; no limit by default.
+    /// Sets the longest time of a call with all its attempts and the waits between them, and the
+    /// longest time for loading credentials before it; no limit by default.
     pub fn operation_timeout(mut self, time: Duration) -> ClientBuilder<C> {
         self.settings.caller.operation_timeout = Some(time);
         self
@@ -224,11 +227,13 @@ impl<C> ClientBuilder<C> {
 
 impl<C: From<Client>> ClientBuilder<C> {
     /// Builds the client; sends no request, except for the Region of the instance if no other
-    /// source has one.
+    /// source has one: the thread waits for that up to two seconds. In asynchronous code without a
+    /// Region, use [`load`](ClientBuilder::load).
     ///
     /// # Errors
     /// A setting that is missing or not valid.
     pub fn build(mut self) -> Result<C, SettingsError> {
+        self.check().map_err(SettingsError)?;
         let unsigned = self.settings.unsigned;
         self.settings.secrets.by_caller = true;
         let is_aws = self.service.flavour.is_aws();
@@ -243,7 +248,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         let config = Config::new(self.service.flavour, self.profile.as_deref());
         let config = config.with_caller(self.caller);
         let connection = Connection::new(self.service, &self.settings, &config);
-        let mut connection = connection.map_err(|error| SettingsError(error.to_string()))?;
+        let mut connection =
+            connection.map_err(|error| SettingsError(error.message().to_owned()))?;
         match self.keys.filter(|_| !unsigned) {
             Some(Keys::Fixed(keys)) if is_aws => {
                 connection.credentials = Some(Source::given(keys, "the client's builder"));
@@ -259,13 +265,59 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 }
 
+impl<C: From<Client> + Send + 'static> ClientBuilder<C> {
+    /// Builds the client as [`build`](ClientBuilder::build) does, but files and the Region of the
+    /// instance are read on a thread of tokio for blocking work.
+    ///
+    /// # Errors
+    /// As [`build`](ClientBuilder::build).
+    pub async fn load(self) -> Result<C, SettingsError> {
+        let built = tokio::task::spawn_blocking(move || self.build()).await;
+        built.unwrap_or_else(|error| Err(SettingsError(format!("The settings: {error}"))))
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    /// Checks what a call would find out late.
+    fn check(&self) -> Result<(), String> {
+        if let Some(url) = &self.settings.endpoint_url {
+            let checked = endpoint::check_own(url, "`endpoint_url`");
+            checked.map_err(|error| error.message().to_owned())?;
+        }
+        if let Some(path) = &self.settings.ca_bundle {
+            let opened = std::fs::File::open(expand_user(path));
+            let reason = opened.err().map(|error| os_error_text(&error));
+            if let Some(reason) = reason {
+                let shown = path.escape_debug();
+                return Err(format!("The file `{shown}` of `ca_bundle` cannot be read: {reason}"));
+            }
+        }
+        if self.caller.get("max_attempts") == Some("0") {
+            return Err("The value 0 of `max_attempts` is not valid: the smallest is 1".to_owned());
+        }
+        let secrets = &self.settings.secrets;
+        for (method, secret) in
+            [("bearer_token", &secrets.bearer_token), ("api_key", &secrets.api_key)]
+        {
+            let Some(secret) = secret else { continue };
+            if secret.expose().is_empty() {
+                return Err(format!("The value of `{method}` is empty"));
+            }
+            if secret.expose().contains(char::is_control) {
+                return Err(format!("The value of `{method}` contains a control character"));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// What stands for the keys of a provider until a call loads them, so that a service that is not
 /// AWS's chooses signatures.
 fn placeholder() -> Credentials {
     Credentials::new("provided", "provided", None, None, "client")
 }
 
-/// A setting that is missing or not valid; the message is that of the command line.
+/// A setting that is missing or not valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError(String);
 

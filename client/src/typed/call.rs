@@ -6,12 +6,12 @@ use super::response::ResponseFacts;
 use crate::call_error::CallError;
 use crate::connection::{Call, Connection};
 use crate::error::{Error, Stage};
-use crate::exchange::Response as Success;
 use crate::redirect;
 use crate::request::upload::CallBody;
 use crate::response::customizations;
 use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
+use crate::response::success::Response as Success;
 use crate::retry;
 use crate::secret::KnownSecrets;
 use aws_smithy_runtime_api::http::StatusCode;
@@ -70,12 +70,14 @@ impl Connection {
         })
     }
 
-    /// Sends a call; `body` replaces the streaming member of its input.
+    /// Sends a call; `body` replaces the streaming member of its input. The body of a streaming
+    /// output is read by the caller if `streams`.
     pub(super) async fn send_typed(
         &self,
         operation: Operation,
         input: &mut dyn Structure,
         body: Option<CallBody>,
+        streams: bool,
     ) -> Result<Success, Failed> {
         fill_tokens(input);
         hardie_runtime::cli::strip_paths(input);
@@ -94,6 +96,7 @@ impl Connection {
             stream_to: None,
             stream_from: None,
             body: body.as_ref(),
+            streams,
         };
         match redirect::exchange(self, &call, Dialect::Smithy, None).await {
             Ok(success) => Ok(success),
@@ -113,19 +116,52 @@ impl Connection {
         output: &mut dyn Structure,
     ) -> Result<Completed, Failed> {
         let attempts = success.attempts;
-        let unreadable = |error: String| Error::general(error).at(Stage::Response).after(attempts);
-        let mut raw = success.into_raw().await.map_err(|error| error.after(attempts))?;
+        let read = success.into_raw().await;
+        let mut raw = read.map_err(|error| error.at(Stage::Response).after(attempts))?;
         let customizations = Customizations::of(operation);
         customizations::prepare(&customizations, operation, &mut raw);
         let request_id = raw.request_id().map(str::to_owned);
-        let mut response = response(raw).map_err(unreadable)?;
+        let unreadable = Unreadable::new(operation, &raw, attempts);
+        let mut response = response(raw).map_err(|error| unreadable.error(&error))?;
         let read = wire::read_response(self.service.protocol, &response, output);
-        read.map_err(|error| unreadable(error.to_string()))?;
+        read.map_err(|error| unreadable.error(&error.to_string()))?;
         let changed = customizations::completed(&customizations, input, output);
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         let facts = ResponseFacts { status, headers, request_id, attempts };
         Ok(Completed { facts, changed })
+    }
+}
+
+/// A response that may turn out to be unreadable.
+struct Unreadable {
+    operation: Operation,
+    facts: crate::error::ResponseFacts,
+    /// The type of the body, and its encoding if it has one.
+    content: String,
+    attempts: u32,
+}
+
+impl Unreadable {
+    fn new(operation: Operation, raw: &RawResponse, attempts: u32) -> Unreadable {
+        let request_id = raw.request_id().map(str::to_owned);
+        let facts = crate::error::ResponseFacts { status: raw.status, request_id };
+        let mut content = raw.header("content-type").unwrap_or("no content-type").to_owned();
+        if let Some(encoding) = raw.header("content-encoding") {
+            content = format!("{content}, content-encoding {encoding}");
+        }
+        Unreadable { operation, facts, content, attempts }
+    }
+
+    fn error(&self, reason: &str) -> Error {
+        let message = format!(
+            "The response of {} cannot be read: {reason} (status {}, {})",
+            self.operation.name(),
+            self.facts.status,
+            self.content.escape_debug()
+        );
+        let error = Error::general(message).at(Stage::Response).after(self.attempts);
+        error.with_response(self.facts.clone())
     }
 }
 

@@ -4,7 +4,7 @@ use super::call::Failed;
 use super::error::{Error, ErrorKind, UnmodeledError};
 use super::response::Response;
 use crate::connection::Connection;
-use crate::exchange::Response as Success;
+use crate::response::success::Response as Success;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{Operation, OperationError, OperationInput, Service};
 use hardie_runtime::shape::{Slot, Structure, fill};
@@ -60,7 +60,7 @@ impl Client {
     pub async fn send<I: OperationInput>(&self, mut input: I) -> SendResult<I> {
         let operation = self.operation::<I>()?;
         // In a box: callers move the future of this function.
-        let sent = Box::pin(self.connection.send_typed(operation, &mut input, None)).await;
+        let sent = Box::pin(self.connection.send_typed(operation, &mut input, None, false)).await;
         self.finish(operation, &input, sent.map_err(|failed| self.error(failed))?).await
     }
 

@@ -69,7 +69,7 @@ impl fmt::Display for UnmodeledError {
 impl<E> Error<E> {
     /// An error that is not an error response.
     pub(super) fn of_call(error: error::Error) -> Error<E> {
-        let message = error.to_string();
+        let message = error.message().to_owned();
         let is_about_credentials = error.kind() == error::ErrorKind::NoCredentials;
         let parts = error.into_parts();
         let kind = match parts.stage {
@@ -84,8 +84,8 @@ impl<E> Error<E> {
             kind,
             message,
             code: None,
-            request_id: None,
-            status: None,
+            request_id: parts.response.as_ref().and_then(|it| it.request_id.clone()),
+            status: parts.response.as_ref().map(|it| it.status),
             attempts: parts.attempts,
             is_throttling: false,
             source: parts.cause.map(|cause| cause.0),

@@ -5,8 +5,8 @@ use super::client::{Client, ErrorOf, OutputOf, SendResult};
 use super::download::{Download, DownloadBody};
 use super::error::Error;
 use super::response::Response;
-use crate::exchange::Response as Success;
 use crate::request::upload::CallBody;
+use crate::response::success::Response as Success;
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::service::{StreamingInput, StreamingOutput};
 use std::sync::PoisonError;
@@ -29,7 +29,9 @@ impl Client {
     ) -> SendResult<I> {
         let operation = self.operation::<I>()?;
         let body = body.into().into_upload().map(CallBody::new).map_err(Error::of_call)?;
-        let sent = self.connection.send_typed(operation, &mut input, Some(body)).await;
+        let sent = self.connection.send_typed(operation, &mut input, Some(body), false);
+        // In a box: callers move the future of this function.
+        let sent = Box::pin(sent).await;
         self.finish(operation, &input, sent.map_err(|failed| self.error(failed))?).await
     }
 
@@ -40,7 +42,8 @@ impl Client {
     /// As [`send`](Client::send). Errors while the body arrives are those of its reader.
     pub async fn download<I: StreamingOutput>(&self, mut input: I) -> DownloadResult<I> {
         let operation = self.operation::<I>()?;
-        let sent = Box::pin(self.connection.send_typed(operation, &mut input, None)).await;
+        let sent = self.connection.send_typed(operation, &mut input, None, true);
+        let sent = Box::pin(sent).await;
         let mut success: Success = sent.map_err(|failed| self.error(failed))?;
         let stream = success.stream.take();
         let stream = stream.map(|it| it.into_inner().unwrap_or_else(PoisonError::into_inner));

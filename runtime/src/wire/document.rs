@@ -7,6 +7,7 @@ use crate::value::{BigInteger, DateTime, Map, Number, Value, json, timestamp};
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use aws_smithy_schema::{Schema, prelude};
 use aws_smithy_types::{Document, Number as AwsNumber};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::str::FromStr;
 
@@ -49,7 +50,7 @@ pub(super) fn write(
 
 /// A step from a JSON value to a nested one.
 pub(super) enum Step {
-    Name(String),
+    Name(Cow<'static, str>),
     Index(usize),
 }
 
@@ -58,20 +59,50 @@ pub(super) struct DocumentCursor<'a> {
     body: &'a [u8],
     parsed: OnceCell<Option<Value>>,
     steps: Vec<Step>,
+    /// The position of the first error.
+    failed: Option<String>,
 }
 
 impl<'a> DocumentCursor<'a> {
     /// A cursor at the start of a body, which is parsed when the first document is read.
     pub(super) fn new(body: &'a [u8]) -> DocumentCursor<'a> {
-        DocumentCursor { body, parsed: OnceCell::new(), steps: Vec::new() }
+        DocumentCursor { body, parsed: OnceCell::new(), steps: Vec::new(), failed: None }
     }
 
     /// Runs a function one step deeper in the body.
-    pub(super) fn within<R>(&mut self, step: Step, inside: impl FnOnce(&mut Self) -> R) -> R {
+    pub(super) fn within<R>(
+        &mut self,
+        step: Step,
+        inside: impl FnOnce(&mut Self) -> Result<R, SerdeError>,
+    ) -> Result<R, SerdeError> {
         self.steps.push(step);
         let result = inside(self);
+        if result.is_err() && self.failed.is_none() {
+            self.failed = Some(self.position());
+        }
         self.steps.pop();
         result
+    }
+
+    /// The current position, such as `files[0].name`.
+    fn position(&self) -> String {
+        let mut text = String::new();
+        for step in &self.steps {
+            match step {
+                Step::Index(index) => text.push_str(&format!("[{index}]")),
+                Step::Name(name) if text.is_empty() => text.push_str(name),
+                Step::Name(name) => text.push_str(&format!(".{name}")),
+            }
+        }
+        text
+    }
+
+    /// The message of an error of reading, with the position of its value in the body.
+    pub(super) fn located(&self, error: &SerdeError) -> String {
+        match &self.failed {
+            Some(at) => format!("{}: {error}", at.escape_debug()),
+            None => error.to_string(),
+        }
     }
 
     /// Reads the document at the current position.
@@ -110,7 +141,7 @@ impl<'a> DocumentCursor<'a> {
         let parse = || json::parse_lossy(std::str::from_utf8(self.body).ok()?).ok();
         let whole = self.parsed.get_or_init(parse).as_ref()?;
         self.steps.iter().try_fold(whole, |value, step| match (value, step) {
-            (Value::Map(map), Step::Name(name)) => map.get(name),
+            (Value::Map(map), Step::Name(name)) => map.get(&**name),
             (Value::List(list), Step::Index(index)) => list.get(*index),
             _ => None,
         })

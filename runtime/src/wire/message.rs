@@ -109,7 +109,8 @@ pub fn read_response(
     let response = changed.as_ref().unwrap_or(response);
     let mut deserializer = with.client(code).deserialize_response(response, schema, &bag)?;
     let mut cursor = DocumentCursor::new(response.body().bytes().unwrap_or_default());
-    read::structure(output, schema, &mut *deserializer, &mut cursor)?;
+    let read = read::structure(output, schema, &mut *deserializer, &mut cursor);
+    read.map_err(|error| Error(cursor.located(&error)))?;
     if is_empty_text {
         set_empty_payload(output);
     }

@@ -44,7 +44,7 @@ pub(super) fn structure(
         match member.binding() {
             // The body is the value of the member.
             Binding::Payload => read(cursor),
-            _ => cursor.within(Step::Name(member.wire_name().to_owned()), read),
+            _ => cursor.within(Step::Name(member.wire_name().into()), read),
         }
     })?;
     fill_defaults(structure);
@@ -132,7 +132,7 @@ fn map(
             return from.read_null();
         }
         let field = slot.insert(key.clone());
-        cursor.within(Step::Name(key), |cursor| {
+        cursor.within(Step::Name(key.into()), |cursor| {
             value(field.slot(), member.target(), inner, from, cursor)
         })
     })

@@ -25,6 +25,7 @@ mod precedence;
 mod protocols;
 mod proxies;
 mod retries;
+mod rust_errors;
 mod rust_streams;
 mod senders;
 mod server;

@@ -1,68 +1,53 @@
 //! Exchanges one request for its response: completes and authorizes the request, and has it sent by
-//! [`attempts`](crate::attempts) or by AWS's [`orchestration`].
+//! our own [`attempts`] or by AWS's [`orchestration`].
 
-use crate::attempts::Attempts;
+mod attempts;
+mod orchestration;
+mod prepared;
+mod signature;
+
 use crate::auth::{self, AuthenticatedCall, Authorization, PreparedAuthentication};
 use crate::call_error::CallError;
-use crate::causes::deepest_cause;
-use crate::checksum::Algorithm;
-use crate::connection::Connection;
+use crate::causes::{causes, deepest_cause};
+use crate::config::env;
+use crate::connection::{Call, Connection};
 use crate::credentials;
 use crate::debug::trace::{Redaction, Trace};
 use crate::endpoint::{self, ResolvedEndpoint};
 use crate::error::{Error, Stage};
 use crate::http::Http;
-use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
 use crate::http::shown_url::ShownUrl;
-use crate::orchestration;
-use crate::os_error::os_error_text;
 use crate::request::payload::{self, Payload, PayloadSettings};
 use crate::request::presigned_url;
 use crate::request::signing_v4a::SignatureScope;
 use crate::request::upload::Upload;
-use crate::response::checksum::ExpectedChecksum;
-use crate::response::raw::RawResponse;
+use crate::request::user_agent::UserAgent;
 use crate::response::reader::ResponseReader;
 use crate::response::service_error::ServiceErrorResponse;
+use crate::response::success::Response;
 use crate::secret::KnownSecrets;
-use aws_sigv4::http_request::SignableBody;
+use attempts::Attempts;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::interceptors::InterceptorError;
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::body::SdkBody;
 use hardie_runtime::service::{AuthScheme, Customizations};
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::wire::Request;
+use prepared::{Failure, Prepared};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
-
-/// A successful response; its body is in `raw`, or in `stream` if the output is a stream.
-pub(crate) struct Response {
-    pub(crate) raw: RawResponse,
-    pub(crate) stream: Option<Mutex<SdkBody>>,
-    /// The checksum of the stream.
-    pub(crate) checksum: Option<ExpectedChecksum>,
-    /// The number of attempts.
-    pub(crate) attempts: u32,
-}
-
-impl std::fmt::Debug for Response {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Response").field("status", &self.raw.status).finish()
-    }
-}
 
 /// Sends a request to an endpoint; `client` replaces the network.
 pub(crate) async fn exchange(
     connection: &Connection,
-    operation: Operation,
+    call: &Call<'_>,
     mut request: Request,
     upload: Option<Upload>,
     target: &ResolvedEndpoint,
     client: Option<SharedHttpClient>,
 ) -> Result<Response, CallError> {
+    let operation = call.operation;
     let (endpoint, query) = endpoint::without_query(&target.url);
     if !query.is_empty() {
         let uri = match request.uri().split_once('?') {
@@ -71,22 +56,29 @@ pub(crate) async fn exchange(
         };
         request.set_uri(uri).map_err(|error| Error::general(error.to_string()))?;
     }
+    let is_dry_run = client.is_some();
+    // The AWS CLI reads files before credentials. Others sign few requests, and a file is read only
+    // once if no signature covers it.
+    let early = match connection.service.flavour.is_aws() {
+        true => None,
+        false => Some(authorize(connection, operation, target, is_dry_run).await?),
+    };
     let settings = PayloadSettings {
         checksums: connection.options.checksums,
         signs_payload: connection.resolver.signs_payload(),
+        is_signed: early.as_ref().is_none_or(Authorization::is_signature),
     };
     let payload = payload::complete(&mut request, operation, upload, settings, target)?;
     // hyper adds it again; botocore does not sign it.
     request.headers_mut().remove("content-length");
-    let authorization = authorize(connection, operation, target, client.is_some()).await;
-    let authorization = authorization.map_err(|error| error.at(Stage::Credentials))?;
+    let authorization = match early {
+        Some(authorization) => authorization,
+        None => authorize(connection, operation, target, is_dry_run).await?,
+    };
     if matches!(authorization, Authorization::None) {
         payload.announce_trailer(&mut request);
     }
-    payload.check(matches!(
-        authorization,
-        Authorization::Signature(_) | Authorization::SignatureV4a(_)
-    ))?;
+    payload.check(authorization.is_signature())?;
     let Payload { signed, response_algorithms, .. } = payload;
     let keys = match &authorization {
         Authorization::Signature(keys) => Some(keys),
@@ -110,13 +102,16 @@ pub(crate) async fn exchange(
         is_own: !connection.service.flavour.is_aws(),
         errors_in_success: Customizations::of(operation).errors_in_success,
         operation,
+        streams: call.streams && operation.streams_output(),
         http,
         clock: connection.state.clock.clone(),
         log: connection.log,
         secrets: secrets.clone(),
     };
     let trace = Trace::new(connection.log, operation, redaction, secrets);
-    let prepared = Prepared { operation, endpoint, target, authorization, signed, trace, reader };
+    let agent = user_agent(connection, operation);
+    let prepared =
+        Prepared { operation, agent, endpoint, target, authorization, signed, trace, reader };
     let count = Arc::new(AtomicU32::new(0));
     let (result, hint) = if client.is_none() && Attempts::can_send(connection, &prepared) {
         let attempts = Attempts { connection, pattern: url.pattern(), prepared: &prepared };
@@ -139,24 +134,18 @@ pub(crate) async fn exchange(
     Ok(response)
 }
 
-/// A call that is ready to be sent.
-pub(crate) struct Prepared<'c> {
-    pub(crate) operation: Operation,
-    /// The URL of the endpoint without a query.
-    pub(crate) endpoint: &'c str,
-    pub(crate) target: &'c ResolvedEndpoint,
-    pub(crate) authorization: Authorization,
-    /// What a signature covers, if it is not the hash of a body in memory.
-    pub(crate) signed: Option<SignableBody<'static>>,
-    pub(crate) trace: Trace,
-    pub(crate) reader: ResponseReader,
-}
-
-/// The error of a call before it has the AWS CLI's message.
-pub(crate) type Failure = SdkError<AnyError, HttpResponse>;
-
 /// The authorization of a call. A request that is only prepared has a signature at most.
 async fn authorize(
+    connection: &Connection,
+    operation: Operation,
+    target: &ResolvedEndpoint,
+    is_dry_run: bool,
+) -> Result<Authorization, Error> {
+    let found = find_authorization(connection, operation, target, is_dry_run).await;
+    found.map_err(|error| error.at_credentials())
+}
+
+async fn find_authorization(
     connection: &Connection,
     operation: Operation,
     target: &ResolvedEndpoint,
@@ -232,6 +221,21 @@ async fn bearer_of_aws(connection: &Connection) -> Result<Authorization, Error> 
     auth::bearer(&found.token, &found.from)
 }
 
+/// The header `user-agent`, which is made once per operation and connection.
+fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
+    connection.state.user_agent(operation.index(), || {
+        if let Some(own) = connection.service.flavour.own() {
+            return UserAgent::own(own.program, connection.app_id.as_deref());
+        }
+        UserAgent::new(
+            &format!("{}.{}", connection.service.command, operation.command()),
+            connection.app_id.as_deref(),
+            env("AWS_EXECUTION_ENV").as_deref(),
+            connection.retries.adaptive,
+        )
+    })
+}
+
 /// The secrets that a server may repeat; none for AWS's services.
 fn known_secrets(connection: &Connection, authorization: &Authorization) -> KnownSecrets {
     if connection.service.flavour.is_aws() {
@@ -260,12 +264,7 @@ fn http_for(connection: &Connection, operation: Operation, redaction: &Redaction
 }
 
 /// The error of a failed call with the AWS CLI's message.
-fn explain(
-    error: SdkError<AnyError, HttpResponse>,
-    connection: &Connection,
-    tried: u32,
-    url: &ShownUrl,
-) -> CallError {
+fn explain(error: Failure, connection: &Connection, tried: u32, url: &ShownUrl) -> CallError {
     let stage = match &error {
         SdkError::TimeoutError(_) => Stage::Timeout,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => Stage::Timeout,
@@ -286,6 +285,10 @@ fn explain(
         }
         error => error,
     };
+    let is_interceptors = causes(&error).any(<dyn std::error::Error>::is::<InterceptorError>);
+    if is_interceptors {
+        return CallError::Other(interceptor_failure(error, stage, tried));
+    }
     let transport = TransportError::among_causes(&error);
     let stage = transport.as_ref().map_or(stage, TransportError::stage);
     let text = match transport {
@@ -307,38 +310,14 @@ fn explain(
     CallError::Other(found)
 }
 
-impl Response {
-    /// Checks the body if it is in memory; the checksum of a stream is checked by its reader.
-    ///
-    /// # Errors
-    /// A body with another checksum than the response says.
-    fn check(&mut self, algorithms: &[Algorithm]) -> Result<(), Error> {
-        let Some(expected) = ExpectedChecksum::of(&self.raw, algorithms) else { return Ok(()) };
-        if self.stream.is_none() {
-            return expected.check(&self.raw.body);
-        }
-        self.checksum = Some(expected);
-        Ok(())
-    }
-
-    /// The first header of this name.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.raw.header(name)
-    }
-
-    /// The response with its whole body in memory.
-    pub(crate) async fn into_raw(self) -> Result<RawResponse, Error> {
-        let mut raw = self.raw;
-        if let Some(stream) = self.stream {
-            let mut body = stream.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-            copy_body(&mut body, &mut raw.body).await.map_err(|error| match error {
-                CopyError::Write(error) => Error::general(os_error_text(&error)),
-                CopyError::Read(error) => Error::general(error.to_string()),
-            })?;
-            if let Some(checksum) = self.checksum {
-                checksum.check(&raw.body)?;
-            }
-        }
-        Ok(raw)
+/// The error of an interceptor of a Rust caller.
+fn interceptor_failure(error: Failure, stage: Stage, tried: u32) -> Error {
+    // Nothing is sent after an interceptor of a request failed.
+    let stage = if stage == Stage::Response { stage } else { Stage::Construction };
+    let message = format!("An interceptor failed: {}", deepest_cause(&error));
+    let found = Error::general(message).at(stage).after(tried);
+    match error.into_source() {
+        Ok(source) => found.caused_by(Arc::from(source)),
+        Err(_) => found,
     }
 }

@@ -1,19 +1,18 @@
 //! The attempts of one call: signs, sends, reads, and retries.
 //!
 //! AWS's orchestrator does the same with hooks for other people's code, which take half of a call's
-//! time. [`orchestration`](crate::orchestration) uses it where a Rust caller has such code; a test
+//! time. [`orchestration`](super::orchestration) uses it where a Rust caller has such code; a test
 //! holds both to the same requests.
 
-mod signature;
-
+use super::prepared::{Failure, Prepared};
+use super::signature;
 use crate::auth::Authorization;
 use crate::connection::Connection;
-use crate::exchange::{Failure, Prepared, Response};
 use crate::http::body::{LimitedBody, into_bytes};
 use crate::http::shown_url::ShownUrl;
-use crate::request::user_agent::UserAgent;
 use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
+use crate::response::success::Response;
 use crate::retry::{Strategy, action_after};
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -31,17 +30,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// One call without other people's code in it.
-pub(crate) struct Attempts<'c> {
-    pub(crate) connection: &'c Connection,
+pub(super) struct Attempts<'c> {
+    pub(super) connection: &'c Connection,
     /// The pattern that replaces the URL in messages.
-    pub(crate) pattern: Option<&'static str>,
-    pub(crate) prepared: &'c Prepared<'c>,
+    pub(super) pattern: Option<&'static str>,
+    pub(super) prepared: &'c Prepared<'c>,
 }
 
 impl Attempts<'_> {
     /// Whether a call is sent here: no interceptor and no HTTP client of a Rust caller, and one
     /// request per attempt.
-    pub(crate) fn can_send(connection: &Connection, prepared: &Prepared<'_>) -> bool {
+    pub(super) fn can_send(connection: &Connection, prepared: &Prepared<'_>) -> bool {
         let is_plain = matches!(
             prepared.authorization,
             Authorization::None | Authorization::Placed(_) | Authorization::Signature(_)
@@ -55,7 +54,7 @@ impl Attempts<'_> {
     ///
     /// # Errors
     /// The error of the last attempt.
-    pub(crate) async fn send(
+    pub(super) async fn send(
         &self,
         request: Request,
         count: &AtomicU32,
@@ -136,7 +135,7 @@ impl Attempts<'_> {
         url: &ShownUrl,
     ) -> Result<hyper::Request<SdkBody>, Failure> {
         let construction = SdkError::construction_failure;
-        UserAgent::of(self.connection, self.prepared.operation).add(request.headers_mut());
+        self.prepared.agent.add(request.headers_mut());
         if let Authorization::Signature(keys) = &self.prepared.authorization {
             self.sign(&mut request, keys, url).map_err(construction)?;
         }

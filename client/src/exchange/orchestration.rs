@@ -2,15 +2,15 @@
 //!
 //! Only for calls with code of a Rust caller, with digest authentication or Signature Version 4A,
 //! and for requests that are only prepared: the orchestrator's hooks cost more than all else in a
-//! call, so that others are sent by [`attempts`](crate::attempts).
+//! call, so that others are sent by [`attempts`](super::attempts).
 
+use super::prepared::{Failure, Prepared};
 use crate::auth::{Authorization, DigestClient};
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::exchange::{Failure, Prepared, Response};
 use crate::request::signing;
 use crate::request::signing_v4a::{self, SignatureScope};
-use crate::request::user_agent::UserAgent;
+use crate::response::success::Response;
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_smithy_runtime::client::auth::no_auth::{NO_AUTH_SCHEME_ID, NoAuthScheme};
@@ -32,7 +32,9 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::interceptors::{
     Intercept, SharedInterceptor, dyn_dispatch_hint,
 };
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, Metadata};
+use aws_smithy_runtime_api::client::orchestrator::{
+    HttpRequest, HttpResponse, Metadata, SensitiveOutput,
+};
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::client::runtime_components::{
     RuntimeComponents, RuntimeComponentsBuilder,
@@ -70,6 +72,8 @@ impl Orchestration {
         let (service, operation) = (connection.service.sdk_id, operation.name());
         let mut config = Layer::new("call");
         config.store_put(Metadata::new(operation, service));
+        // Responses are not written to the log of `tracing`.
+        config.store_put(SensitiveOutput);
         let components = RuntimeComponentsBuilder::new("call")
             .with_http_client(Some(client))
             .with_endpoint_resolver(Some(StaticUriEndpointResolver::uri(endpoint)));
@@ -142,7 +146,7 @@ const UNSUPPORTED: &str = "the response has no challenge that digest authenticat
 ///
 /// # Errors
 /// A signature that this program cannot create.
-pub(crate) async fn send(
+pub(super) async fn send(
     connection: &Connection,
     request: Request,
     prepared: Prepared<'_>,
@@ -150,7 +154,8 @@ pub(crate) async fn send(
     scope: Option<SignatureScope>,
     count: Arc<AtomicU32>,
 ) -> Result<(Result<Response, Failure>, Option<String>), Error> {
-    let Prepared { operation, endpoint, target, authorization, signed, trace, reader } = prepared;
+    let Prepared { operation, agent, endpoint, target, authorization, signed, trace, reader } =
+        prepared;
     let client = client.or_else(|| connection.caller.http_client.clone());
     let mut client = client.unwrap_or_else(|| SharedHttpClient::new(reader.http.clone()));
     let mut digest = None;
@@ -161,7 +166,7 @@ pub(crate) async fn send(
         digest = Some(client_of_digest);
     }
     let mut call = Orchestration::new(connection, operation, client, endpoint)
-        .interceptor(UserAgent::of(connection, operation))
+        .interceptor(agent)
         .interceptor(CountAttempts(count))
         .interceptor(trace)
         .connection_poisoning()
