@@ -4,7 +4,7 @@
 //! fence that is longer than any fence in it, and no line starts in the middle of code with
 //! characters that would open a block.
 
-use super::{Escaped, Markdown, is_visible, one_line, url};
+use super::{Escaped, Markdown, is_plain, is_visible, one_line, url};
 
 /// A non-breaking space in a code span. Text never contains control characters.
 const TIED: char = '\u{1}';
@@ -21,7 +21,11 @@ pub fn broken_text(text: &str) -> Escaped<Markdown> {
         if index > 0 {
             out.push('\n');
         }
-        escape_line(&one_line(line), &mut out);
+        if is_plain(line) {
+            escape_line(line, &mut out);
+        } else {
+            escape_line(&one_line(line), &mut out);
+        }
     }
     Escaped::trusted(out)
 }
@@ -38,7 +42,10 @@ fn escape_line(text: &str, out: &mut String) {
         if index > 0 {
             out.push(' ');
         }
-        match word.find("https://").or_else(|| word.find("http://")) {
+        // Most words are no URLs; a search for a string begins with a table of it.
+        let may_link = word.as_bytes().contains(&b':');
+        let url = || word.find("https://").or_else(|| word.find("http://"));
+        match may_link.then(url).flatten() {
             Some(at) if !word[at..].contains(['<', '>', '\\', '`']) => {
                 let (before, link) = word.split_at(at);
                 let end =
@@ -173,6 +180,9 @@ fn without_entities(address: &str) -> String {
 }
 
 fn escape_word(word: &str, out: &mut String) {
+    if !word.bytes().any(|byte| b"\\`*[]<_~&".contains(&byte)) {
+        return out.push_str(word);
+    }
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut before = None;
     let mut chars = word.chars().peekable();

@@ -94,9 +94,7 @@ impl<T> Escaped<T> {
 
     /// Appends a literal, a number or text of the same target.
     pub fn push(&mut self, piece: &(impl Piece<T> + ?Sized)) {
-        use fmt::Write;
-        // Writing to a string cannot fail.
-        let _ = write!(self.text, "{piece}");
+        piece.add_to(&mut self.text);
     }
 
     /// Joins texts with a literal between them.
@@ -138,11 +136,34 @@ impl<T> From<&'static str> for Escaped<T> {
 
 /// A piece that may be added to the text of a target unchanged: a literal, a number, or text that
 /// is escaped for this target.
-pub trait Piece<T>: fmt::Display {}
-impl<T> Piece<T> for Escaped<T> {}
-impl<T> Piece<T> for &Escaped<T> {}
-impl<T> Piece<T> for &'static str {}
-impl<T> Piece<T> for &&'static str {}
+pub trait Piece<T>: fmt::Display {
+    /// Appends the piece to text of the target.
+    fn add_to(&self, text: &mut String) {
+        use fmt::Write;
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{self}");
+    }
+}
+
+/// Pieces that are strings, which need no formatter.
+macro_rules! strings {
+    ($($type:ty, |$piece:ident| $text:expr;)*) => {$(
+        impl<T> Piece<T> for $type {
+            fn add_to(&self, text: &mut String) {
+                let $piece = self;
+                text.push_str($text);
+            }
+        }
+    )*};
+}
+
+strings! {
+    Escaped<T>, |piece| &piece.text;
+    &Escaped<T>, |piece| &piece.text;
+    &'static str, |piece| piece;
+    &&'static str, |piece| piece;
+}
+
 impl<T> Piece<T> for &u16 {}
 impl<T> Piece<T> for u16 {}
 impl<T> Piece<T> for u32 {}
@@ -183,11 +204,19 @@ pub fn is_visible(c: char) -> bool {
 /// On one line: each white space or separator becomes a space, other invisible characters are
 /// removed.
 pub fn one_line(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let is_space = |c: char| c.is_whitespace() || c.is_control();
     text.chars()
         .map(|c| if is_space(c) && c != '\u{A0}' { ' ' } else { c })
         .filter(|c| is_visible(*c))
         .collect()
+}
+
+/// Whether text consists of spaces and visible characters of ASCII, as most text does.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Keeps line breaks and removes other invisible characters.
