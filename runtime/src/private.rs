@@ -3,8 +3,6 @@
 //! Not part of the public API: it changes with the generator, and
 //! [`generated_by!`](crate::generated_by) checks that both have the same version.
 
-#[cfg(feature = "serde")]
-pub use crate::serialization;
 pub use crate::service::errors::{
     blank, debug_operation_error, display_error, display_operation_error, equal_errors, filled,
     hash_error,
@@ -23,6 +21,13 @@ pub use crate::{
 
 #[cfg(feature = "serde")]
 pub use serde_core;
+
+/// The functions of [`__serde!`](crate::__serde), a module per kind of type.
+#[cfg(feature = "serde")]
+pub mod serialization {
+    pub use crate::serialization::{enumeration, int_enumeration, structure};
+    pub use crate::service::operation_error;
+}
 
 /// Implements `Serialize` and `Deserialize` for a generated type, if this crate has the feature.
 #[cfg(feature = "serde")]

@@ -5,8 +5,8 @@
 use hardie_runtime::value::{Blob, DateTime, Number};
 use hardie_runtime::{IndexMap, Value};
 use hardie_tests::connect::{
-    Channel, ConflictException, ContactInitiationMethod, CreateContactInput, CreateContactOutput,
-    Reference, ReferenceType,
+    Channel, ConflictException, ContactInitiationMethod, CreateContactError, CreateContactInput,
+    CreateContactOutput, Reference, ReferenceType,
 };
 use hardie_tests::kitchen::{
     ArrangeShelvesInput, ArrangeShelvesOutput, CookMealInput, Heat, OvenSetting, Pantry,
@@ -157,4 +157,20 @@ fn nesting_is_limited() {
     let deep = (0..200).fold(serde_json::Value::Null, |inner, _| json!([inner]));
     let error = serde_json::from_value::<Value>(deep).unwrap_err().to_string();
     assert!(error.ends_with("is nested more than 128 levels deep"), "{error}");
+}
+
+/// The error enum of an operation has the name of the error.
+#[test]
+fn errors_of_operations() {
+    let error: CreateContactError = ConflictException::default().with_message("busy").into();
+    round_trip(&error, json!({"ConflictException": {"Message": "busy"}}));
+    for (json, want) in [
+        (json!({"Fire": {}}), "`Fire` is not an error of the operation"),
+        (json!({}), "the name of an error is missing"),
+        (json!({"ConflictException": {}, "Fire": {}}), "more than one error"),
+        (json!({"ConflictException": {"Message": 1}}), "string for `Message`"),
+    ] {
+        let error = serde_json::from_value::<CreateContactError>(json).unwrap_err().to_string();
+        assert!(error.contains(want), "{error}");
+    }
 }

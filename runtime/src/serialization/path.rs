@@ -6,7 +6,7 @@ use std::fmt;
 
 /// A path as `Items[0].Name`, as a list from the inside to the outside.
 #[derive(Clone, Copy)]
-pub(super) struct Path<'p> {
+pub(crate) struct Path<'p> {
     parent: Option<&'p Path<'p>>,
     step: Step<'p>,
     depth: usize,
@@ -21,7 +21,7 @@ enum Step<'p> {
 }
 
 impl<'p> Path<'p> {
-    pub(super) fn root(type_name: &'p str) -> Path<'p> {
+    pub(crate) fn root(type_name: &'p str) -> Path<'p> {
         Path { parent: None, step: Step::Root(type_name), depth: 0 }
     }
 

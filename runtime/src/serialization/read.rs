@@ -51,9 +51,9 @@ where
 }
 
 /// Reads the members of a structure or a union.
-struct Members<'a, 'p> {
-    structure: &'a mut dyn Structure,
-    path: Path<'p>,
+pub(crate) struct Members<'a, 'p> {
+    pub(crate) structure: &'a mut dyn Structure,
+    pub(crate) path: Path<'p>,
 }
 
 impl<'de> DeserializeSeed<'de> for Members<'_, '_> {

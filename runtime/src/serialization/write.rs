@@ -51,7 +51,7 @@ pub fn int_enumeration<S: Serializer>(
 }
 
 /// A value; `None` is null.
-struct Written<'a>(Option<View<'a>>);
+pub(crate) struct Written<'a>(pub(crate) Option<View<'a>>);
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

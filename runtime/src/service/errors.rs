@@ -2,8 +2,10 @@
 
 use super::OperationError;
 use crate::shape::hash::hash;
-use crate::shape::show::debug_structure;
+use crate::shape::show::{REDACTED, debug_structure};
 use crate::shape::{Structure, View, equal};
+use crate::table::Member;
+use crate::value::Printable;
 use std::fmt;
 use std::hash::Hasher;
 
@@ -20,20 +22,33 @@ pub fn filled<T: Structure + Default>(fill: &mut dyn FnMut(&mut dyn Structure)) 
     structure
 }
 
+/// The member of an error structure with its message.
+fn message_member(error: &dyn Structure) -> Option<Member> {
+    error.shape().members().find(|member| member.name().eq_ignore_ascii_case("message"))
+}
+
+/// The message of an error structure, unless it is absent or empty.
+pub(crate) fn message_of(error: &dyn Structure) -> Option<&str> {
+    match error.get(message_member(error)?.position())?.view()? {
+        View::String(text) if !text.is_empty() => Some(text),
+        _ => None,
+    }
+}
+
 /// Writes an error structure as `Display` does: its shape's name and, where it has one, its
-/// message.
+/// message, redacted if the model marks it as sensitive. Control characters of the service's text
+/// are escaped.
 ///
 /// # Errors
 /// Errors of the formatter.
 pub fn display_error(f: &mut fmt::Formatter<'_>, error: &dyn Structure) -> fmt::Result {
-    let shape = error.shape();
-    f.write_str(shape.name())?;
-    let message = shape.members().find(|member| member.name().eq_ignore_ascii_case("message"));
-    let view =
-        message.and_then(|member| error.get(member.position())).and_then(|field| field.view());
-    match view {
-        Some(View::String(text)) if !text.is_empty() => write!(f, ": {text}"),
-        _ => Ok(()),
+    f.write_str(error.shape().name())?;
+    match message_of(error) {
+        None => Ok(()),
+        Some(_) if message_member(error).is_some_and(Member::is_sensitive) => {
+            write!(f, ": {REDACTED}")
+        }
+        Some(text) => write!(f, ": {}", Printable(text)),
     }
 }
 
@@ -124,6 +139,8 @@ macro_rules! __operation_error {
 
         #[allow(deprecated)]
         impl $crate::service::OperationError for $type {
+            const ROWS: &'static [u16] = &[$($row),*];
+
             fn read(
                 row: u16,
                 fill: &mut dyn ::std::ops::FnMut(&mut dyn $crate::shape::Structure),
@@ -144,6 +161,8 @@ macro_rules! __operation_error {
                 }
             }
         }
+
+        $crate::__private::serde!($type as operation_error);
 
         #[allow(deprecated)]
         impl ::std::fmt::Display for $type {

@@ -8,6 +8,8 @@ pub(crate) mod errors;
 mod flavour;
 mod option_rules;
 mod pagination;
+#[cfg(feature = "serde")]
+mod serialized_error;
 mod waiter;
 
 pub use added_commands::{Action, AddedCommand, CommandCall, Presigning, RsaSigning, Step};
@@ -30,6 +32,13 @@ use crate::sort::sort_by;
 use crate::table;
 use crate::wire::Protocol;
 use std::cmp::Ordering;
+
+/// The error enums of operations, for generated code.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub mod operation_error {
+    pub use super::serialized_error::{read, write};
+}
 
 /// Creates a blank error structure.
 pub type BlankError = fn() -> Box<dyn Structure>;
@@ -230,10 +239,23 @@ pub trait StreamingOutput: OperationInput {}
 
 /// The modelled errors of one operation, as an enum of the error structures.
 pub trait OperationError: std::fmt::Debug + Sized + Send + Sync + 'static {
+    /// The shape rows of the operation's errors.
+    const ROWS: &'static [u16];
+
     /// Creates the error of a shape row: `fill` sets the fields of a blank structure. `None` if the
     /// row is not one of the operation's errors.
     fn read(row: u16, fill: &mut dyn FnMut(&mut dyn Structure)) -> Option<Self>;
 
     /// The error as a structure.
     fn structure(&self) -> &dyn Structure;
+
+    /// The error code, such as `ThrottlingException`.
+    fn code(&self) -> &'static str {
+        self.structure().shape().error_code()
+    }
+
+    /// The message as the service sent it, even if the model marks it as sensitive.
+    fn message(&self) -> Option<&str> {
+        errors::message_of(self.structure())
+    }
 }

@@ -139,12 +139,14 @@ blank! {
     DateTime => DateTime::from_secs(0);
 }
 
+#[doc(hidden)]
 impl<T: Structure + Default> Blank for T {
     fn blank() -> Self {
         T::default()
     }
 }
 
+#[doc(hidden)]
 impl<T: Structure> Field for T {
     fn view(&self) -> Option<View<'_>> {
         Some(View::Structure(self))

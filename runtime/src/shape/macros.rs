@@ -218,6 +218,7 @@ macro_rules! __union {
 macro_rules! __boxed {
     ($($type:ident),*) => {$(
         #[allow(deprecated)]
+        #[doc(hidden)]
         impl $crate::shape::Field for ::std::boxed::Box<$type> {
             fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
                 $crate::shape::Field::view(&**self)
@@ -229,6 +230,7 @@ macro_rules! __boxed {
         }
 
         #[allow(deprecated)]
+        #[doc(hidden)]
         impl $crate::__private::Blank for ::std::boxed::Box<$type> {
             fn blank() -> Self {
                 ::std::boxed::Box::default()
@@ -363,6 +365,7 @@ macro_rules! __enumeration {
         }
 
         #[allow(deprecated)]
+        #[doc(hidden)]
         impl $crate::shape::Field for $type {
             fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
                 ::std::option::Option::Some($crate::shape::View::String(self.as_str()))
@@ -374,6 +377,7 @@ macro_rules! __enumeration {
         }
 
         #[allow(deprecated)]
+        #[doc(hidden)]
         impl $crate::__private::Blank for $type {
             fn blank() -> Self {
                 ::std::default::Default::default()
@@ -405,6 +409,7 @@ macro_rules! __int_enumeration {
         }
 
         #[allow(deprecated)]
+        #[doc(hidden)]
         impl $crate::shape::Field for $type {
             fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
                 ::std::option::Option::Some($crate::shape::View::Integer(
@@ -418,6 +423,7 @@ macro_rules! __int_enumeration {
         }
 
         #[allow(deprecated)]
+        #[doc(hidden)]
         impl $crate::__private::Blank for $type {
             fn blank() -> Self {
                 $type(0)

@@ -5,6 +5,9 @@ use super::{Structure, View};
 use crate::table::Shape;
 use std::fmt;
 
+/// What is shown instead of a `@sensitive` value.
+pub(crate) const REDACTED: &str = "*** redacted ***";
+
 /// Writes a structure or union as `Debug` does: the Rust names of a structure's fields, the member
 /// names of a union.
 ///
@@ -67,7 +70,7 @@ impl fmt::Debug for DebugView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(view) = self.view else { return f.write_str("None") };
         if self.hidden {
-            return f.write_str("*** redacted ***");
+            return f.write_str(REDACTED);
         }
         match view {
             View::Boolean(it) => it.fmt(f),

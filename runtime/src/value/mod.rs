@@ -10,11 +10,13 @@ pub mod timestamp;
 mod key;
 mod map;
 mod number;
+mod printable;
 
 pub use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime};
 pub use key::Key;
 pub use map::{Map, MapIter, MapIterMut};
 pub use number::Number;
+pub use printable::Printable;
 
 /// The maximum nesting depth of lists and maps in parsed values; about the limit of Python's
 /// parsers.

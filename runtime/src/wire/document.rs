@@ -3,6 +3,7 @@
 //! second time.
 
 use crate::sort::sort_by;
+use crate::table::Shape;
 use crate::value::{BigInteger, DateTime, Map, Number, Value, json, timestamp};
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use aws_smithy_schema::{Schema, prelude};
@@ -54,19 +55,42 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// A JSON body, and the current position of a deserializer in it.
+/// Reads a body as an untyped value with wire names.
+pub(super) type ReadUntyped<'a> = &'a dyn Fn() -> Option<Value>;
+
+/// A body, and the current position of a deserializer in it.
 pub(super) struct DocumentCursor<'a> {
     body: &'a [u8],
+    /// The body as JSON.
     parsed: OnceCell<Option<Value>>,
+    /// The body in whatever format it has.
+    untyped: OnceCell<Option<Value>>,
+    read_untyped: ReadUntyped<'a>,
     steps: Vec<Step>,
     /// The position of the first error.
     failed: Option<String>,
 }
 
 impl<'a> DocumentCursor<'a> {
-    /// A cursor at the start of a body, which is parsed when the first document is read.
-    pub(super) fn new(body: &'a [u8]) -> DocumentCursor<'a> {
-        DocumentCursor { body, parsed: OnceCell::new(), steps: Vec::new(), failed: None }
+    /// A cursor at the start of a body, which is parsed when the first document is read, or by
+    /// `read_untyped` when the first unknown member of a union is.
+    pub(super) fn new(body: &'a [u8], read_untyped: ReadUntyped<'a>) -> DocumentCursor<'a> {
+        let (parsed, untyped) = (OnceCell::new(), OnceCell::new());
+        DocumentCursor { body, parsed, untyped, read_untyped, steps: Vec::new(), failed: None }
+    }
+
+    /// The name of the member of the union at the current position that its shape does not have,
+    /// which AWS's deserializers do not tell.
+    pub(super) fn unknown_member(&self, union: Shape) -> Option<&str> {
+        let whole = self.untyped.get_or_init(self.read_untyped).as_ref();
+        let is_unknown = |name: &str| {
+            name != "__type" && union.members().all(|member| member.wire_name() != name)
+        };
+        // Without an untyped body, it is JSON of the runtime's own.
+        let value = whole.map_or_else(|| self.value(), |whole| self.within_whole(whole));
+        let members = value?.as_map()?;
+        let found = members.iter().find(|(name, value)| is_unknown(name) && !value.is_null());
+        found.map(|(name, _)| name.as_str())
     }
 
     /// Runs a function one step deeper in the body.
@@ -139,7 +163,11 @@ impl<'a> DocumentCursor<'a> {
 
     fn value(&self) -> Option<&Value> {
         let parse = || json::parse_lossy(std::str::from_utf8(self.body).ok()?).ok();
-        let whole = self.parsed.get_or_init(parse).as_ref()?;
+        self.within_whole(self.parsed.get_or_init(parse).as_ref()?)
+    }
+
+    /// The value at the current position of a body.
+    fn within_whole<'v>(&self, whole: &'v Value) -> Option<&'v Value> {
         self.steps.iter().try_fold(whole, |value, step| match (value, step) {
             (Value::Map(map), Step::Name(name)) => map.get(&**name),
             (Value::List(list), Step::Index(index)) => list.get(*index),

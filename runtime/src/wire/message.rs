@@ -108,7 +108,14 @@ pub fn read_response(
         && response.body().bytes().is_some_and(|body| body.trim_ascii() == b"\"\"");
     let response = changed.as_ref().unwrap_or(response);
     let mut deserializer = with.client(code).deserialize_response(response, schema, &bag)?;
-    let mut cursor = DocumentCursor::new(response.body().bytes().unwrap_or_default());
+    let body = response.body().bytes().unwrap_or_default();
+    let shape = output.shape();
+    let untyped = || {
+        let mut members = shape.members();
+        let payload = members.find(|member| member.binding() == Binding::Payload);
+        code.untyped(body, BodyKind::Payload, payload.map_or(shape, Member::target)).ok()
+    };
+    let mut cursor = DocumentCursor::new(body, &untyped);
     let read = read::structure(output, schema, &mut *deserializer, &mut cursor);
     read.map_err(|error| Error(cursor.located(&error)))?;
     if is_empty_text {
@@ -149,7 +156,10 @@ pub fn read_error(
     let changed = for_client(code, response, error.shape())?;
     let response = changed.as_ref().unwrap_or(response);
     let mut deserializer = with.client(code).deserialize_error_response(response, &bag)?;
-    let mut cursor = DocumentCursor::new(response.body().bytes().unwrap_or_default());
+    let body = response.body().bytes().unwrap_or_default();
+    let shape = error.shape();
+    let untyped = || code.untyped(body, BodyKind::Error, shape).ok();
+    let mut cursor = DocumentCursor::new(body, &untyped);
     Ok(read::structure(error, schema, &mut *deserializer, &mut cursor)?)
 }
 

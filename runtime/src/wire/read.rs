@@ -19,14 +19,15 @@ pub(super) fn structure(
     cursor: &mut DocumentCursor<'_>,
 ) -> Result<(), SerdeError> {
     let shape = structure.shape();
+    let is_union = shape.kind() == Kind::Union;
+    let (mut known, mut unknown) = (0_usize, 0_usize);
     from.read_struct(schema, &mut |member_schema, from| {
         let Some(member) = member_schema.member_index().and_then(|index| shape.member(index))
         else {
-            if shape.kind() == Kind::Union && !from.is_null() {
-                structure.set_unknown_member(member_schema.member_name().unwrap_or_default());
-            }
+            unknown += usize::from(!from.is_null());
             return Ok(());
         };
+        known += usize::from(!from.is_null() || member.is_nullable());
         // A null member counts as absent, unless null is a value of it.
         if from.is_null() {
             if member.is_nullable()
@@ -47,6 +48,14 @@ pub(super) fn structure(
             _ => cursor.within(Step::Name(member.wire_name().into()), read),
         }
     })?;
+    if is_union && known + unknown > 1 {
+        let reason = format!("more than one member of the union `{}` is set", shape.name());
+        return Err(SerdeError::invalid_input(reason));
+    }
+    // XML deserializers do not report unknown members, so the body is asked in any case.
+    if is_union && known == 0 {
+        structure.set_unknown_member(cursor.unknown_member(shape).unwrap_or_default());
+    }
     fill_defaults(structure);
     Ok(())
 }

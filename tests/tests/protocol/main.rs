@@ -19,6 +19,7 @@ mod params;
 mod preference;
 mod request;
 mod response;
+mod unions;
 mod xml;
 
 use case::{Case, Owner};

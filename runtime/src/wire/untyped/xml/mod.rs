@@ -75,7 +75,11 @@ pub(in crate::wire) fn wrapped_body(
             }
         }
         BodyKind::Error => error_element(&root).unwrap_or(&root),
-        BodyKind::Payload => &root,
+        // There are no payloads in these protocols: an output whose operation is not known.
+        BodyKind::Payload => {
+            let result = root.children.iter().find(|child| child.name.ends_with("Result"));
+            result.unwrap_or(&root)
+        }
     };
     structure(start, shape)
 }
