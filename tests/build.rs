@@ -62,6 +62,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .generate_with_warnings()?
         .write_to(out.join("noted.rs"))?;
     println!("cargo:rerun-if-changed=models/noted.smithy");
+    // Included by the test that calls it, since the client is a dependency of tests alone.
+    hardie_build::Config::new()
+        .model("models/ledger.smithy")
+        .all_operations()
+        .client(true)
+        .write("ledger.rs")?;
     hardie_build::Config::new()
         .model("foreign/quoting.json")
         .all_operations()

@@ -100,11 +100,11 @@
 //! clients have a method per waiter.
 //!
 //! ```no_run
-//! # use hardie_client::{Client, ErrorOf, WaitError};
+//! # use hardie_client::{Client, WaitError};
 //! # use hardie_runtime::service::OperationInput;
 //! use std::time::Duration;
 //!
-//! # async fn wait<I>(client: Client, input: I) -> Result<(), WaitError<ErrorOf<I>>>
+//! # async fn wait<I>(client: Client, input: I) -> Result<(), WaitError<I>>
 //! # where
 //! #     I: OperationInput,
 //! # {
@@ -176,11 +176,28 @@ pub use aws_credential_types::provider::ProvideCredentials;
 pub use aws_smithy_runtime_api::client::interceptors::Intercept;
 pub use aws_smithy_types::retry::RetryMode;
 pub use aws_types::SdkConfig;
+pub use hardie_runtime::service::{Operation, OperationError, OperationInput, Paginated};
 pub use typed::{
-    Body, Client, ClientBuilder, Download, DownloadBody, Error, ErrorKind, ErrorOf, Items,
-    OutputOf, Pages, Response, SendResult, SettingsError, UnmodeledError, Wait, WaitError,
-    WaitErrorKind, WaitOutcome,
+    AnyError, AnyServiceError, Body, Client, ClientBuilder, Download, DownloadBody, DownloadResult,
+    Error, ErrorKind, ErrorOf, Items, OutputOf, Pages, Response, SendResult, SettingsError,
+    UnmodeledError, Wait, WaitError, WaitErrorKind, WaitOutcome, validate,
 };
+
+/// What an interceptor needs: the trait, the contexts of its hooks, and the types of their
+/// arguments.
+pub mod interceptor {
+    pub use aws_smithy_runtime_api::box_error::BoxError;
+    pub use aws_smithy_runtime_api::client::interceptors::context::{
+        AfterDeserializationInterceptorContextRef, BeforeDeserializationInterceptorContextMut,
+        BeforeDeserializationInterceptorContextRef, BeforeSerializationInterceptorContextMut,
+        BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
+        BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextMut,
+        FinalizerInterceptorContextRef,
+    };
+    pub use aws_smithy_runtime_api::client::interceptors::{Intercept, OverriddenHooks};
+    pub use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+    pub use aws_smithy_types::config_bag::ConfigBag;
+}
 
 /// Clients for programs without an async runtime.
 #[cfg(feature = "blocking")]

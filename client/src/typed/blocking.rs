@@ -138,10 +138,7 @@ impl<C: AsRef<Client>> BlockingClient<C> {
     ///
     /// # Errors
     /// As the waiter.
-    pub fn wait<I: OperationInput>(
-        &self,
-        wait: Wait<I>,
-    ) -> Result<WaitOutcome<I>, WaitError<ErrorOf<I>>> {
+    pub fn wait<I: OperationInput>(&self, wait: Wait<I>) -> Result<WaitOutcome<I>, WaitError<I>> {
         let name = wait.name();
         let ended = self.wait_for(wait.into_future());
         ended.unwrap_or_else(|error| Err(WaitError::not_started(name, Error::of_call(error))))

@@ -15,6 +15,7 @@ use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use aws_smithy_runtime_api::client::interceptors::{Intercept, SharedInterceptor};
 use aws_smithy_types::retry::RetryMode;
 use hardie_runtime::service::Service;
+use hardie_runtime::value::Printable;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -323,7 +324,7 @@ pub struct SettingsError(String);
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        Printable(&self.0).fmt(f)
     }
 }
 

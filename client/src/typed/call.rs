@@ -3,6 +3,7 @@
 
 use super::error::ErrorFacts;
 use super::response::ResponseFacts;
+use super::validate::check_required;
 use crate::call_error::CallError;
 use crate::connection::{Call, Connection};
 use crate::error::{Error, Stage};
@@ -80,6 +81,7 @@ impl Connection {
         streams: bool,
     ) -> Result<Success, Failed> {
         fill_tokens(input);
+        check_required(input, body.is_some())?;
         hardie_runtime::cli::strip_paths(input);
         // Few operations have endpoints or rules that depend on their inputs.
         let needs_members =

@@ -88,7 +88,7 @@ impl DownloadBody {
     ///
     /// # Errors
     /// As [`chunk`](DownloadBody::chunk).
-    pub async fn bytes(mut self) -> io::Result<Bytes> {
+    pub async fn bytes(&mut self) -> io::Result<Bytes> {
         let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
         let Some(second) = self.chunk().await? else { return Ok(first) };
         let mut all = first.to_vec();

@@ -1,6 +1,8 @@
 //! The error of a call from Rust.
 
 use crate::error::{self, Stage};
+use hardie_runtime::service::OperationError;
+use hardie_runtime::value::Printable;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -60,8 +62,8 @@ pub struct UnmodeledError {
 impl fmt::Display for UnmodeledError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.message {
-            Some(message) => write!(f, "{}: {message}", self.code),
-            None => f.write_str(&self.code),
+            Some(message) => write!(f, "{}: {}", Printable(&self.code), Printable(message)),
+            None => Printable(&self.code).fmt(f),
         }
     }
 }
@@ -105,6 +107,15 @@ impl<E> Error<E> {
             is_throttling,
             source: None,
         }))
+    }
+
+    /// The message of an error that the model does not have.
+    pub(super) fn own_message(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Service(_) => None,
+            ErrorKind::Unmodeled(error) => error.message.as_deref(),
+            _ => Some(&self.0.message),
+        }
     }
 
     /// What failed.
@@ -217,12 +228,24 @@ impl<E> Error<E> {
     }
 }
 
+impl<E: OperationError> Error<E> {
+    /// The message of the service as it was sent, or that of the client for errors that are not
+    /// error responses. `Display` escapes control characters, and redacts what the model marks as
+    /// sensitive.
+    pub fn message(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Service(error) => error.message(),
+            _ => self.own_message(),
+        }
+    }
+}
+
 impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
             ErrorKind::Service(error) => error.fmt(f),
             ErrorKind::Unmodeled(error) => error.fmt(f),
-            _ => f.write_str(&self.0.message),
+            _ => Printable(&self.0.message).fmt(f),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The API for Rust callers: [`Client`], its settings, responses and errors.
 
+mod any_error;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod body;
@@ -13,8 +14,10 @@ mod pages;
 mod response;
 mod sdk_config;
 mod streaming;
+mod validate;
 mod wait;
 
+pub use any_error::{AnyError, AnyServiceError};
 #[cfg(feature = "blocking")]
 pub use blocking::BlockingClient;
 pub use body::Body;
@@ -25,4 +28,6 @@ pub use error::{Error, ErrorKind, UnmodeledError};
 pub use items::Items;
 pub use pages::Pages;
 pub use response::Response;
+pub use streaming::DownloadResult;
+pub use validate::validate;
 pub use wait::{Wait, WaitError, WaitErrorKind, WaitOutcome};

@@ -12,7 +12,7 @@ use hardie_runtime::service::{StreamingInput, StreamingOutput};
 use std::sync::PoisonError;
 
 /// The result of a call whose output has a body that was not read.
-type DownloadResult<I> = Result<Response<Download<OutputOf<I>>>, Error<ErrorOf<I>>>;
+pub type DownloadResult<I> = Result<Response<Download<OutputOf<I>>>, Error<ErrorOf<I>>>;
 
 impl Client {
     /// Calls an operation that takes a stream (`@streaming`), with a body instead of the input's

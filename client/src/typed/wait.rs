@@ -47,8 +47,8 @@ pub struct WaitOutcome<I: OperationInput> {
 
 /// The error of a waiter.
 #[derive(Debug)]
-pub struct WaitError<E> {
-    kind: WaitErrorKind<E>,
+pub struct WaitError<I: OperationInput> {
+    kind: WaitErrorKind<I>,
     waiter: &'static str,
     calls: u64,
 }
@@ -56,29 +56,30 @@ pub struct WaitError<E> {
 /// Why a waiter did not succeed.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum WaitErrorKind<E> {
-    /// The response means that the condition cannot be met any more; the error, if it was one.
-    Failed(Option<Error<E>>),
-    /// The condition was not met in time; the error of the last call, if it was one.
-    TimedOut(Option<Error<E>>),
+pub enum WaitErrorKind<I: OperationInput> {
+    /// The last response, or the error of the last call, means that the condition cannot be met any
+    /// more.
+    Failed(Box<SendResult<I>>),
+    /// The condition was not met in time; the result of the last call.
+    TimedOut(Box<SendResult<I>>),
     /// A call failed in a way that the waiter does not expect.
-    Call(Error<E>),
+    Call(Error<ErrorOf<I>>),
 }
 
-impl<E> WaitError<E> {
+impl<I: OperationInput> WaitError<I> {
     /// The error of a waiter that called nothing.
     #[cfg(feature = "blocking")]
-    pub(super) fn not_started(waiter: &'static str, error: Error<E>) -> WaitError<E> {
+    pub(super) fn not_started(waiter: &'static str, error: Error<ErrorOf<I>>) -> WaitError<I> {
         WaitError { kind: WaitErrorKind::Call(error), waiter, calls: 0 }
     }
 
     /// Why the waiter did not succeed.
-    pub fn kind(&self) -> &WaitErrorKind<E> {
+    pub fn kind(&self) -> &WaitErrorKind<I> {
         &self.kind
     }
 
     /// Why the waiter did not succeed, by value.
-    pub fn into_kind(self) -> WaitErrorKind<E> {
+    pub fn into_kind(self) -> WaitErrorKind<I> {
         self.kind
     }
 
@@ -97,16 +98,28 @@ impl<E> WaitError<E> {
         matches!(self.kind, WaitErrorKind::TimedOut(_))
     }
 
-    /// The error of the last call.
-    pub fn call_error(&self) -> Option<&Error<E>> {
+    /// The last response, unless the last call failed.
+    pub fn last_response(&self) -> Option<&Response<OutputOf<I>>> {
         match &self.kind {
-            WaitErrorKind::Failed(error) | WaitErrorKind::TimedOut(error) => error.as_ref(),
+            WaitErrorKind::Failed(last) | WaitErrorKind::TimedOut(last) => {
+                last.as_ref().as_ref().ok()
+            }
+            WaitErrorKind::Call(_) => None,
+        }
+    }
+
+    /// The error of the last call.
+    pub fn call_error(&self) -> Option<&Error<ErrorOf<I>>> {
+        match &self.kind {
+            WaitErrorKind::Failed(last) | WaitErrorKind::TimedOut(last) => {
+                last.as_ref().as_ref().err()
+            }
             WaitErrorKind::Call(error) => Some(error),
         }
     }
 }
 
-impl<E> fmt::Display for WaitError<E> {
+impl<I: OperationInput> fmt::Display for WaitError<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = match &self.kind {
             WaitErrorKind::Failed(_) => "the resource is in a state that it does not leave",
@@ -118,7 +131,11 @@ impl<E> fmt::Display for WaitError<E> {
     }
 }
 
-impl<E: fmt::Debug + fmt::Display + 'static> StdError for WaitError<E> {
+impl<I> StdError for WaitError<I>
+where
+    I: OperationInput,
+    ErrorOf<I>: StdError,
+{
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.call_error().map(|error| error as &(dyn StdError + 'static))
     }
@@ -148,7 +165,8 @@ impl<I: OperationInput> Wait<I> {
         self
     }
 
-    /// Sets the largest number of calls. Default: the model's.
+    /// Sets the largest number of calls. Default: the model's, and 40 if it has none (Smithy's
+    /// `@waitable` has none).
     pub fn max_attempts(mut self, number: u64) -> Wait<I> {
         self.max_attempts = Some(number);
         self
@@ -160,7 +178,7 @@ impl<I: OperationInput> Wait<I> {
         self
     }
 
-    async fn run(self) -> Result<WaitOutcome<I>, WaitError<ErrorOf<I>>> {
+    async fn run(self) -> Result<WaitOutcome<I>, WaitError<I>> {
         let name = self.waiter;
         let failed = move |kind, calls| WaitError { kind, waiter: name, calls };
         let Some(waiter) = waiter_of::<I>(name) else {
@@ -186,13 +204,13 @@ impl<I: OperationInput> Wait<I> {
             match (state, last) {
                 (Some(State::Success), last) => return Ok(WaitOutcome { last, calls }),
                 (Some(State::Failure), last) => {
-                    return Err(failed(WaitErrorKind::Failed(last.err()), calls));
+                    return Err(failed(WaitErrorKind::Failed(Box::new(last)), calls));
                 }
                 (None, Err(error)) => return Err(failed(WaitErrorKind::Call(error), calls)),
                 (_, last) => {
                     let is_late = end.is_some_and(|end| Instant::now() + delay > end);
                     if calls >= attempts || is_late {
-                        return Err(failed(WaitErrorKind::TimedOut(last.err()), calls));
+                        return Err(failed(WaitErrorKind::TimedOut(Box::new(last)), calls));
                     }
                 }
             }
@@ -202,7 +220,7 @@ impl<I: OperationInput> Wait<I> {
 }
 
 impl<I: OperationInput> IntoFuture for Wait<I> {
-    type Output = Result<WaitOutcome<I>, WaitError<ErrorOf<I>>>;
+    type Output = Result<WaitOutcome<I>, WaitError<I>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {

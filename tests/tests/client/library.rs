@@ -469,7 +469,9 @@ fn waiters_have_limits_and_typed_ends() {
     let burnt = client_of(&shelf::SERVICE, &Server::of(vec![state("BURNT")]));
     let error = runtime().block_on(burnt.wait_until("BookReady", input()).into_future());
     let error = error.unwrap_err();
-    assert!(matches!(error.kind(), hardie_client::WaitErrorKind::Failed(None)), "{error:?}");
+    assert!(matches!(error.kind(), hardie_client::WaitErrorKind::Failed(_)), "{error:?}");
+    let last = error.last_response().unwrap();
+    assert_eq!((last.state.as_deref(), last.status()), (Some("BURNT"), 200));
 
     let endless = Server::of(vec![state("BINDING")]);
     let client = client_of(&shelf::SERVICE, &endless);
@@ -484,4 +486,25 @@ fn waiters_have_limits_and_typed_ends() {
     let error = runtime().block_on(client.wait_until("Nope", input()).into_future()).unwrap_err();
     assert_eq!(error.calls(), 0);
     assert!(error.call_error().unwrap().to_string().contains("no waiter Nope"), "{error:?}");
+}
+
+/// What a server writes does not reach a terminal or the lines of a log as it is.
+#[test]
+fn messages_have_no_control_characters() {
+    let body = r#"{"Message":"a\n[1mb\r\u001b[31mc \u202e d é"}"#;
+    let want = r"a\n[1mb\r\u{1b}[31mc \u{202e} d é";
+    let code = |name: &str| format!("{name}: {want}");
+    for name in ["IdempotencyException", "OfNoModel"] {
+        let server = Server::of(vec![Answer::error(409, name, body)]);
+        let error = send(&server).unwrap_err();
+        assert_eq!(error.to_string(), code(name));
+        assert_eq!(error.message(), Some("a\n[1mb\r\u{1b}[31mc \u{202e} d é"));
+    }
+    let error = Client::builder(&SERVICE)
+        .without_environment()
+        .region("us-west-2")
+        .endpoint_url("http://a\nb\u{1b}[31m")
+        .build()
+        .unwrap_err();
+    assert!(error.to_string().contains(r"a\nb\u{1b}[31m"), "{error}");
 }

@@ -16,6 +16,7 @@ mod endpoints;
 mod faults;
 mod json_protocols;
 mod kept;
+mod ledger;
 mod library;
 mod odd_settings;
 #[cfg(unix)]

@@ -125,7 +125,7 @@ fn bodies_are_downloaded_as_they_arrive() {
         let pieces: Vec<_> = body.try_collect().await.unwrap();
         assert_eq!(pieces.concat(), b"picture");
         // As bytes.
-        let body = client(&server).download(input()).await.unwrap().into_output().body;
+        let mut body = client(&server).download(input()).await.unwrap().into_output().body;
         assert_eq!(body.bytes().await.unwrap(), "picture");
         // The connection ends early.
         let short = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npic".to_vec();
@@ -152,7 +152,7 @@ fn a_silent_download_ends_with_a_time_out() {
     let client = Client::builder(&SERVICE).region("us-west-2").endpoint_url(server.url());
     let client = client.unsigned().read_timeout(Duration::from_millis(100)).build().unwrap();
     runtime().block_on(async {
-        let body = client.download(GetCoverInput::new("t")).await.unwrap().into_output().body;
+        let mut body = client.download(GetCoverInput::new("t")).await.unwrap().into_output().body;
         assert_eq!(body.bytes().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
     });
 }

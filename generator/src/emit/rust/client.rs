@@ -152,15 +152,19 @@ pub(super) fn client(plan: &Plan, paths: &Paths) -> Vec<Part> {
 /// are compiled.
 fn calls(plan: &Plan, client: &ClientPlan) -> Vec<TokenStream> {
     let result = Paths::in_submodule().result();
-    let operations = plan.operations.iter().zip(&client.methods);
-    let operations = operations.filter(|(operation, _)| !operation.is_copy);
-    let operations = operations.map(|(operation, method)| {
+    let operations = plan.operations.iter().zip(&client.methods).enumerate();
+    let operations = operations.filter(|(_, (operation, _))| !operation.is_copy);
+    let operations = operations.map(|(at, (operation, method))| {
         let first = operation.docs.iter().take_while(|line| !line.as_str().is_empty());
         let mut lines: Vec<DocLine> = first.cloned().collect();
         if !lines.is_empty() {
             lines.push(DocLine::empty());
         }
         lines.push(escaped!(Markdown, "Calls ", link(&operation.name.rust, "struct@"), "."));
+        let output = link(&operation.output.name.rust, "struct@");
+        let response = " in a [`Response`], whose `into_output()` returns it alone.";
+        lines.extend([DocLine::empty(), escaped!(Markdown, "Returns ", output, response)]);
+        lines.extend(alternatives(plan, client, at));
         lines.extend([DocLine::empty(), "# Errors".into()]);
         if operation.errors.is_empty() {
             lines.push("[`Error`]; the model has no errors of its own for this operation.".into());
@@ -208,6 +212,30 @@ fn calls(plan: &Plan, client: &ClientPlan) -> Vec<TokenStream> {
         })
     });
     operations.chain(waiters).collect()
+}
+
+/// The other ways to call an operation: its pages, streams and waiters.
+fn alternatives(plan: &Plan, client: &ClientPlan, at: usize) -> Vec<DocLine> {
+    let Some(row) = plan.table.operations.get(at) else { return Vec::new() };
+    let mut lines: Vec<DocLine> = Vec::new();
+    if plan.items(at).is_some() {
+        lines.push("Pages: `client.pages(input)`, and their items: `client.items(input)`.".into());
+    } else if row.pagination.is_some() {
+        lines.push("Pages: `client.pages(input)`.".into());
+    }
+    if plan.table.streams_input(row) {
+        lines.push("Streams: `client.upload(input, body)` sends a file or stream.".into());
+    }
+    if plan.table.streams_output(row) {
+        lines.push("Streams: `client.download(input)` returns the body while it arrives.".into());
+    }
+    let waiters = client.waiters.iter().filter(|waiter| waiter.operation == at);
+    let waiters: Vec<Escaped<Markdown>> =
+        waiters.map(|waiter| markdown::code(&format!("client.{}(input)", waiter.name))).collect();
+    if !waiters.is_empty() {
+        lines.push(escaped!(Markdown, "Waiters: ", Escaped::joined(&waiters, ", "), "."));
+    }
+    lines.into_iter().flat_map(|line| [DocLine::empty(), line]).collect()
 }
 
 /// A link to a type outside of the module.

@@ -33,6 +33,7 @@ pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
     let docs = docs(&lines);
     vec![Part::Tokens(quote! {
         #docs
+        #[doc(hidden)]
         #[allow(clippy::all, unused_imports, unused_parens, unused_variables)]
         pub fn endpoint(
             params: &::hardie_runtime::endpoint::Params,

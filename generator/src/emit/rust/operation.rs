@@ -26,9 +26,11 @@ fn marker(item: &Operation) -> TokenStream {
     let about = docs(&item.docs);
     let link = item.documentation.as_ref().map(|address| {
         let link = markdown::link(&"the AWS API reference".into(), address).unwrap_or_default();
-        docs(&[DocLine::empty(), escaped!(Markdown, "See also ", link, ".")])
+        let line = escaped!(Markdown, "See also ", link, ".");
+        if item.docs.is_empty() { docs(&[line]) } else { docs(&[DocLine::empty(), line]) }
     });
-    let usage = item.usage.as_ref().map(usage);
+    let is_first = item.docs.is_empty() && link.is_none();
+    let usage = item.usage.as_ref().map(|it| usage(it, is_first));
     let name = ident(&item.name.rust);
     let is_silent = item.docs.is_empty() && item.documentation.is_none() && usage.is_none();
     let silent = allow_undocumented(is_silent);
@@ -65,8 +67,8 @@ fn implementation(item: &Operation) -> Escaped<Rust> {
 }
 
 /// The example as a code block, which is compiled if the import path is known.
-fn usage(usage: &Usage) -> TokenStream {
-    let mut lines = vec![DocLine::empty()];
+fn usage(usage: &Usage, is_first: bool) -> TokenStream {
+    let mut lines = if is_first { Vec::new() } else { vec![DocLine::empty()] };
     match &usage.path {
         Some(path) => {
             let imports: Vec<Escaped<Rust>> =

@@ -18,6 +18,7 @@ type Code = Escaped<Rust>;
 pub(super) fn table(table: &Table) -> Vec<Part> {
     let mut out = Code::from(
         "/// The table of the model: one row per shape, member, operation, option and error.
+#[doc(hidden)]
 pub static TABLE: ::hardie_runtime::table::Table = {
     #[allow(unused_imports)]
     use ::hardie_runtime::table::rows::{

@@ -6,8 +6,21 @@ use crate::plan::service::Plan;
 use crate::plan::types::item::{Field, FieldType, Structure, Type};
 use crate::plan::types::names::{self, Case, Scope};
 
-/// Methods of all clients, which generated ones must not hide.
-const METHODS: [&str; 6] = ["builder", "items", "pages", "send", "service", "wait_until"];
+/// Methods of all clients and of their traits, which generated ones must not hide.
+const METHODS: [&str; 12] = [
+    "as_ref",
+    "builder",
+    "clone",
+    "deref",
+    "download",
+    "from",
+    "items",
+    "pages",
+    "send",
+    "service",
+    "upload",
+    "wait_until",
+];
 
 impl Plan {
     /// Adds the client for Rust callers.
