@@ -33,6 +33,20 @@ fn every_production() {
     assert_eq!(problems(PRODUCTIONS).to_string(), "");
 }
 
+/// The grammar ends the line after a value, where people who know other languages write a comma.
+#[test]
+fn several_values_on_a_line() {
+    let help = "write one member per line";
+    let head = "$version: \"2\"\nnamespace a.b\n";
+    let one_line = format!("{head}enum State {{ A = \"a\", B = \"b\" }}\n");
+    let found = problems(&one_line).to_string();
+    assert!(found.contains("expected a line break, found `B`") && found.contains(help), "{found}");
+    let members = format!("{head}structure S {{ a: Integer = 1 b: String }}\n");
+    assert!(problems(&members).to_string().contains(help));
+    let without_values = format!("{head}enum State {{ A, B }}\n");
+    assert_eq!(problems(&without_values).to_string(), "");
+}
+
 /// Problems inside the value of a trait have the position of the part that is wrong.
 #[test]
 fn parts_of_values() {

@@ -266,7 +266,10 @@ impl<'a> Parser<'a, '_> {
         if self.is(TokenKind::Comma) {
             self.advance();
         }
-        self.skip_line_break()?;
+        let is_next = !matches!(self.kind(), TokenKind::Invalid(_));
+        let help = "the line ends after `= …`: write one member per line";
+        self.skip_line_break()
+            .map_err(|problem| if is_next { problem.help(help) } else { problem })?;
         Ok(value)
     }
 
