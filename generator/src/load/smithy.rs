@@ -444,6 +444,7 @@ impl<'a> Loader<'a, '_> {
     }
 
     /// Parses an id; those that are slices of the file are parsed once.
+    #[allow(clippy::ptr_arg, reason = "only slices of the file live long enough to be kept")]
     fn parse_id(&mut self, text: &Cow<'a, str>) -> Option<ShapeId> {
         let Cow::Borrowed(text) = text else { return ShapeId::parse(text) };
         if let Some(id) = self.ids.get(text) {

@@ -169,7 +169,7 @@ impl<'a> DocumentCursor<'a> {
     /// The value at the current position of a body.
     fn within_whole<'v>(&self, whole: &'v Value) -> Option<&'v Value> {
         self.steps.iter().try_fold(whole, |value, step| match (value, step) {
-            (Value::Map(map), Step::Name(name)) => map.get(&**name),
+            (Value::Map(map), Step::Name(name)) => map.get(name),
             (Value::List(list), Step::Index(index)) => list.get(*index),
             _ => None,
         })
