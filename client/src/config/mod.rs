@@ -216,10 +216,7 @@ impl Config {
     /// The ways to set a setting that has its key in configuration files as its name, for messages.
     pub(crate) fn remedy(&self, option: &str, key: &str) -> String {
         let variable = self.variable(&format!("AWS_{}", key.to_uppercase()), key);
-        let file = match self.flavour.is_aws() {
-            true => "the profile".to_owned(),
-            false => self.file_name(),
-        };
+        let file = if self.flavour.is_aws() { "the profile".to_owned() } else { self.file_name() };
         let method = format!("`{key}` of the client's builder");
         match self.naming() {
             Naming::CommandLine => {

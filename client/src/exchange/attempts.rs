@@ -4,7 +4,7 @@
 //! time. [`orchestration`](super::orchestration) uses it where a Rust caller has such code; a test
 //! holds both to the same requests.
 
-use super::prepared::{Failure, Prepared};
+use super::prepared::{Failure, Prepared, construction};
 use super::signature;
 use crate::auth::Authorization;
 use crate::connection::Connection;
@@ -69,12 +69,12 @@ impl Attempts<'_> {
     fn parts(&self, mut request: Request) -> Result<(Parts, SdkBody, Arc<ShownUrl>), Failure> {
         for (name, value) in &self.prepared.target.headers {
             let inserted = request.headers_mut().try_insert(name.clone(), value.clone());
-            inserted.map_err(SdkError::construction_failure)?;
+            inserted.map_err(construction)?;
         }
         let endpoint = request.uri_mut().set_endpoint(self.prepared.endpoint);
-        endpoint.map_err(SdkError::construction_failure)?;
+        endpoint.map_err(construction)?;
         let url = Arc::new(ShownUrl::new(request.uri().to_owned(), self.pattern));
-        let request = request.try_into_http1x().map_err(SdkError::construction_failure)?;
+        let request = request.try_into_http1x().map_err(construction)?;
         let (head, body) = request.into_parts();
         Ok((head, body, url))
     }
@@ -102,7 +102,7 @@ impl Attempts<'_> {
             let numbered = Numbered { attempt, invocation: invocation.as_ref() };
             let result = within(limit, pin!(self.attempt(request, numbered, url))).await;
             if let Err(error) = &result {
-                self.prepared.trace.failed(error);
+                self.prepared.trace.failed(&**error);
             }
             let decision = after(&retries, attempt, &result);
             last = Some(result);
@@ -112,7 +112,7 @@ impl Attempts<'_> {
                 ShouldAttempt::YesAfterDelay(delay) => tokio::time::sleep(delay).await,
             }
         }
-        last.unwrap_or_else(|| Err(SdkError::construction_failure("no attempt was made")))
+        last.unwrap_or_else(|| Err(construction("no attempt was made")))
     }
 
     async fn attempt(
@@ -124,7 +124,8 @@ impl Attempts<'_> {
         let request = self.complete(request, &numbered, url)?;
         self.prepared.trace.begin_with(&request);
         let response = self.prepared.reader.http.exchange(request, url);
-        self.read(response.await.map_err(SdkError::dispatch_failure)?).await
+        self.read(response.await.map_err(|error| Box::new(SdkError::dispatch_failure(error)))?)
+            .await
     }
 
     /// The request of an attempt: signed, with the headers of the attempt.
@@ -134,7 +135,6 @@ impl Attempts<'_> {
         numbered: &Numbered<'_>,
         url: &ShownUrl,
     ) -> Result<hyper::Request<SdkBody>, Failure> {
-        let construction = SdkError::construction_failure;
         self.prepared.agent.add(request.headers_mut());
         if let Authorization::Signature(keys) = &self.prepared.authorization {
             self.sign(&mut request, keys, url).map_err(construction)?;
@@ -173,10 +173,12 @@ impl Attempts<'_> {
             return Ok(self.prepared.reader.stream(status, headers, SdkBody::from_body_1_x(body)));
         }
         let read = into_bytes(body).await;
-        let body = read.map_err(|error| SdkError::response_error(error, empty(head.status)))?;
+        let body =
+            read.map_err(|error| Box::new(SdkError::response_error(error, empty(head.status))))?;
         let outcome = self.prepared.reader.outcome(RawResponse { status, headers, body });
-        outcome
-            .map_err(|error| SdkError::service_error(AnyError::erase(*error), empty(head.status)))
+        outcome.map_err(|error| {
+            Box::new(SdkError::service_error(AnyError::erase(*error), empty(head.status)))
+        })
     }
 }
 
@@ -213,8 +215,8 @@ fn after(retries: &Strategy, attempt: u32, result: &Result<Response, Failure>) -
         Err(error) => {
             let response = error.as_service_error();
             let response = response.and_then(AnyError::downcast_ref::<ServiceErrorResponse>);
-            let is_response = matches!(error, SdkError::ResponseError(_));
-            Some(action_after(error, response, is_response))
+            let is_response = matches!(**error, SdkError::ResponseError(_));
+            Some(action_after(&**error, response, is_response))
         }
     };
     retries.after(attempt, action, fastrand::f64())
@@ -228,7 +230,7 @@ async fn within<T>(
     let Some(limit) = limit else { return result.await };
     match tokio::time::timeout(limit, result).await {
         Ok(result) => result,
-        Err(elapsed) => Err(SdkError::timeout_error(elapsed)),
+        Err(elapsed) => Err(Box::new(SdkError::timeout_error(elapsed))),
     }
 }
 

@@ -59,9 +59,10 @@ pub(crate) async fn exchange(
     let is_dry_run = client.is_some();
     // The AWS CLI reads files before credentials. Others sign few requests, and a file is read only
     // once if no signature covers it.
-    let early = match connection.service.flavour.is_aws() {
-        true => None,
-        false => Some(authorize(connection, operation, target, is_dry_run).await?),
+    let early = if connection.service.flavour.is_aws() {
+        None
+    } else {
+        Some(authorize(connection, operation, target, is_dry_run).await?)
     };
     let settings = PayloadSettings {
         checksums: connection.options.checksums,
@@ -265,14 +266,14 @@ fn http_for(connection: &Connection, operation: Operation, redaction: &Redaction
 
 /// The error of a failed call with the AWS CLI's message.
 fn explain(error: Failure, connection: &Connection, tried: u32, url: &ShownUrl) -> CallError {
-    let stage = match &error {
+    let stage = match &*error {
         SdkError::TimeoutError(_) => Stage::Timeout,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => Stage::Timeout,
         SdkError::DispatchFailure(_) => Stage::Connect,
         SdkError::ResponseError(_) => Stage::Response,
         _ => Stage::Construction,
     };
-    let error = match error {
+    let error = match *error {
         SdkError::ServiceError(error) => {
             let Ok(response) = error.into_err().downcast::<ServiceErrorResponse>() else {
                 let error = Error::general("The result of the call has an unexpected type");
@@ -287,7 +288,7 @@ fn explain(error: Failure, connection: &Connection, tried: u32, url: &ShownUrl) 
     };
     let is_interceptors = causes(&error).any(<dyn std::error::Error>::is::<InterceptorError>);
     if is_interceptors {
-        return CallError::Other(interceptor_failure(error, stage, tried));
+        return CallError::Other(interceptor_failure(Box::new(error), stage, tried));
     }
     let transport = TransportError::among_causes(&error);
     let stage = transport.as_ref().map_or(stage, TransportError::stage);
@@ -314,7 +315,7 @@ fn explain(error: Failure, connection: &Connection, tried: u32, url: &ShownUrl) 
 fn interceptor_failure(error: Failure, stage: Stage, tried: u32) -> Error {
     // Nothing is sent after an interceptor of a request failed.
     let stage = if stage == Stage::Response { stage } else { Stage::Construction };
-    let message = format!("An interceptor failed: {}", deepest_cause(&error));
+    let message = format!("An interceptor failed: {}", deepest_cause(&*error));
     let found = Error::general(message).at(stage).after(tried);
     match error.into_source() {
         Ok(source) => found.caused_by(Arc::from(source)),

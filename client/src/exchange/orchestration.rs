@@ -4,7 +4,7 @@
 //! and for requests that are only prepared: the orchestrator's hooks cost more than all else in a
 //! call, so that others are sent by [`attempts`](super::attempts).
 
-use super::prepared::{Failure, Prepared};
+use super::prepared::{Failure, Prepared, construction};
 use crate::auth::{Authorization, DigestClient};
 use crate::connection::Connection;
 use crate::error::Error;
@@ -182,7 +182,8 @@ pub(super) async fn send(
         }
     };
     let result = call.send(request, target.headers.clone(), reader).await;
-    let unexpected = |_| SdkError::construction_failure("the result has an unexpected type");
+    let unexpected = |_| construction("the result has an unexpected type");
+    let result = result.map_err(Box::new);
     let result = result.and_then(|output| output.downcast().map_err(unexpected));
     let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
     Ok((result, hint))

@@ -6,6 +6,7 @@ use crate::endpoint::ResolvedEndpoint;
 use crate::request::user_agent::UserAgent;
 use crate::response::reader::ResponseReader;
 use aws_sigv4::http_request::SignableBody;
+use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -26,4 +27,9 @@ pub(super) struct Prepared<'c> {
 }
 
 /// The error of a call before it has the AWS CLI's message.
-pub(super) type Failure = SdkError<AnyError, HttpResponse>;
+pub(super) type Failure = Box<SdkError<AnyError, HttpResponse>>;
+
+/// The failure of a request that cannot be made.
+pub(super) fn construction(error: impl Into<BoxError>) -> Failure {
+    Box::new(SdkError::construction_failure(error))
+}
