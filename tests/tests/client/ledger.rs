@@ -3,10 +3,10 @@
 
 use crate::server::{Answer, Server};
 use futures_util::StreamExt;
-use ledger::client::interceptor::{BeforeTransmitInterceptorContextMut, BoxError};
-use ledger::client::interceptor::{ConfigBag, Intercept, RuntimeComponents};
-use ledger::client::{AnyError, Client, ErrorKind, OperationInput, SendResult};
-use ledger::{
+use model::client::interceptor::{BeforeTransmitInterceptorContextMut, BoxError};
+use model::client::interceptor::{ConfigBag, Intercept, RuntimeComponents};
+use model::client::{AnyError, Client, ErrorKind, OperationInput, SendResult};
+use model::{
     CloneInput, Closed, DownloadInput, Entry, Frozen, GetReceiptInput, ListEntriesInput,
     PostEntryError, PostEntryInput, PutReceiptInput, Side, State, UploadInput,
 };
@@ -20,7 +20,7 @@ use tokio::io::AsyncReadExt;
     unused_imports,
     reason = "a module of a test, which calls little of it"
 )]
-mod ledger {
+mod model {
     include!(concat!(env!("OUT_DIR"), "/ledger.rs"));
 }
 
@@ -88,7 +88,7 @@ fn one_error_type_for_all_operations() {
     assert!(error.is_service() && error.attempts() == 1);
     let ErrorKind::Service(any) = error.kind() else { panic!("{error:?}") };
     assert!(any.downcast_ref::<PostEntryError>().is_some_and(PostEntryError::is_closed));
-    assert!(any.downcast_ref::<ledger::GetReceiptError>().is_none());
+    assert!(any.downcast_ref::<model::GetReceiptError>().is_none());
     assert!(std::error::Error::source(&error).is_none());
 
     let unreachable = Client::builder().without_environment().endpoint_url("http://127.0.0.1:1");
@@ -117,8 +117,8 @@ fn required_members_are_not_forgotten() {
     // An empty string is a value.
     let input = input.with_amount(0).with_account("");
     run(client.post_entry(input.clone())).unwrap();
-    assert_eq!(ledger::client::validate(&input), Ok(()));
-    let problems = ledger::client::validate(&PostEntryInput::default()).unwrap_err();
+    assert_eq!(model::client::validate(&input), Ok(()));
+    let problems = model::client::validate(&PostEntryInput::default()).unwrap_err();
     let paths: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
     assert!(paths[0].contains("entry"), "{paths:?}");
     // The body is beside the input.

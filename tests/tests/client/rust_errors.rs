@@ -27,6 +27,9 @@ fn contact() -> CreateContactInput {
     CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow)
 }
 
+/// Sets a setting.
+type Setting = fn(ClientBuilder) -> ClientBuilder;
+
 /// A reader of ten bytes that takes ten times this pause.
 fn slow_reader(pause: Duration) -> impl tokio::io::AsyncRead + Send + 'static {
     let (mut to, from) = tokio::io::duplex(1);
@@ -63,7 +66,7 @@ fn a_stream_that_is_read_into_memory_is_part_of_the_attempt() {
         piece: 1,
         pause: Duration::from_millis(100),
     };
-    let limits: [fn(ClientBuilder) -> ClientBuilder; 2] = [
+    let limits: [Setting; 2] = [
         |builder| builder.operation_timeout(Duration::from_millis(300)),
         |builder| builder.attempt_timeout(Duration::from_millis(300)),
     ];
@@ -196,7 +199,7 @@ fn loading_credentials_has_the_limit_of_the_call() {
 
 #[test]
 fn settings_that_no_call_can_have_are_refused_at_once() {
-    let table: [(fn(ClientBuilder) -> ClientBuilder, &str); 7] = [
+    let table: [(Setting, &str); 7] = [
         (|it| it.endpoint_url("ftp://x"), "`endpoint_url`"),
         (|it| it.endpoint_url("http://local host"), "`endpoint_url`"),
         (|it| it.ca_bundle("/no/such.pem"), "The file `/no/such.pem` of `ca_bundle`"),
