@@ -57,7 +57,9 @@ pub struct Connection {
     pub(crate) timestamps: TimestampStyle,
     pub(crate) app_id: Option<String>,
     /// Whether neither environment nor files are read.
-    is_isolated: bool,
+    pub(crate) is_isolated: bool,
+    /// Whether a Rust caller gives the credentials, which go before tokens of the environment.
+    pub(crate) gives_keys: bool,
     /// What only Rust callers set.
     pub(crate) caller: Caller,
     /// The bearer token that a Rust caller sets for an AWS service.
@@ -156,6 +158,7 @@ impl Connection {
             timestamps,
             app_id,
             is_isolated: config.is_isolated(),
+            gives_keys: false,
             caller: settings.caller.clone(),
             bearer_token: settings
                 .secrets
@@ -182,7 +185,11 @@ impl Connection {
 
     /// The bearer token of an AWS service: the caller's, else that of the environment.
     pub(crate) fn token_of_aws(&self) -> Option<Secret> {
-        self.bearer_token.clone().or_else(|| auth::aws::token(self.service))
+        let of_environment = || {
+            let is_read = !self.is_isolated && !self.gives_keys;
+            is_read.then(|| auth::aws::token(self.service)).flatten()
+        };
+        self.bearer_token.clone().or_else(of_environment)
     }
 
     /// Resolves the endpoint of an operation for the members of its input.
@@ -213,7 +220,7 @@ impl Connection {
         };
         let target = self.endpoint_with_account(operation, input, known);
         let Some(source) = self.credentials.as_ref().filter(|_| is_unknown) else { return target };
-        let found = self.load_credentials(source).await;
+        let found = self.within_limit(self.load_credentials(source)).await;
         let found = found.map_err(Error::at_credentials)?;
         self.endpoint_with_account(operation, input, || Ok(account_id_of(&found)))
     }
@@ -234,16 +241,22 @@ impl Connection {
         let http = self.state.http(&self.http, false).for_call(false, None, None);
         // In a box: most calls do not need its memory.
         let loading = credentials::load(source, self.context.as_ref(), &http, self.log);
-        let loading = Box::pin(loading);
-        let found = match self.caller.operation_timeout {
-            None => loading.await?,
-            Some(limit) => tokio::time::timeout(limit, loading).await.map_err(|_| {
-                let message = "The credentials were not loaded within the time-out of the call";
-                Error::general(message).at(Stage::Timeout)
-            })??,
-        };
+        let found = Box::pin(loading).await?;
         self.state.keep(&found);
         Ok(found)
+    }
+
+    /// Waits for credentials or a secret at most as long as for a call.
+    pub(crate) async fn within_limit<T>(
+        &self,
+        loading: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let Some(limit) = self.caller.operation_timeout else { return loading.await };
+        let loaded = tokio::time::timeout(limit, Box::pin(loading)).await;
+        loaded.unwrap_or_else(|_| {
+            let message = "The credentials were not loaded within the time-out of the call";
+            Err(Error::general(message).at(Stage::Timeout))
+        })
     }
 
     fn endpoint_with_account(

@@ -52,7 +52,8 @@ impl Caller {
         if self.attempt_timeout.is_none() && self.operation_timeout.is_none() {
             return TimeoutConfig::disabled();
         }
-        let mut builder = TimeoutConfig::builder();
+        // Those of connections are the HTTP client's; without a word, defaults would be added.
+        let mut builder = TimeoutConfig::builder().disable_connect_timeout().disable_read_timeout();
         builder.set_operation_attempt_timeout(self.attempt_timeout);
         builder.set_operation_timeout(self.operation_timeout);
         builder.build()

@@ -173,7 +173,7 @@ pub(super) async fn send(
         .http_client(SharedHttpClient::new(http.clone()))
         .endpoint_url(&origin)
         .sleep_impl(TokioSleep::new())
-        .runtime_plugin(retry::Shared::new(context.retries).plugin(context.retries))
+        .runtime_plugin(retry::Shared::new(context.retries).plugin(context.retries, false))
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .timeout_config(TimeoutConfig::disabled())
         .with_connection_poisoning();

@@ -20,6 +20,7 @@ use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_runtime_api::client::retries::ShouldAttempt;
+use aws_smithy_runtime_api::client::retries::classifiers::RetryAction;
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::wire::Request;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
@@ -32,8 +33,8 @@ use std::time::Duration;
 /// One call without other people's code in it.
 pub(super) struct Attempts<'c> {
     pub(super) connection: &'c Connection,
-    /// The pattern that replaces the URL in messages.
-    pub(super) pattern: Option<&'static str>,
+    /// The URL of the request, before its endpoint was applied.
+    pub(super) url: &'c ShownUrl,
     pub(super) prepared: &'c Prepared<'c>,
 }
 
@@ -73,7 +74,7 @@ impl Attempts<'_> {
         }
         let endpoint = request.uri_mut().set_endpoint(self.prepared.endpoint);
         endpoint.map_err(construction)?;
-        let url = Arc::new(ShownUrl::new(request.uri().to_owned(), self.pattern));
+        let url = Arc::new(self.url.again(request.uri()));
         let request = request.try_into_http1x().map_err(construction)?;
         let (head, body) = request.into_parts();
         Ok((head, body, url))
@@ -87,15 +88,15 @@ impl Attempts<'_> {
         count: &AtomicU32,
     ) -> Result<Response, Failure> {
         let invocation = self.connection.service.flavour.is_aws().then(invocation_id).flatten();
-        let retries = self.connection.state.retries.call(self.connection.retries);
+        let is_once = body.try_clone().is_none();
+        let retries = self.connection.state.retries.call(self.connection.retries, is_once);
         let limit = self.connection.caller.attempt_timeout;
         let mut last = None;
         for attempt in 1_u32.. {
             let body = match body.try_clone() {
                 Some(copy) => copy,
-                None if attempt == 1 => std::mem::replace(&mut body, SdkBody::taken()),
-                // A stream can be sent once.
-                None => break,
+                // A stream can be sent once, for which there are no retries.
+                None => std::mem::replace(&mut body, SdkBody::taken()),
             };
             let request = hyper::Request::from_parts(head.clone(), body);
             count.fetch_add(1, Ordering::Relaxed);
@@ -212,6 +213,9 @@ fn invocation_id() -> Option<HeaderValue> {
 fn after(retries: &Strategy, attempt: u32, result: &Result<Response, Failure>) -> ShouldAttempt {
     let action = match result {
         Ok(_) => None,
+        Err(error) if matches!(**error, SdkError::TimeoutError(_)) => {
+            Some(RetryAction::transient_error())
+        }
         Err(error) => {
             let response = error.as_service_error();
             let response = response.and_then(AnyError::downcast_ref::<ServiceErrorResponse>);

@@ -36,7 +36,7 @@ use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::wire::Request;
 use prepared::{Failure, Prepared};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 /// Sends a request to an endpoint; `client` replaces the network.
 pub(crate) async fn exchange(
@@ -97,7 +97,7 @@ pub(crate) async fn exchange(
     let secrets = known_secrets(connection, &authorization);
     let http = http_for(connection, operation, &redaction);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
-    let url = ShownUrl::new(url, redaction.pattern());
+    let url = ShownUrl::new(url, redaction.pattern()).hiding_query(!query.is_empty());
     let reader = ResponseReader {
         protocol: connection.service.protocol,
         is_own: !connection.service.flavour.is_aws(),
@@ -106,6 +106,7 @@ pub(crate) async fn exchange(
         streams: call.streams && operation.streams_output(),
         http,
         clock: connection.state.clock.clone(),
+        signed_ahead: AtomicI64::new(connection.state.clock.ahead()),
         log: connection.log,
         secrets: secrets.clone(),
     };
@@ -115,7 +116,7 @@ pub(crate) async fn exchange(
         Prepared { operation, agent, endpoint, target, authorization, signed, trace, reader };
     let count = Arc::new(AtomicU32::new(0));
     let (result, hint) = if client.is_none() && Attempts::can_send(connection, &prepared) {
-        let attempts = Attempts { connection, pattern: url.pattern(), prepared: &prepared };
+        let attempts = Attempts { connection, url: &url, prepared: &prepared };
         (attempts.send(request, &count).await, None)
     } else {
         // In a box: most calls do not need its memory.
@@ -142,7 +143,8 @@ async fn authorize(
     target: &ResolvedEndpoint,
     is_dry_run: bool,
 ) -> Result<Authorization, Error> {
-    let found = find_authorization(connection, operation, target, is_dry_run).await;
+    let found = find_authorization(connection, operation, target, is_dry_run);
+    let found = connection.within_limit(found).await;
     found.map_err(|error| error.at_credentials())
 }
 
@@ -228,10 +230,11 @@ fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
         if let Some(own) = connection.service.flavour.own() {
             return UserAgent::own(own.program, connection.app_id.as_deref());
         }
+        let execution_env = if connection.is_isolated { None } else { env("AWS_EXECUTION_ENV") };
         UserAgent::new(
             &format!("{}.{}", connection.service.command, operation.command()),
             connection.app_id.as_deref(),
-            env("AWS_EXECUTION_ENV").as_deref(),
+            execution_env.as_deref(),
             connection.retries.adaptive,
         )
     })

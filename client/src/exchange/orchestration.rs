@@ -158,6 +158,7 @@ pub(super) async fn send(
         prepared;
     let client = client.or_else(|| connection.caller.http_client.clone());
     let mut client = client.unwrap_or_else(|| SharedHttpClient::new(reader.http.clone()));
+    let is_once = request.body().try_clone().is_none();
     let mut digest = None;
     if let Authorization::Digest(login) = &authorization {
         let (sessions, log) = (connection.state.digests.clone(), connection.log);
@@ -171,7 +172,7 @@ pub(super) async fn send(
         .interceptor(trace)
         .connection_poisoning()
         .shared_interceptors(&connection.caller.interceptors)
-        .plugin(connection.state.retries.plugin(connection.retries));
+        .plugin(connection.state.retries.plugin(connection.retries, is_once));
     call = match authorization {
         Authorization::None | Authorization::Digest(_) => call.no_auth(),
         Authorization::Placed(placement) => call.no_auth().interceptor(placement),

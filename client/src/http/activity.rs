@@ -1,5 +1,5 @@
-//! When a connection last sent something: a time-out for the response begins after the request, and
-//! the upload of a large body takes longer than that.
+//! When a connection last sent or received something: a time-out for the response begins after the
+//! request, and the upload of a large body takes longer than that.
 
 use hyper::http::Extensions;
 use hyper_util::client::legacy::connect::CaptureConnection;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
-/// The time of the last bytes that a connection sent.
+/// The time of the last bytes that a connection sent or received.
 #[derive(Clone, Debug)]
 pub(crate) struct Activity(Arc<Mutex<Instant>>);
 
@@ -16,18 +16,23 @@ impl Activity {
         Activity(Arc::new(Mutex::new(Instant::now())))
     }
 
-    /// Notes that bytes were sent.
-    pub(crate) fn sent(&self) {
+    /// Notes that bytes were sent or received.
+    pub(crate) fn note(&self) {
         if let Ok(mut last) = self.0.lock() {
             *last = Instant::now();
         }
     }
 
-    /// The time of the last bytes of a connection.
-    fn last(connection: &CaptureConnection) -> Option<Instant> {
+    /// The time of the last bytes.
+    pub(crate) fn last(&self) -> Option<Instant> {
+        self.0.lock().ok().map(|last| *last)
+    }
+
+    /// The activity of a connection.
+    fn of(connection: &CaptureConnection) -> Option<Activity> {
         let mut extras = Extensions::new();
         connection.connection_metadata().as_ref()?.get_extras(&mut extras);
-        extras.get::<Activity>()?.0.lock().ok().map(|last| *last)
+        extras.get::<Activity>().cloned()
     }
 }
 
@@ -35,12 +40,14 @@ impl Activity {
 /// the connection is open; connecting has its own time-out.
 pub(crate) async fn silence(mut connection: CaptureConnection, limit: Duration) {
     connection.wait_for_connection_metadata().await;
-    let mut end = Instant::now() + limit;
-    loop {
+    let mut last = Instant::now();
+    // A limit beyond the clock's range is none.
+    while let Some(end) = last.checked_add(limit) {
         sleep_until(end).await;
-        let Some(last) = Activity::last(&connection).filter(|last| *last + limit > end) else {
-            return;
-        };
-        end = last + limit;
+        match Activity::of(&connection).and_then(|activity| activity.last()) {
+            Some(later) if later > last => last = later,
+            _ => return,
+        }
     }
+    std::future::pending().await
 }

@@ -1,5 +1,6 @@
 //! A response body with an idle time-out and a size limit.
 
+use crate::http::activity::Activity;
 use crate::http::error::{LARGEST_BODY, TransportError};
 use crate::http::shown_url::ShownUrl;
 use aws_smithy_types::body::SdkBody;
@@ -10,7 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 /// The largest error response that is read, in bytes: its message is printed, so a long page of a
 /// proxy is useless.
@@ -39,6 +40,8 @@ pub(crate) struct LimitedBody {
     size_limit: SizeLimit,
     bytes: u64,
     url: Arc<ShownUrl>,
+    /// That of the connection, on which the request may still be sent.
+    activity: Option<Activity>,
 }
 
 impl LimitedBody {
@@ -48,7 +51,12 @@ impl LimitedBody {
         size_limit: SizeLimit,
         url: Arc<ShownUrl>,
     ) -> LimitedBody {
-        LimitedBody { body, limit, silence: None, size_limit, bytes: 0, url }
+        LimitedBody { body, limit, silence: None, size_limit, bytes: 0, url, activity: None }
+    }
+
+    /// The body of a response on a connection.
+    pub(crate) fn on_connection(self, activity: Option<Activity>) -> LimitedBody {
+        LimitedBody { activity, ..self }
     }
 
     /// Counts a frame; `None` ends the body.
@@ -92,12 +100,15 @@ impl Body for LimitedBody {
         }
         let Some(limit) = this.limit else { return Poll::Pending };
         let silence = this.silence.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-        match silence.as_mut().poll(cx) {
-            Poll::Ready(()) => Poll::Ready(Some(Err(Box::new(TransportError::ReadTimeout {
-                url: this.url.shown(),
-            })))),
-            Poll::Pending => Poll::Pending,
+        while silence.as_mut().poll(cx).is_ready() {
+            let Some(end) = later_end(this.activity.as_ref(), silence.deadline(), limit) else {
+                return Poll::Ready(Some(Err(Box::new(TransportError::ReadTimeout {
+                    url: this.url.shown(),
+                }))));
+            };
+            silence.as_mut().reset(end);
         }
+        Poll::Pending
     }
 
     fn is_end_stream(&self) -> bool {
@@ -112,6 +123,11 @@ impl Body for LimitedBody {
             self.body.size_hint()
         }
     }
+}
+
+/// The later end of a silence, if bytes were sent or received since it began.
+fn later_end(activity: Option<&Activity>, end: Instant, limit: Duration) -> Option<Instant> {
+    activity?.last()?.checked_add(limit).filter(|later| *later > end)
 }
 
 /// Copies a body to a writer as it arrives.

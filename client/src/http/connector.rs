@@ -92,7 +92,7 @@ impl Connector {
             Ok(place) => place.clone(),
             Err(transport) => return Box::pin(async move { Err(transport.into()) }),
         };
-        if place.scheme_str().is_some_and(|scheme| scheme.starts_with("socks5")) {
+        if proxy.is_socks() {
             return self.through_socks(proxy, &place, to, at);
         }
         if to.scheme_str() != Some("https") {
@@ -193,13 +193,16 @@ impl Read for HttpStream {
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
         let Some(head) = this.head.as_ref().filter(|head| head.is_reading()) else {
-            return Pin::new(&mut this.stream).poll_read(cx, to);
+            let read = ready!(Pin::new(&mut this.stream).poll_read(cx, to));
+            this.activity.note();
+            return Poll::Ready(read);
         };
         let mut space = [MaybeUninit::uninit(); 2048];
         let room = to.remaining().min(space.len());
         let Some(space) = space.get_mut(..room) else { return Poll::Ready(Ok(())) };
         let mut own = ReadBuf::uninit(space);
         ready!(Pin::new(&mut this.stream).poll_read(cx, own.unfilled()))?;
+        this.activity.note();
         head.read(own.filled());
         to.put_slice(own.filled());
         Poll::Ready(Ok(()))
@@ -216,7 +219,7 @@ impl Write for HttpStream {
             head.start();
         }
         let written = ready!(Pin::new(&mut self.stream).poll_write(cx, from));
-        self.activity.sent();
+        self.activity.note();
         Poll::Ready(written)
     }
 
@@ -229,7 +232,7 @@ impl Write for HttpStream {
             head.start();
         }
         let written = ready!(Pin::new(&mut self.stream).poll_write_vectored(cx, from));
-        self.activity.sent();
+        self.activity.note();
         Poll::Ready(written)
     }
 

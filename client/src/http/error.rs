@@ -2,6 +2,7 @@
 
 use crate::causes::{causes, deepest_cause};
 use crate::error::Stage;
+use crate::http::request_body::RequestBodyError;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use rustls::pki_types::ServerName;
 use rustls::{AlertDescription, CertificateError, OtherError};
@@ -213,10 +214,7 @@ impl TransportError {
 
 /// The reason why hyper could not read the body of a request.
 fn body_cause(error: &(dyn Error + 'static)) -> Option<String> {
-    let is_users = |cause: &&(dyn Error + 'static)| {
-        cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_user)
-    };
-    causes(error).find(is_users)?.source().map(deepest_cause)
+    causes(error).find(|cause| cause.is::<RequestBodyError>()).map(deepest_cause)
 }
 
 /// The TLS error that caused an error. rustls and hyper wrap it in `io::Error`s, whose `source`

@@ -12,11 +12,13 @@ pub(crate) mod error;
 pub(crate) mod proxy;
 pub(crate) mod rate_limiter;
 mod raw_header_names;
+mod request_body;
 pub(crate) mod shown_url;
 pub(crate) mod tls;
 mod verify;
 
 use crate::debug::log::Log;
+use activity::Activity;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -34,6 +36,7 @@ use hyper_util::rt::TokioExecutor;
 use proxy::{Proxies, Proxy};
 use rate_limiter::RateLimiter;
 use raw_header_names::RawHeaderNames;
+use request_body::RequestBody;
 use shown_url::ShownUrl;
 use std::fmt;
 use std::future::poll_fn;
@@ -254,6 +257,9 @@ impl Http {
             return Err(ConnectorError::user(format!("Not supported URL scheme {other}").into()));
         }
         self.authenticate_to_proxy(&mut request);
+        if request.body().bytes().is_none() {
+            request = request.map(|body| SdkBody::from_body_1_x(RequestBody(body)));
+        }
         let client =
             self.client(request.uri(), url).map_err(TransportError::into_connector_error)?;
         let read_timeout =
@@ -280,7 +286,10 @@ impl Http {
             _ if self.limits.any_size => SizeLimit::Unlimited,
             _ => SizeLimit::Fail,
         };
-        Ok(answer.map(|body| LimitedBody::new(body, read_timeout, size, Arc::clone(url))))
+        let activity = answer.extensions().get::<Activity>().cloned();
+        Ok(answer.map(|body| {
+            LimitedBody::new(body, read_timeout, size, Arc::clone(url)).on_connection(activity)
+        }))
     }
 
     /// A proxy for plain HTTP needs its password in each request.
@@ -289,7 +298,9 @@ impl Http {
         if to.scheme_str() != Some("http") {
             return;
         }
-        let Some(value) = self.shared.proxies.of(to).and_then(Proxy::basic_auth) else { return };
+        // A SOCKS proxy takes its password while connecting; a header would go to the server.
+        let proxy = self.shared.proxies.of(to).filter(|proxy| !proxy.is_socks());
+        let Some(value) = proxy.and_then(Proxy::basic_auth) else { return };
         request.headers_mut().insert(hyper::header::PROXY_AUTHORIZATION, value);
     }
 }

@@ -162,6 +162,12 @@ impl Proxy {
         self.auth.as_ref()
     }
 
+    /// Whether it is a SOCKS proxy.
+    pub(crate) fn is_socks(&self) -> bool {
+        let scheme = self.uri().ok().and_then(Uri::scheme_str);
+        scheme.is_some_and(|scheme| scheme.starts_with("socks5"))
+    }
+
     /// User and password as an HTTP header.
     pub(crate) fn basic_auth(&self) -> Option<HeaderValue> {
         let (user, password) = self.auth.as_ref()?;

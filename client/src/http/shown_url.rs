@@ -8,15 +8,24 @@ pub(crate) struct ShownUrl {
     sent: String,
     /// The pattern that replaces a path with sensitive values.
     pattern: Option<&'static str>,
+    /// Whether the query is that of a configured endpoint, whose values may be secret.
+    hides_query: bool,
 }
 
 impl ShownUrl {
     pub(crate) fn new(sent: String, pattern: Option<&'static str>) -> ShownUrl {
-        ShownUrl { sent, pattern }
+        ShownUrl { sent, pattern, hides_query: false }
     }
 
-    pub(crate) fn pattern(&self) -> Option<&'static str> {
-        self.pattern
+    /// The URL, whose query is not shown if `hides_query`.
+    pub(crate) fn hiding_query(self, hides_query: bool) -> ShownUrl {
+        ShownUrl { hides_query, ..self }
+    }
+
+    /// Another form of this URL.
+    pub(crate) fn again(&self, sent: &str) -> ShownUrl {
+        let (sent, pattern, hides_query) = (sent.to_owned(), self.pattern, self.hides_query);
+        ShownUrl { sent, pattern, hides_query }
     }
 
     /// The URL as it is sent.
@@ -26,6 +35,10 @@ impl ShownUrl {
 
     /// The URL for messages. It is made when it is needed: most requests succeed.
     pub(crate) fn shown(&self) -> String {
-        redacted_url(&self.sent, self.pattern)
+        let shown = redacted_url(&self.sent, self.pattern);
+        match shown.split_once('?') {
+            Some((before, _)) if self.hides_query => format!("{before}?***"),
+            _ => shown,
+        }
     }
 }

@@ -68,7 +68,7 @@ const CLOCK_SKEW_CODES: [&str; 6] = [
 /// minutes that services accept, since a request takes time.
 const MIN_CLOCK_SKEW: Duration = Duration::from_secs(4 * 60);
 
-/// This machine's clock, corrected at most once by a service.
+/// This machine's clock, corrected by a service.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clock {
     /// Seconds that the service is ahead; 0 if unknown.
@@ -82,15 +82,31 @@ impl TimeSource for Clock {
 }
 
 impl Clock {
-    /// Corrects the clock from an error response that it may have caused; returns whether it did.
-    pub(crate) fn correct(&self, response: &ServiceErrorResponse, log: Log) -> bool {
-        let now = SystemTime::now();
-        if self.ahead.load(Ordering::Relaxed) != 0 || !CLOCK_SKEW_CODES.contains(&response.code()) {
+    /// Seconds that the service is ahead; 0 if unknown.
+    pub(crate) fn ahead(&self) -> i64 {
+        self.ahead.load(Ordering::Relaxed)
+    }
+
+    /// Corrects the clock from an error response that it may have caused: one to a request that was
+    /// signed with a time that is `signed` seconds ahead. Returns whether another signature has
+    /// another time.
+    pub(crate) fn correct(
+        &self,
+        response: &ServiceErrorResponse,
+        signed: &AtomicI64,
+        log: Log,
+    ) -> bool {
+        if !CLOCK_SKEW_CODES.contains(&response.code()) {
             return false;
         }
-        let Some(ahead) = response.header("date").and_then(|date| seconds_ahead(date, now)) else {
+        let date = response.header("date");
+        let Some(ahead) = date.and_then(|date| seconds_ahead(date, SystemTime::now())) else {
             return false;
         };
+        let before = signed.swap(ahead, Ordering::Relaxed);
+        if ahead.abs_diff(before) < MIN_CLOCK_SKEW.as_secs() {
+            return false;
+        }
         self.ahead.store(ahead, Ordering::Relaxed);
         log.line(
             "client.signing",
@@ -103,11 +119,10 @@ impl Clock {
     }
 }
 
-/// Seconds from `now` to an HTTP date, if signatures fail by that difference.
+/// Seconds from `now` to an HTTP date.
 fn seconds_ahead(date: &str, now: SystemTime) -> Option<i64> {
     let then = DateTime::from_str(date.trim(), Format::HttpDate).ok()?.secs();
-    let ahead = then.checked_sub(DateTime::from(now).secs())?;
-    (ahead.unsigned_abs() >= MIN_CLOCK_SKEW.as_secs()).then_some(ahead)
+    then.checked_sub(DateTime::from(now).secs())
 }
 
 fn shifted(time: SystemTime, seconds: i64) -> SystemTime {
@@ -131,6 +146,7 @@ mod tests {
     use aws_smithy_runtime_api::client::http::SharedHttpClient;
     use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
     use aws_smithy_types::body::SdkBody;
+    use std::sync::atomic::AtomicI64;
     use std::time::{Duration, SystemTime};
 
     fn request(message: &Message, scheme_and_host: &str) -> Option<HttpRequest> {
@@ -232,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_is_set_once_and_for_a_reason() {
+    fn a_clock_is_set_for_a_reason() {
         let response = |code: &str, date: &str| {
             ServiceErrorResponse::with_headers(403, &[("x-amzn-errortype", code), ("Date", date)])
         };
@@ -247,19 +263,33 @@ mod tests {
             ("InvalidSignatureException", "yesterday", false),
         ] {
             let clock = Clock::default();
-            assert_eq!(clock.correct(&response(code, date), log), want, "{code} {date}");
+            let signed = AtomicI64::new(0);
+            let correct = |date| clock.correct(&response(code, date), &signed, log);
+            assert_eq!(correct(date), want, "{code} {date}");
             assert_eq!(clock.now() > now + Duration::from_secs(3500), want, "{code} {date}");
-            assert!(!clock.correct(&response(code, date), log), "twice: {code} {date}");
+            assert!(!correct(date), "twice: {code} {date}");
+            // Another call was signed before, and the next one with the corrected time.
+            let other = AtomicI64::new(0);
+            assert_eq!(clock.correct(&response(code, date), &other, log), want, "{code} {date}");
+            let next = AtomicI64::new(clock.ahead());
+            assert!(!clock.correct(&response(code, date), &next, log), "{code} {date}");
         }
+        // A wrong date is not kept for ever.
+        let clock = Clock::default();
+        let wrong = "Tue, 02 Jan 2024 03:04:05 GMT";
+        let code = "InvalidSignatureException";
+        assert!(clock.correct(&response(code, wrong), &AtomicI64::new(0), log));
+        let next = AtomicI64::new(clock.ahead());
+        assert!(clock.correct(&response(code, &in_an_hour), &next, log));
+        assert!(clock.now() > now + Duration::from_secs(3500));
     }
 
     #[test]
     fn how_far_the_service_is_ahead() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645);
         for (date, want) in [
-            ("Tue, 02 Jan 2024 03:04:05 GMT", None),
-            ("Tue, 02 Jan 2024 03:08:04 GMT", None),
-            ("Tue, 02 Jan 2024 03:08:05 GMT", Some(240)),
+            ("Tue, 02 Jan 2024 03:04:05 GMT", Some(0)),
+            ("Tue, 02 Jan 2024 03:08:04 GMT", Some(239)),
             ("Tue, 02 Jan 2024 02:04:05 GMT", Some(-3600)),
             ("", None),
         ] {

@@ -81,9 +81,12 @@ impl Once {
     pub(crate) fn into_body(self) -> SdkBody {
         match self.length {
             None => self.body,
-            Some(length) => {
-                SdkBody::from_body_1_x(Measured { body: self.body, length, left: length })
-            }
+            Some(length) => SdkBody::from_body_1_x(Measured {
+                body: self.body,
+                length,
+                left: length,
+                last: None,
+            }),
         }
     }
 }
@@ -93,6 +96,8 @@ struct Measured {
     body: SdkBody,
     length: u64,
     left: u64,
+    /// The last frame, until it is known to be the last: nobody asks for more than the length.
+    last: Option<Frame<Bytes>>,
 }
 
 impl Body for Measured {
@@ -103,18 +108,28 @@ impl Body for Measured {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(context)).transpose()?;
-        let count = frame.as_ref().and_then(Frame::data_ref).map_or(0, |data| data.len() as u64);
-        let left = self.left.checked_sub(count).filter(|left| frame.is_some() || *left == 0);
-        let Some(left) = left else {
-            return Poll::Ready(Some(Err(wrong_length(self.length).into())));
-        };
-        self.left = left;
-        Poll::Ready(frame.map(Ok))
+        loop {
+            let frame = ready!(Pin::new(&mut self.body).poll_frame(context)).transpose()?;
+            let length =
+                |frame: &Frame<Bytes>| frame.data_ref().map_or(0, |data| data.len() as u64);
+            let count = frame.as_ref().map_or(0, length);
+            let left = self.left.checked_sub(count).filter(|left| frame.is_some() || *left == 0);
+            let Some(left) = left else {
+                return Poll::Ready(Some(Err(wrong_length(self.length).into())));
+            };
+            self.left = left;
+            match frame {
+                None => return Poll::Ready(self.last.take().map(Ok)),
+                Some(frame) if left > 0 => return Poll::Ready(Some(Ok(frame))),
+                Some(frame) if count > 0 => self.last = Some(frame),
+                Some(_) => {}
+            }
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
+        let held = self.last.as_ref().and_then(Frame::data_ref).map_or(0, |data| data.len() as u64);
+        SizeHint::with_exact(self.left.saturating_add(held))
     }
 }
 

@@ -17,6 +17,7 @@ use hardie_runtime::table::Operation;
 use hardie_runtime::value::json::Decimals;
 use hardie_runtime::wire::Protocol;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicI64;
 
 /// Separates successful responses from error responses; does not read the body of a streaming
 /// output.
@@ -32,6 +33,8 @@ pub(crate) struct ResponseReader {
     pub(crate) streams: bool,
     pub(crate) http: Http,
     pub(crate) clock: Clock,
+    /// Seconds that the service was ahead of the time of the last signature.
+    pub(crate) signed_ahead: AtomicI64,
     pub(crate) log: Log,
     pub(crate) secrets: KnownSecrets,
 }
@@ -70,10 +73,11 @@ impl ResponseReader {
         let mut response = ServiceErrorResponse::new(self.protocol, self.operation, raw);
         response.secrets = self.secrets.clone();
         if self.is_own {
+            response.is_own = true;
             response.decimals = Decimals::Exact;
             response.accept_unreadable_bodies();
         }
-        response.clock_corrected = self.clock.correct(&response, self.log);
+        response.clock_corrected = self.clock.correct(&response, &self.signed_ahead, self.log);
         Err(Box::new(response))
     }
 

@@ -21,6 +21,8 @@ pub(crate) struct ServiceErrorResponse {
     pub(crate) modelled_retryable: bool,
     /// Whether the model marks this error as throttling.
     pub(crate) modelled_throttling: bool,
+    /// Whether the service is not AWS's.
+    pub(crate) is_own: bool,
     /// Whether the clock was corrected, so that the next attempt is signed with another time.
     pub(crate) clock_corrected: bool,
     /// The secrets that are removed from messages and fields.
@@ -69,6 +71,7 @@ impl ServiceErrorResponse {
             status: raw.status,
             modelled_retryable: shape.is_some_and(|shape| shape.has(ShapeRow::RETRYABLE)),
             modelled_throttling: shape.is_some_and(|shape| shape.has(ShapeRow::THROTTLING)),
+            is_own: false,
             clock_corrected: false,
             secrets: KnownSecrets::default(),
             decimals: Decimals::default(),
@@ -98,6 +101,7 @@ impl ServiceErrorResponse {
             status: raw.status,
             modelled_retryable: false,
             modelled_throttling: false,
+            is_own: false,
             clock_corrected: false,
             secrets: KnownSecrets::default(),
             decimals: Decimals::default(),

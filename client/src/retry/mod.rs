@@ -104,7 +104,9 @@ const TRANSIENT: [&str; 3] =
 /// The kind of a retryable error response.
 pub(crate) fn kind_of(response: &ServiceErrorResponse) -> Option<ErrorKind> {
     let code = response.code();
-    if THROTTLING.contains(&code) || response.modelled_throttling {
+    // botocore goes by codes alone.
+    let is_throttled = response.is_own && response.status == 429;
+    if THROTTLING.contains(&code) || response.modelled_throttling || is_throttled {
         Some(ErrorKind::ThrottlingError)
     } else if TRANSIENT.contains(&code)
         || matches!(response.status, 500 | 502 | 503 | 504)
@@ -147,6 +149,9 @@ impl ClassifyRetry for Classifier {
         let response = error
             .as_operation_error()
             .and_then(|error| error.downcast_ref::<ServiceErrorResponse>());
+        if error.is_timeout_error() {
+            return RetryAction::transient_error();
+        }
         action_after(error, response, error.is_response_error())
     }
 

@@ -41,17 +41,17 @@ impl Shared {
         self.limiter.clone()
     }
 
-    /// The retries of one call.
-    pub(crate) fn call(&self, settings: Settings) -> Strategy {
-        Strategy { settings, shared: self.clone(), taken: AtomicU32::new(0) }
+    /// The retries of one call; none if its body can be sent only once.
+    pub(crate) fn call(&self, settings: Settings, is_once: bool) -> Strategy {
+        Strategy { settings, is_once, shared: self.clone(), taken: AtomicU32::new(0) }
     }
 
     /// The plugin that retries one call in AWS's orchestrator.
-    pub(crate) fn plugin(&self, settings: Settings) -> StaticRuntimePlugin {
+    pub(crate) fn plugin(&self, settings: Settings, is_once: bool) -> StaticRuntimePlugin {
         let mut layer = Layer::new("retries");
         // For the header with the number of attempts.
         layer.store_put(settings.to_config());
-        let strategy = self.call(settings);
+        let strategy = self.call(settings, is_once);
         let components = RuntimeComponentsBuilder::new("retries")
             .with_retry_classifier(Classifier)
             .with_retry_strategy(Some(strategy));
@@ -97,6 +97,8 @@ impl Quota {
 #[derive(Debug)]
 pub(crate) struct Strategy {
     settings: Settings,
+    /// Whether the body can be sent only once.
+    is_once: bool,
     shared: Shared,
     /// The tokens that the last retry of this call took.
     taken: AtomicU32,
@@ -149,7 +151,7 @@ impl Strategy {
             return ShouldAttempt::No;
         }
         let Some((kind, retry_after)) = reason else { return ShouldAttempt::No };
-        if attempt >= self.settings.attempts {
+        if self.is_once || attempt >= self.settings.attempts {
             return ShouldAttempt::No;
         }
         let is_timeout = kind == ErrorKind::TransientError;
@@ -177,12 +179,11 @@ mod tests {
     use super::{Quota, Settings, Shared, Strategy, backoff};
     use aws_smithy_runtime_api::client::retries::ShouldAttempt;
     use aws_smithy_runtime_api::client::retries::classifiers::RetryAction;
-    use std::sync::atomic::AtomicU32;
     use std::time::Duration;
 
     fn strategy(shared: &Shared, attempts: u32) -> Strategy {
         let settings = Settings { attempts, adaptive: false };
-        Strategy { settings, shared: shared.clone(), taken: AtomicU32::new(0) }
+        shared.call(settings, false)
     }
 
     /// Makes a call in which every attempt ends with `action`; returns the number of attempts.

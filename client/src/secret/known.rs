@@ -34,6 +34,16 @@ impl KnownSecrets {
         KnownSecrets::new([value, bare, &encoded].into_iter().chain(password))
     }
 
+    /// Replaces the secrets in a body that is text; one that is not has no modelled messages.
+    pub(crate) fn hide_in_body(&self, body: &mut Vec<u8>) {
+        if self.0.is_empty() {
+            return;
+        }
+        if let Ok(text) = std::str::from_utf8(body) {
+            *body = self.hide(text).into_bytes();
+        }
+    }
+
     /// A text of the server, with stars in place of the secrets.
     pub(crate) fn hide(&self, text: &str) -> String {
         let replace = |text: String, secret: &Secret| {

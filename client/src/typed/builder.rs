@@ -255,10 +255,12 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(Keys::Fixed(keys)) if is_aws => {
                 connection.credentials = Some(Source::given(keys, "the client's builder"));
                 connection.is_unsigned = false;
+                connection.gives_keys = true;
             }
             Some(Keys::Provided(provider)) => {
                 connection.credentials = Some(Source::Provider(provider));
                 connection.is_unsigned = false;
+                connection.gives_keys = true;
             }
             _ => {}
         }

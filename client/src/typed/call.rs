@@ -204,7 +204,9 @@ fn error_response(error: ServiceErrorResponse, attempts: u32) -> Result<Failed, 
         is_throttling: retry::kind_of(&error) == Some(ErrorKind::ThrottlingError),
     };
     let (row, secrets) = (error.row(), error.secrets.clone());
-    let response = response(error.into_raw());
+    let mut raw = error.into_raw();
+    secrets.hide_in_body(&mut raw.body);
+    let response = response(raw);
     let response =
         response.map_err(|error| Error::general(error).at(Stage::Response).after(attempts))?;
     Ok(Failed::Service(Box::new(ErrorResponse { row, response, facts, secrets })))

@@ -32,7 +32,8 @@ struct Parts<E> {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind<E> {
-    /// No request was made: a setting, the endpoint or the input is missing or not valid.
+    /// No whole request was made: a setting, the endpoint or the input is missing or not valid, an
+    /// interceptor failed, or the body of the request could not be read.
     Construction,
     /// No credentials, or they cannot be loaded.
     Credentials,

@@ -208,7 +208,9 @@ impl<I: OperationInput> Wait<I> {
                 }
                 (None, Err(error)) => return Err(failed(WaitErrorKind::Call(error), calls)),
                 (_, last) => {
-                    let is_late = end.is_some_and(|end| Instant::now() + delay > end);
+                    let is_late = end.is_some_and(|end| {
+                        Instant::now().checked_add(delay).is_none_or(|at| at > end)
+                    });
                     if calls >= attempts || is_late {
                         return Err(failed(WaitErrorKind::TimedOut(Box::new(last)), calls));
                     }

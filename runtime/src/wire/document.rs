@@ -114,6 +114,8 @@ impl<'a> DocumentCursor<'a> {
         for step in &self.steps {
             match step {
                 Step::Index(index) => text.push_str(&format!("[{index}]")),
+                // The keys of a map are values of a response.
+                Step::Name(Cow::Owned(_)) => text.push_str("[…]"),
                 Step::Name(name) if text.is_empty() => text.push_str(name),
                 Step::Name(name) => text.push_str(&format!(".{name}")),
             }
@@ -124,8 +126,8 @@ impl<'a> DocumentCursor<'a> {
     /// The message of an error of reading, with the position of its value in the body.
     pub(super) fn located(&self, error: &SerdeError) -> String {
         match &self.failed {
-            Some(at) => format!("{}: {error}", at.escape_debug()),
-            None => error.to_string(),
+            Some(at) => format!("{}: {}", at.escape_debug(), without_value(error)),
+            None => without_value(error),
         }
     }
 
@@ -174,6 +176,12 @@ impl<'a> DocumentCursor<'a> {
             _ => None,
         })
     }
+}
+
+/// The message of an error without the value that it is about, which may be sensitive.
+fn without_value(error: &SerdeError) -> String {
+    let text = error.to_string();
+    text.split_once(" but found ").map_or(text.as_str(), |(before, _)| before).to_owned()
 }
 
 fn from_document(document: Document) -> Value {

@@ -165,7 +165,10 @@ fn a_socks_proxy_finds_hosts_itself_or_is_given_their_addresses() {
         if code == 0 {
             assert_eq!(seen.recv().unwrap(), want);
             // The server sees an origin-form request, not a proxy request.
-            assert_eq!(server.seen()[0].target, "/base/contact/create-contact");
+            let request = server.seen().remove(0);
+            assert_eq!(request.target, "/base/contact/create-contact");
+            // The password is the proxy's.
+            assert_eq!(request.header("proxy-authorization"), None);
         }
     }
     let (port, _seen) = socks(9);

@@ -198,6 +198,115 @@ fn loading_credentials_has_the_limit_of_the_call() {
 }
 
 #[test]
+fn an_attempt_that_takes_too_long_is_followed_by_another() {
+    let server = Server::of(vec![Answer::Silence(Duration::from_secs(3)), Answer::contact()]);
+    for bystanders in 0..2 {
+        let client = Client::builder(&connect::SERVICE).region("us-west-2");
+        let client = client.endpoint_url(server.url()).keys("AKIDRUST", "s", None);
+        let mut client = client.attempt_timeout(Duration::from_millis(300));
+        for _ in 0..bystanders {
+            client = client.interceptor(crate::senders::Bystander);
+        }
+        let done = runtime().block_on(client.build().unwrap().send(contact())).unwrap();
+        assert_eq!(done.attempts(), if bystanders == 0 { 2 } else { 1 });
+    }
+}
+
+/// A response may take longer than AWS's default time-out for connections.
+#[test]
+fn time_outs_of_calls_add_none_of_connections() {
+    let server = Server::by(|_| {
+        std::thread::sleep(Duration::from_millis(3500));
+        Answer::contact()
+    });
+    let client = Client::builder(&connect::SERVICE).region("us-west-2");
+    let client = client.endpoint_url(server.url()).keys("AKIDRUST", "s", None);
+    let client = client.attempt_timeout(Duration::from_secs(20)).max_attempts(1);
+    let client = client.interceptor(crate::senders::Bystander).build().unwrap();
+    runtime().block_on(client.send(contact())).unwrap();
+}
+
+#[test]
+fn time_outs_may_be_longer_than_any_clock() {
+    let server = Server::of(vec![Answer::contact()]);
+    let client = Client::builder(&connect::SERVICE).region("us-west-2");
+    let client = client.endpoint_url(server.url()).keys("AKIDRUST", "s", None);
+    let client = client.read_timeout(Duration::MAX).connect_timeout(Duration::MAX);
+    let client = client.operation_timeout(Duration::MAX).attempt_timeout(Duration::MAX);
+    runtime().block_on(client.build().unwrap().send(contact())).unwrap();
+}
+
+#[test]
+fn streams_do_not_wait_for_retries_that_cannot_be() {
+    let slow = Answer::error(503, "Slow", "{}").with("x-amz-retry-after", "3000");
+    let server = Server::of(vec![slow]);
+    let client = builder(&server).unsigned().build().unwrap();
+    let since = Instant::now();
+    let body = Body::from_reader(&b"picture"[..]);
+    let upload = client.upload(PutCoverInput::new("t", Blob::new("")), body);
+    let error = runtime().block_on(upload).unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(503), 1));
+    assert!(since.elapsed() < Duration::from_secs(2), "{:?}", since.elapsed());
+}
+
+#[test]
+fn streams_longer_than_their_length_are_refused() {
+    let server = Server::of(vec![Answer::new(200, "{}")]);
+    let client = builder(&server).unsigned().build().unwrap();
+    let stream = futures_util::stream::iter(["hello", "world"].map(Ok::<_, io::Error>));
+    let body = Body::from_stream(stream).with_length(5);
+    let upload = client.upload(PutCoverInput::new("t", Blob::new("")), body);
+    let error = runtime().block_on(upload).unwrap_err();
+    assert!(error.to_string().contains("does not have the length of 5 bytes"), "{error}");
+}
+
+#[test]
+fn modelled_errors_do_not_repeat_secrets() {
+    let answer = Answer::error(404, "NoSuchItem", r#"{"message":"bad key s3cret-of-caller"}"#);
+    let server = Server::of(vec![answer]);
+    let client = Client::builder(&locker::SERVICE).without_environment();
+    let client = client.endpoint_url(server.url()).api_key("s3cret-of-caller").build().unwrap();
+    let error = runtime().block_on(client.send(locker::GetItemInput::new("a"))).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+    assert!(error.to_string().contains("bad key ***"), "{error}");
+}
+
+#[test]
+fn calls_at_the_same_time_correct_a_wrong_clock() {
+    let now = aws_smithy_types::DateTime::from(std::time::SystemTime::now());
+    let later = aws_smithy_types::DateTime::from_secs(now.secs() + 3600);
+    let date = later.fmt(aws_smithy_types::date_time::Format::HttpDate).unwrap();
+    let hour = |seen: &crate::server::Seen| seen.header("x-amz-date").unwrap()[..11].to_owned();
+    let text = later.fmt(aws_smithy_types::date_time::Format::DateTime).unwrap();
+    let want = text.replace(['-', ':'], "")[..11].to_owned();
+    let server = Server::by(move |seen| {
+        std::thread::sleep(Duration::from_millis(100));
+        if hour(seen) == want {
+            return Answer::contact();
+        }
+        Answer::error(403, "InvalidSignatureException", "{}").with("Date", &date)
+    });
+    let client = Client::builder(&connect::SERVICE).region("us-west-2");
+    let client = client.endpoint_url(server.url()).keys("AKIDRUST", "s", None).build().unwrap();
+    runtime().block_on(async {
+        let calls = (0..6).map(|_| client.send(contact()));
+        for result in futures_util::future::join_all(calls).await {
+            assert_eq!(result.unwrap().attempts(), 2);
+        }
+    });
+}
+
+#[test]
+fn throttling_without_a_code_is_retried_by_services_that_are_not_aws() {
+    let throttled = Answer::new(429, "").with("retry-after", "0");
+    let server = Server::of(vec![throttled, Answer::new(200, "{}")]);
+    let client = Client::builder(&locker::SERVICE).without_environment();
+    let client = client.endpoint_url(server.url()).api_key("k").build().unwrap();
+    let done = runtime().block_on(client.send(locker::GetItemInput::new("a"))).unwrap();
+    assert_eq!(done.attempts(), 2);
+}
+
+#[test]
 fn settings_that_no_call_can_have_are_refused_at_once() {
     let table: [(Setting, &str); 7] = [
         (|it| it.endpoint_url("ftp://x"), "`endpoint_url`"),

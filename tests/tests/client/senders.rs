@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// Other people's code that does nothing.
 #[derive(Debug)]
-struct Bystander;
+pub(crate) struct Bystander;
 
 #[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
 impl hardie_client::Intercept for Bystander {
