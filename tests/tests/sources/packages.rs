@@ -100,3 +100,17 @@ fn references_are_resolved() {
     let found = references("src/x/mod.rs", text);
     assert_eq!(found, ["src/a.rs", "../d.rs", "src/x/b/c.txt"]);
 }
+
+/// Cargo takes `strip` away from the profile of a package that is changed, and so would ship a
+/// program with its symbols.
+#[test]
+fn profiles_of_packages_with_programs_are_not_changed() {
+    let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
+    let (_, rest) = manifest.split_once("[profile.release.package]\n").unwrap();
+    let section = rest.split("\n[").next().unwrap();
+    let changed: Vec<&str> = section.lines().filter_map(|line| line.split('.').next()).collect();
+    assert!(changed.contains(&"hardie-client"), "{changed:?}");
+    for program in ["aws-connect", "hardie", "connect-local"] {
+        assert!(!changed.contains(&program), "{program}");
+    }
+}

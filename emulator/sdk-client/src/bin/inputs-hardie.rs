@@ -27,20 +27,15 @@ async fn main() -> Result<()> {
                 "request_id": output.request_id(),
             }),
             Err(error) => {
-                let (shape, message) = match error.kind() {
-                    ErrorKind::Service(modelled) => {
-                        // The text of a modelled error begins with its name.
-                        let text = modelled.to_string();
-                        let message = text.split_once(": ").map(|(_, rest)| rest.to_owned());
-                        (Some(format!("{modelled:?}")), message)
-                    }
-                    ErrorKind::Unmodeled(other) => (None, other.message.clone()),
-                    _ => (Some("no response".to_owned()), None),
+                let shape = match error.kind() {
+                    ErrorKind::Service(modelled) => Some(format!("{modelled:?}")),
+                    ErrorKind::Unmodeled(_) => None,
+                    _ => Some("no response".to_owned()),
                 };
                 error_line(
                     shape.as_deref().map(variant),
                     error.code(),
-                    message.as_deref(),
+                    error.message(),
                     error.request_id(),
                     error.status(),
                 )
