@@ -4,6 +4,7 @@
 mod attempts;
 mod orchestration;
 mod prepared;
+mod reader;
 mod signature;
 
 use crate::auth::{self, AuthenticatedCall, Authorization, PreparedAuthentication};
@@ -23,7 +24,7 @@ use crate::request::presigned_url;
 use crate::request::signing_v4a::SignatureScope;
 use crate::request::upload::Upload;
 use crate::request::user_agent::UserAgent;
-use crate::response::reader::ResponseReader;
+
 use crate::response::service_error::ServiceErrorResponse;
 use crate::response::success::Response;
 use crate::secret::KnownSecrets;
@@ -35,6 +36,7 @@ use hardie_runtime::service::{AuthScheme, Customizations};
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::wire::Request;
 use prepared::{Failure, Prepared};
+use reader::ResponseReader;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 

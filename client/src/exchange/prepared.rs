@@ -1,10 +1,10 @@
 //! A call that is ready to be sent, and the error of sending it.
 
+use super::reader::ResponseReader;
 use crate::auth::Authorization;
 use crate::debug::trace::Trace;
 use crate::endpoint::ResolvedEndpoint;
 use crate::request::user_agent::UserAgent;
-use crate::response::reader::ResponseReader;
 use aws_sigv4::http_request::SignableBody;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;

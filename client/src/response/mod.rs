@@ -9,6 +9,5 @@ pub(crate) mod outfile;
 pub(crate) mod parser;
 pub(crate) mod partial_file;
 pub(crate) mod raw;
-pub(crate) mod reader;
 pub(crate) mod service_error;
 pub(crate) mod success;

@@ -22,31 +22,31 @@ use std::sync::atomic::AtomicI64;
 /// Separates successful responses from error responses; does not read the body of a streaming
 /// output.
 #[derive(Debug)]
-pub(crate) struct ResponseReader {
-    pub(crate) protocol: Protocol,
+pub(super) struct ResponseReader {
+    pub(super) protocol: Protocol,
     /// Whether the service is not AWS's.
-    pub(crate) is_own: bool,
+    pub(super) is_own: bool,
     /// Whether successful responses can be errors.
-    pub(crate) errors_in_success: bool,
-    pub(crate) operation: Operation,
+    pub(super) errors_in_success: bool,
+    pub(super) operation: Operation,
     /// Whether the body of a successful response is read after the call.
-    pub(crate) streams: bool,
-    pub(crate) http: Http,
-    pub(crate) clock: Clock,
+    pub(super) streams: bool,
+    pub(super) http: Http,
+    pub(super) clock: Clock,
     /// Seconds that the service was ahead of the time of the last signature.
-    pub(crate) signed_ahead: AtomicI64,
-    pub(crate) log: Log,
-    pub(crate) secrets: KnownSecrets,
+    pub(super) signed_ahead: AtomicI64,
+    pub(super) log: Log,
+    pub(super) secrets: KnownSecrets,
 }
 
 impl ResponseReader {
     /// Whether the body of a response with this status is a stream of the output.
-    pub(crate) fn is_stream(&self, status: u16) -> bool {
+    pub(super) fn is_stream(&self, status: u16) -> bool {
         status < 300 && self.streams
     }
 
     /// A successful response whose body is not read.
-    pub(crate) fn stream(
+    pub(super) fn stream(
         &self,
         status: u16,
         headers: Vec<(String, String)>,
@@ -60,7 +60,7 @@ impl ResponseReader {
     ///
     /// # Errors
     /// An error response.
-    pub(crate) fn outcome(
+    pub(super) fn outcome(
         &self,
         mut raw: RawResponse,
     ) -> Result<Response, Box<ServiceErrorResponse>> {
