@@ -147,7 +147,6 @@ def main():
 
     environment = {
         "PATH": os.environ["PATH"],
-        "HOME": "/nonexistent",
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "secret",
         "AWS_DEFAULT_REGION": "us-east-1",
@@ -157,6 +156,8 @@ def main():
     is_different = False
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
+        # Version 2 of the AWS CLI writes into it.
+        environment["HOME"] = str(folder)
 
         def row(name, size, arguments, *, with_peer=True):
             nonlocal is_different
