@@ -48,7 +48,7 @@ fn slow_reader(pause: Duration) -> impl tokio::io::AsyncRead + Send + 'static {
 #[test]
 fn the_read_time_out_begins_after_the_last_bytes_of_a_request() {
     let server = Server::of(vec![Answer::new(200, "{}")]);
-    let client = builder(&server).unsigned().read_timeout(Duration::from_millis(500));
+    let client = builder(&server).unsigned().read_timeout(Duration::from_secs(1));
     let client = client.build().unwrap();
     let body = Body::from_reader(slow_reader(Duration::from_millis(150)).take(10));
     let body = body.with_length(10);
@@ -203,7 +203,7 @@ fn an_attempt_that_takes_too_long_is_followed_by_another() {
     for bystanders in 0..2 {
         let client = Client::builder(&connect::SERVICE).region("us-west-2");
         let client = client.endpoint_url(server.url()).keys("AKIDRUST", "s", None);
-        let mut client = client.attempt_timeout(Duration::from_millis(300));
+        let mut client = client.attempt_timeout(Duration::from_secs(1));
         for _ in 0..bystanders {
             client = client.interceptor(crate::senders::Bystander);
         }

@@ -103,7 +103,7 @@ fn both_senders_send_the_same_and_end_alike() {
 #[test]
 fn both_senders_have_the_same_limits() {
     let silent = vec![Answer::Silence(Duration::from_secs(5))];
-    let short = Duration::from_millis(100);
+    let short = Duration::from_millis(500);
     type Change = fn(ClientBuilder, Duration) -> ClientBuilder;
     let changes: [Change; 3] = [
         |builder, time| builder.operation_timeout(time),
