@@ -18,7 +18,7 @@ impl<'s> Parts<'s> {
         Parts { text: String::new(), sink, has_reader: true }
     }
 
-    /// The text to write to. What was passed on is no longer in it.
+    /// The text to write to; only what the writer does not have yet.
     pub(crate) fn text(&mut self) -> &mut String {
         if self.text.len() >= PART {
             self.pass_on();

@@ -167,8 +167,11 @@ impl Attempts<'_> {
     async fn read(&self, response: hyper::Response<LimitedBody>) -> Result<Response, Failure> {
         let (head, body) = response.into_parts();
         let status = head.status.as_u16();
-        let names = self.prepared.reader.http.last_names();
-        let headers = headers(&head.headers, names);
+        // Values that are not text are left out, as by AWS's orchestrator.
+        let text = head.headers.iter().filter_map(|(name, value)| {
+            Some((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?))
+        });
+        let headers = self.prepared.reader.headers(text);
         self.prepared.trace.received_head(status, &headers);
         if self.prepared.reader.is_stream(status) {
             return Ok(self.prepared.reader.stream(status, headers, SdkBody::from_body_1_x(body)));
@@ -236,17 +239,6 @@ async fn within<T>(
         Ok(result) => result,
         Err(elapsed) => Err(Box::new(SdkError::timeout_error(elapsed))),
     }
-}
-
-/// The headers of a response that are text, with the names as they were sent where these are kept.
-fn headers(headers: &HeaderMap, mut names: Vec<String>) -> Vec<(String, String)> {
-    let text = |(lower, value): (&HeaderName, &HeaderValue)| {
-        let value = std::str::from_utf8(value.as_bytes()).ok()?;
-        let sent = names.iter().position(|name| name.eq_ignore_ascii_case(lower.as_str()));
-        let name = sent.map_or_else(|| lower.as_str().to_owned(), |at| names.remove(at));
-        Some((name, value.to_owned()))
-    };
-    headers.iter().filter_map(text).collect()
 }
 
 /// A response without headers and body, which an error has to have.

@@ -82,9 +82,12 @@ impl ResponseReader {
     }
 
     /// The headers with their names as they were sent, where these are kept.
-    fn headers(&self, response: &HttpResponse) -> Vec<(String, String)> {
+    pub(super) fn headers<'h>(
+        &self,
+        headers: impl Iterator<Item = (&'h str, &'h str)>,
+    ) -> Vec<(String, String)> {
         let mut names = self.http.last_names();
-        let headers = response.headers().iter().map(|(lower, value)| {
+        let headers = headers.map(|(lower, value)| {
             let as_it_came = names.iter().position(|name| name.eq_ignore_ascii_case(lower));
             let name = as_it_came.map_or_else(|| lower.to_owned(), |at| names.remove(at));
             (name, value.to_owned())
@@ -104,7 +107,7 @@ impl DeserializeResponse for ResponseReader {
             return None;
         }
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-        Some(Ok(Output::erase(self.stream(status, self.headers(response), body))))
+        Some(Ok(Output::erase(self.stream(status, self.headers(response.headers().iter()), body))))
     }
 
     fn deserialize_nonstreaming_with_config(
@@ -114,7 +117,7 @@ impl DeserializeResponse for ResponseReader {
     ) -> Result<Output, OrchestratorError<AnyError>> {
         let raw = RawResponse {
             status: response.status().as_u16(),
-            headers: self.headers(response),
+            headers: self.headers(response.headers().iter()),
             body: response.body().bytes().unwrap_or_default().to_vec(),
         };
         let outcome = self.outcome(raw);
