@@ -150,6 +150,7 @@ fn service(plan: &Plan) -> Value {
             "operation": operation.name.wire,
             "command": operation.command,
             "hidden": row.flags.hidden,
+            "access": if row.flags.reads { "read" } else { "write" },
             "waiters": waiters(row),
             "options": options.collect::<Vec<Value>>(),
         })

@@ -5,7 +5,7 @@ use super::parser::{Accept, ArgumentValue, Arity, Flag, Parsed, Parser};
 use crate::error::{Error, ErrorFormat};
 use hardie_runtime::cli::python;
 use hardie_runtime::endpoint::display_url;
-use hardie_runtime::pages::{GLOBAL_OPTIONS, OptionArgument};
+use hardie_runtime::pages::{CONFIRM, GLOBAL_OPTIONS, OptionArgument, READ_ONLY};
 use hardie_runtime::value::Number;
 
 /// The global options as given; environment and profile are not read here.
@@ -43,9 +43,21 @@ pub(crate) struct Globals {
     pub(crate) no_pager: bool,
     /// `--cli-error-format`.
     pub(crate) error_format: Option<ErrorFormat>,
+    /// `--cli-read-only`.
+    pub(crate) read_only: bool,
+    /// `--cli-confirm`.
+    pub(crate) confirm: bool,
 }
 
-/// Adds the global options to a parser; the destination of each is its index in [`GLOBAL_OPTIONS`].
+/// Options that the AWS CLI does not have and that hold for every command. They cannot be
+/// abbreviated.
+const GUARDS: [&str; 2] = [READ_ONLY, CONFIRM];
+
+/// The number of destinations that global options have.
+pub(super) const DESTINATIONS: usize = GLOBAL_OPTIONS.len() + GUARDS.len();
+
+/// Adds the global options to a parser; the destination of each is its index in [`GLOBAL_OPTIONS`],
+/// or for the others, in [`GUARDS`] after those.
 pub(super) fn define(parser: &mut Parser<'_>) {
     for (to, global) in GLOBAL_OPTIONS.iter().enumerate() {
         let accept =
@@ -61,6 +73,16 @@ pub(super) fn define(parser: &mut Parser<'_>) {
             accept,
             required: false,
             in_full: false,
+        });
+    }
+    for (position, name) in GUARDS.into_iter().enumerate() {
+        parser.flag(Flag {
+            name: name.to_owned(),
+            to: GLOBAL_OPTIONS.len() + position,
+            arity: Arity::Flag(true),
+            accept: Accept::Text,
+            required: false,
+            in_full: true,
         });
     }
 }
@@ -90,6 +112,8 @@ pub(super) fn collect(
         binary_format: take(parsed, "--cli-binary-format"),
         no_pager: take_flag(parsed, "--no-cli-pager"),
         error_format: take(parsed, "--cli-error-format").and_then(|word| ErrorFormat::named(&word)),
+        read_only: take_flag(parsed, READ_ONLY),
+        confirm: take_flag(parsed, CONFIRM),
     };
     if let Some(query) = &globals.query {
         check_query(query)?;
@@ -128,14 +152,15 @@ pub(super) fn of_lines_only(parsed: &Parsed) -> Option<&'static str> {
 pub(super) fn overlay(parsed: &mut Parsed, alias: Parsed) {
     for (to, given) in alias.given {
         let is_default = to == place("--color") && given == ArgumentValue::Word("auto".to_owned());
-        if to < GLOBAL_OPTIONS.len() && !is_default {
+        if to < DESTINATIONS && !is_default {
             parsed.given.insert(to, given);
         }
     }
 }
 
 fn place(name: &str) -> usize {
-    GLOBAL_OPTIONS.iter().position(|global| global.name == name).unwrap_or(GLOBAL_OPTIONS.len())
+    let all = GLOBAL_OPTIONS.iter().map(|global| global.name).chain(GUARDS);
+    all.into_iter().position(|global| global == name).unwrap_or(DESTINATIONS)
 }
 
 fn take(parsed: &mut Parsed, name: &str) -> Option<String> {

@@ -29,7 +29,6 @@ pub(crate) use unknown::{masked, option_name};
 pub(crate) use usage::Program;
 
 use crate::error::{Error, ErrorFormat};
-use hardie_runtime::pages::GLOBAL_OPTIONS;
 use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
 use usage_error::UsageError;
 
@@ -88,7 +87,7 @@ pub(crate) struct MainArguments {
 }
 
 /// The destination of the service name, after those of the global options.
-const COMMAND: usize = GLOBAL_OPTIONS.len();
+const COMMAND: usize = globals::DESTINATIONS;
 
 /// Parses the global options and, if the program expects one, the service name.
 ///

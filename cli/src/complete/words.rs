@@ -9,8 +9,8 @@ use crate::args::{HELP, HELP_OPTIONS, Program, WAIT};
 use crate::conventions::of_program;
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
-    ADDED_OPTIONS, AuthOption, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML,
-    OptionArgument, SCHEMA, SKELETON, page_options, type_name,
+    ADDED_OPTIONS, AuthOption, CONFIRM, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
+    INPUT_YAML, OptionArgument, READ_ONLY, SCHEMA, SKELETON, page_options, type_name,
 };
 use hardie_runtime::service::{AddedOption, Flavour, OptionRules, Service};
 use hardie_runtime::table::rows::OperationRow;
@@ -167,7 +167,8 @@ impl<'a> Line<'a> {
         if self.has_help && name == HELP_OPTIONS[0] {
             return true;
         }
-        let mut of_all = GLOBAL_OPTIONS.iter().map(|global| global.name);
+        let of_all = GLOBAL_OPTIONS.iter().map(|global| global.name);
+        let mut of_all = of_all.chain([READ_ONLY, CONFIRM]);
         match self.command.operation {
             None => of_all.any(|it| it.starts_with(name)),
             Some(operation) => {

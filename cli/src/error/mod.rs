@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     ParamValidation,
     /// Unknown arguments: 252, always shown as plain text, after the usage text.
     UnknownOptions,
+    /// A command that a guard does not let through: 252.
+    Refused,
     /// A setting with an invalid value: 253.
     Configuration,
     /// No region is configured: 253.
@@ -49,6 +51,7 @@ impl Kind {
     pub(crate) fn code(self) -> Option<&'static str> {
         match self {
             Kind::ParamValidation => Some("ParamValidation"),
+            Kind::Refused => Some("Refused"),
             Kind::Configuration => Some("Configuration"),
             Kind::NoRegion => Some("NoRegion"),
             Kind::NoCredentials => Some("NoCredentials"),
@@ -120,6 +123,16 @@ impl Error {
             Error::new(Kind::UnknownOptions, format!("Unknown options: {}", words.join(", ")));
         error.0.usage = usage.into();
         error
+    }
+
+    /// A guard does not let the command through.
+    pub(crate) fn refused(message: impl Into<String>) -> Error {
+        Error::new(Kind::Refused, message)
+    }
+
+    /// A setting with a value that is not valid.
+    pub(crate) fn configuration(message: impl Into<String>) -> Error {
+        Error::new(Kind::Configuration, message)
     }
 
     /// The pager could not be started; `reason` is the message of the operating system, `advice`
@@ -195,7 +208,7 @@ impl Error {
     /// The exit code of the process.
     pub(crate) fn exit_code(&self) -> u8 {
         match self.0.kind {
-            Kind::ParamValidation | Kind::UnknownOptions => 252,
+            Kind::ParamValidation | Kind::UnknownOptions | Kind::Refused => 252,
             Kind::Configuration | Kind::NoRegion | Kind::NoCredentials | Kind::Pager => 253,
             Kind::Service => 254,
             Kind::General => 255,

@@ -1,6 +1,7 @@
 //! Runs a command that an overlay adds: its steps call operations, compute, and print.
 
 use super::dispatch::Line;
+use super::guard::Guard;
 use super::operation::{Session, has_base64_blobs};
 use super::settings::{Authentication, connect};
 use super::{Run, operation};
@@ -67,6 +68,11 @@ impl Run<'_> {
             steps.find(call).map_err(|missing| {
                 Error::param(format!("`{} {}` {missing}", service.command, command.name))
             })?;
+        }
+        let guard = Guard::new(steps.globals, steps.config);
+        let access = |call: &CommandCall| steps.find(call).ok().map(|it| it.operation.access());
+        if guard.check_added(command, access)? {
+            guard.confirm(&format!("{} {} writes.", service.command, command.name))?;
         }
         // What is in the settings is checked, even if no step needs it.
         has_base64_blobs(steps.globals, steps.config)?;

@@ -3,6 +3,7 @@
 //! As in the AWS CLI, an alias replaces a command of the same name, and can refer to that command
 //! by its own name.
 
+use super::guard::Guard;
 use super::{Run, operation, secrets, unsupported, version};
 use crate::alias::{Alias, Aliases, Depth, external};
 use crate::args::resolve::{Command, auth_options};
@@ -84,6 +85,7 @@ impl Run<'_> {
             && let Some(alias) = Alias::named(line.aliases.toplevel(&self.program), &name).cloned()
         {
             if let Some(command) = alias.external() {
+                Guard::new(&line.globals, &self.config).check_alias(&name)?;
                 return external::run(command, &rest).map(ExitCode::from);
             }
             line.depth.deeper(ENDLESS)?;
@@ -144,6 +146,7 @@ impl Run<'_> {
         endless: &str,
     ) -> Result<AliasExpansion, Error> {
         if let Some(command) = alias.external() {
+            Guard::new(&line.globals, &self.config).check_alias(&alias.name)?;
             return external::run(command, rest)
                 .map(|code| AliasExpansion::Ended(ExitCode::from(code)));
         }
@@ -295,6 +298,9 @@ impl Run<'_> {
             return Err(Error::unknown_options(&unknown, usage));
         }
         let (globals, config) = (&line.globals, &self.config);
+        if typed.skeleton.is_none() && typed.dry_run.is_none() {
+            Guard::new(globals, config).check(service, operation)?;
+        }
         let session = operation::Session {
             service,
             operation,

@@ -6,6 +6,7 @@ mod added_options;
 mod ask;
 mod dispatch;
 mod fill;
+mod guard;
 mod hint;
 mod operation;
 mod print_pages;

@@ -1,5 +1,6 @@
 //! Runs one operation: from its arguments to the printed result.
 
+use super::guard::Guard;
 use super::settings::{Authentication, connect};
 use super::{fill, hint, render_request, secrets};
 use crate::args::{DryRun, Globals, OperationArguments};
@@ -117,6 +118,10 @@ impl Session<'_> {
         // Output without a signature needs no credentials.
         let without_secrets = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
         let authentication = Authentication { without_secrets, secrets };
+        if skeleton.is_none() && dry_run.is_none() {
+            let guard = Guard::new(self.globals, self.config);
+            guard.confirm_request(self.service, self.operation, &input.members)?;
+        }
         let connection = connect(self.service, self.globals, self.config, authentication)?;
         if skeleton.is_none() {
             for fetched in std::mem::take(&mut input.fetched) {

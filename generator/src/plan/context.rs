@@ -2,6 +2,7 @@
 //! place for problems.
 
 use super::auth::AuthScheme;
+use super::command::access::AccessExceptions;
 use super::command::aws_cli::Calls;
 use super::command::overlay::Renames;
 use super::prose::rustdoc::{DocLine, rustdoc};
@@ -25,6 +26,8 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) renames: Renames,
     /// The AWS CLI's facts about the service's calls, and the model's defaults.
     pub(crate) calls: Calls,
+    /// The operations of the service, if it is AWS's, whose names mislead about their access.
+    pub(crate) access: AccessExceptions,
     /// The supported protocol of the service, if it has one.
     pub(crate) protocol: Option<Protocol>,
     /// Whose conventions the service follows.
@@ -69,6 +72,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             rename: BTreeMap::new(),
             renames: Renames::default(),
             calls: Calls::default(),
+            access: AccessExceptions::default(),
             protocol: Protocol::preferred(&service.traits.protocols()),
             flavour: Flavour::Aws,
             is_by_aws: true,

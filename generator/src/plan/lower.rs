@@ -1,6 +1,7 @@
 //! [`Model`] → [`Plan`]: the passes of the lowering in their order.
 
 use super::auth;
+use super::command::access::AccessExceptions;
 use super::command::aws_cli::Calls;
 use super::command::overlay::{Overlay, Renames};
 use super::command::{self, overlay_check, samples, supported, usage};
@@ -72,6 +73,7 @@ pub fn lower(
     overlay_check::check(&mut cx, service, request.overlays);
     let defaults = cx.ok(&shape.id, shape.traits.paginated()).unwrap_or_default();
     let has_pages = service.botocore.as_ref().is_some_and(|botocore| botocore.has_pages);
+    cx.access = sdk_id.as_deref().map(AccessExceptions::of).unwrap_or_default();
     cx.calls = Calls::new(sdk_id.as_deref(), has_pages, defaults);
     let supported = supported::operations(&mut cx, shape, &chosen.operations);
     if supported.is_empty() {

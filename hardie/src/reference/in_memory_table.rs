@@ -106,6 +106,7 @@ fn operation(row: &plan::OperationRow, texts: &mut Texts) -> OperationRow {
         .pagination(texts.add(&pagination))
         .customizations(texts.add(&options_json(row)))
         .flags(flag(row.flags.hidden, OperationRow::HIDDEN))
+        .flags(flag(row.flags.reads, OperationRow::READS))
 }
 
 /// The rules for the options, which are the only customizations that pages show.

@@ -117,6 +117,11 @@ pub const FILL: &str = "--cli-skeleton-fill";
 /// Names the schema of the document in the skeleton.
 pub const SCHEMA: &str = "--cli-skeleton-schema";
 
+/// Refuses operations that write.
+pub const READ_ONLY: &str = "--cli-read-only";
+/// Asks before a request that writes.
+pub const CONFIRM: &str = "--cli-confirm";
+
 /// The options that the AWS CLI does not have.
 pub const ADDED_OPTIONS: &[AddedOption] = &[
     AddedOption {
@@ -135,6 +140,21 @@ pub const ADDED_OPTIONS: &[AddedOption] = &[
                request, signed with the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY \
                and AWS_SESSION_TOKEN. canonical prints the canonical request and the string to \
                sign; it loads credentials. Default: request.",
+        with_documents: false,
+    },
+    AddedOption {
+        name: READ_ONLY,
+        value: "",
+        help: "Refuse operations that write, before credentials are read. To refuse them always, \
+               set AWS_CLI_READ_ONLY=1, or cli_read_only = true in a profile.",
+        with_documents: false,
+    },
+    AddedOption {
+        name: CONFIRM,
+        value: "",
+        help: "Ask on the terminal before a request that writes is sent. Without a terminal, the \
+               command fails. To be asked always, set AWS_CLI_CONFIRM=1, or cli_confirm = true in \
+               a profile.",
         with_documents: false,
     },
     AddedOption {
@@ -160,6 +180,17 @@ const OWN_HELP: &[(&str, &str)] = &[
     ("--profile", "The profile of the configuration file. Default: default."),
     ("--region", "The Region of endpoint rules and signatures."),
     ("--no-sign-request", "Send requests without authentication; no secret is read."),
+    (
+        READ_ONLY,
+        "Refuse operations that write, before secrets are read. To refuse them always, set \
+         cli_read_only in a profile, or the environment variable for it.",
+    ),
+    (
+        CONFIRM,
+        "Ask on the terminal before a request that writes is sent. Without a terminal, the command \
+         fails. To be asked always, set cli_confirm in a profile, or the environment variable for \
+         it.",
+    ),
     (
         STRICT,
         "Check the parameters against all constraints of the model before a request is sent, \

@@ -11,7 +11,7 @@ mod flags;
 mod operation;
 
 pub use cursor::{Constraints, Member, Shape};
-pub use operation::{Operation, OptionEntry};
+pub use operation::{Access, Operation, OptionEntry};
 pub use rows::{Binding, Kind, TimestampFormat};
 
 use rows::{ConstraintsRow, MemberRow, OperationRow, OptionRow, Owner, RareRow, ShapeRow, Text};

@@ -8,6 +8,25 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+/// Whether an operation changes something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It changes nothing.
+    Read,
+    /// It may change something.
+    Write,
+}
+
+impl Access {
+    /// Its name: `read` or `write`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Access::Read => "read",
+            Access::Write => "write",
+        }
+    }
+}
+
 /// One operation of a service.
 #[derive(Clone, Copy)]
 pub struct Operation {
@@ -60,6 +79,12 @@ impl Operation {
     /// the whole body as a stream, with or without `@streaming`.
     pub fn streams_output(self) -> bool {
         self.output().members().any(Member::is_blob_payload)
+    }
+
+    /// Whether it reads or writes: by an overlay, else `@readonly`, the HTTP method and, of AWS's
+    /// operations, the name. What is not known to read counts as a write.
+    pub fn access(self) -> Access {
+        if self.has(OperationRow::READS) { Access::Read } else { Access::Write }
     }
 
     /// The HTTP method.

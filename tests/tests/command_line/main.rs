@@ -6,6 +6,7 @@
 mod asking;
 mod data;
 mod files;
+mod guard;
 mod hints;
 mod limits;
 mod memory;

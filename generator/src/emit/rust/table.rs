@@ -390,7 +390,7 @@ fn member_flags(flags: MemberFlags) -> [Flag; 12] {
     ]
 }
 
-fn operation_flags(flags: OperationFlags) -> [Flag; 7] {
+fn operation_flags(flags: OperationFlags) -> [Flag; 8] {
     let OperationFlags {
         checksum_required,
         unsigned,
@@ -399,6 +399,7 @@ fn operation_flags(flags: OperationFlags) -> [Flag; 7] {
         no_input,
         no_output,
         hidden,
+        reads,
     } = flags;
     [
         ("CHECKSUM_REQUIRED", checksum_required),
@@ -408,6 +409,7 @@ fn operation_flags(flags: OperationFlags) -> [Flag; 7] {
         ("NO_INPUT", no_input),
         ("NO_OUTPUT", no_output),
         ("HIDDEN", hidden),
+        ("READS", reads),
     ]
 }
 

@@ -319,7 +319,7 @@ const EFFECTS: [(&str, Effect); 214] = [
     ("smithy.api#property", Unused),
     ("smithy.api#protocolDefinition", Unused),
     ("smithy.api#range", Handled),
-    ("smithy.api#readonly", Unused),
+    ("smithy.api#readonly", Handled),
     ("smithy.api#recommended", Shown),
     ("smithy.api#references", Unused),
     ("smithy.api#requestCompression", Handled),

@@ -1,6 +1,7 @@
 //! The command line: operations, their options, skeletons and examples, and what the AWS CLI does
 //! differently from the model.
 
+pub(crate) mod access;
 pub mod added_commands;
 pub(crate) mod aws_cli;
 mod errors;

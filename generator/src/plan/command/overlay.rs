@@ -15,7 +15,8 @@
 //!
 //! `options` renames options by their default names; `aliases` adds second names, which help does
 //! not show, by the final names. A hidden operation is not listed; a removed one is generated only
-//! if it is selected by name. An entry with `copies`, the name of an operation, is a second command
+//! if it is selected by name. `access` (`read` or `write`) says whether an operation changes
+//! something, where its traits and name do not. An entry with `copies`, the name of an operation, is a second command
 //! of that operation; its key is the command. `path_ids`, beside `command`, names shapes of ids
 //! that may carry a path prefix: of an operation's own members that target them, only the last
 //! segment is sent.
@@ -32,6 +33,7 @@
 //! its `argrename` customization, botocore's `fix_route53_ids`, and the options and commands that
 //! it adds, removes or hides.
 
+use super::access::Access;
 use super::added_commands::AddedCommand;
 use super::option_rules::OptionRules;
 use crate::diagnostic::{Diagnostic, Location};
@@ -90,6 +92,7 @@ pub(super) struct OperationEntry {
     pub(super) copies: Option<String>,
     hidden: bool,
     removed: bool,
+    access: Option<Access>,
     pub(super) customizations: Customizations,
     pub(super) option_rules: OptionRules,
     pub(super) options: BTreeMap<String, String>,
@@ -377,6 +380,11 @@ impl Renames {
     /// Whether an operation is hidden in lists of commands.
     pub(crate) fn is_hidden(&self, operation: &str) -> bool {
         self.of_operation(operation).any(|entry| entry.hidden)
+    }
+
+    /// Whether an operation reads or writes, if an overlay says so; the last one wins.
+    pub(crate) fn access(&self, operation: &str) -> Option<Access> {
+        self.of_operation(operation).filter_map(|entry| entry.access).last()
     }
 
     /// Whether an operation is generated only if it is selected by name.

@@ -86,8 +86,14 @@ const DOCUMENTS: &[&str] = &["--cli-input-json", "--cli-input-yaml", "--generate
 /// Options of commands with paginated results.
 const PAGINATION: &[&str] = &["--starting-token", "--page-size", "--max-items"];
 /// Options that the AWS CLI does not have.
-const ADDED: &[&str] =
-    &["--cli-strict", "--cli-dry-run", "--cli-skeleton-fill", "--cli-skeleton-schema"];
+const ADDED: &[&str] = &[
+    "--cli-strict",
+    "--cli-dry-run",
+    "--cli-read-only",
+    "--cli-confirm",
+    "--cli-skeleton-fill",
+    "--cli-skeleton-schema",
+];
 
 /// The option of the program that is read where `--NAME` is given to a command: a global option of
 /// this name, or the first one that it abbreviates; an option or argument of the command itself of

@@ -9,6 +9,7 @@ use crate::model::traits::Http;
 use crate::model::traits::effects::needs_discovered_endpoint;
 use crate::model::{Shape, prelude::is_unit};
 use crate::plan::auth::AuthScheme;
+use crate::plan::command::access::{self, Access};
 use crate::plan::command::operation::{CommandOption, ErrorVariant, OptionChanges};
 use crate::plan::command::option_rules::OptionRules;
 use crate::plan::context::Lowering;
@@ -49,7 +50,15 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
     } else {
         auth.iter().all(|scheme| *scheme == AuthScheme::None)
     };
+    let access = cx.renames.access(entry).unwrap_or_else(|| {
+        if cx.is_aws() {
+            cx.access.of_aws(id.name(), &http.method, traits)
+        } else {
+            access::of_own(&http.method, traits)
+        }
+    });
     let flags = OperationFlags {
+        reads: access == Access::Read,
         checksum_required: traits.is_http_checksum_required(),
         unsigned: is_unsigned,
         unsigned_payload: traits.is_unsigned_payload(),

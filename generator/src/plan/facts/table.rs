@@ -376,7 +376,7 @@ pub struct OperationRow {
     pub flags: OperationFlags,
 }
 
-/// Traits of an operation without a value, and whether help hides it.
+/// Traits of an operation without a value, whether help hides it, and whether it changes nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OperationFlags {
     pub checksum_required: bool,
@@ -386,6 +386,8 @@ pub struct OperationFlags {
     pub no_input: bool,
     pub no_output: bool,
     pub hidden: bool,
+    /// It changes nothing.
+    pub reads: bool,
 }
 
 /// One option of an operation's command.
