@@ -59,6 +59,10 @@ fn text(part: Part) -> String {
     let mut out = match part {
         Part::Text(text) => text.into_string(),
         Part::Tokens(tokens) => format(tokens),
+        Part::Unformatted(text) => match text.as_str().parse() {
+            Ok(tokens) => format(tokens),
+            Err(_) => text.into_string(),
+        },
         Part::Module { docs, name, parts } => {
             let mut head = Escaped::empty();
             for line in &docs {
@@ -69,9 +73,9 @@ fn text(part: Part) -> String {
                 if index > 0 {
                     out.push('\n');
                 }
-                let is_tokens = matches!(part, Part::Tokens(_));
+                let is_formatted = matches!(part, Part::Tokens(_) | Part::Unformatted(_));
                 let inner = text(part);
-                out.push_str(&if is_tokens { indented(&inner) } else { inner });
+                out.push_str(&if is_formatted { indented(&inner) } else { inner });
             }
             out + "}"
         }

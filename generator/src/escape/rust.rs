@@ -11,6 +11,11 @@ pub fn string(text: &str) -> Escaped<Rust> {
     Escaped::trusted(format!("{text:?}"))
 }
 
+/// A boolean literal.
+pub fn flag(flag: bool) -> Escaped<Rust> {
+    if flag { "true".into() } else { "false".into() }
+}
+
 /// A readable string literal: a raw string for several lines, unless the text contains characters
 /// that source code should not contain.
 pub fn readable_string(text: &str) -> Escaped<Rust> {
@@ -31,18 +36,22 @@ pub fn readable_string(text: &str) -> Escaped<Rust> {
 pub fn part_of_string(text: &str) -> Escaped<Rust> {
     let mut out = String::with_capacity(text.len() + 8);
     // After a backslash, leading white space of the next line is skipped.
-    let mut rest = text.chars();
-    if text.starts_with(char::is_whitespace)
-        && let Some(c) = rest.next()
-    {
+    let mut rest = text;
+    if let Some(c) = text.chars().next().filter(|c| c.is_whitespace()) {
         let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        rest = &text[c.len_utf8()..];
     }
-    for c in rest {
-        match c {
-            '\'' => out.push(c),
-            c => out.extend(c.escape_debug()),
-        }
+    // Most text needs no escapes, and tables have megabytes of it.
+    let is_escaped = |c: char| !matches!(c, ' '..='~') || matches!(c, '"' | '\\');
+    while let Some((plain, c)) = rest.find(is_escaped).and_then(|at| {
+        let (plain, rest) = rest.split_at(at);
+        Some((plain, rest.chars().next()?))
+    }) {
+        out.push_str(plain);
+        out.extend(c.escape_debug());
+        rest = &rest[plain.len() + c.len_utf8()..];
     }
+    out.push_str(rest);
     Escaped::trusted(out)
 }
 
@@ -53,7 +62,10 @@ pub fn comment(text: &str) -> Escaped<Rust> {
 
 /// A name or path from the plan; characters that are invalid in names are removed.
 pub fn name(name: &str) -> Escaped<Rust> {
-    let is_plain = |c: &char| c.is_alphanumeric() || "_#:".contains(*c);
+    let is_plain = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '#' | ':');
+    if name.chars().all(|c| is_plain(&c)) {
+        return Escaped::trusted(name);
+    }
     Escaped::trusted(name.chars().filter(is_plain).collect::<String>())
 }
 
@@ -64,7 +76,12 @@ pub fn doc_line(line: &Escaped<Markdown>) -> String {
 
 /// A line of documentation as a comment: `///` or `//!`.
 pub fn doc_comment(mark: &'static str, line: &Escaped<Markdown>) -> Escaped<Rust> {
-    Escaped::trusted(format!("{mark} {line}").trim_end())
+    let mut out = String::with_capacity(mark.len() + 1 + line.as_str().len());
+    out.push_str(mark);
+    out.push(' ');
+    out.push_str(line.as_str());
+    out.truncate(out.trim_end_matches(' ').len());
+    Escaped::trusted(out)
 }
 
 /// A line of example code in documentation, inside a Markdown block that the caller opens and

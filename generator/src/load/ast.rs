@@ -1,12 +1,70 @@
 //! The Smithy JSON AST as written in the file, Smithy 1.0 and 2.0; see the Smithy specification,
 //! "JSON AST".
 //!
-//! Everything borrows from the file. Trait values stay JSON text, since most are never read.
+//! Everything borrows from the file. Trait values stay JSON text, since most are never read. A
+//! model of the usual form is [scanned](Scanner); serde_json reads the others, and finds their
+//! problems.
 
+use super::scan::Scanner;
 use crate::model::entries::{Entries, Text};
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt;
+
+/// Any value, as text.
+pub(super) struct Json<'a>(pub(super) &'a str);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(|raw| Json(raw.get()))
+    }
+}
+
+/// Values that a scanner reads; `None` for everything that is not in the usual form.
+pub(super) trait Scanned<'a>: Sized {
+    fn scanned(scanner: &mut Scanner<'a>) -> Option<Self>;
+}
+
+impl<'a> Scanned<'a> for Json<'a> {
+    fn scanned(scanner: &mut Scanner<'a>) -> Option<Self> {
+        scanner.value().map(Json)
+    }
+}
+
+impl<'a> Scanned<'a> for Text<'a> {
+    fn scanned(scanner: &mut Scanner<'a>) -> Option<Self> {
+        scanner.string().map(|text| Text(Cow::Borrowed(text)))
+    }
+}
+
+impl<'a, T: Scanned<'a>> Scanned<'a> for Option<T> {
+    fn scanned(scanner: &mut Scanner<'a>) -> Option<Self> {
+        T::scanned(scanner).map(Some)
+    }
+}
+
+impl<'a, T: Scanned<'a>> Scanned<'a> for Vec<T> {
+    fn scanned(scanner: &mut Scanner<'a>) -> Option<Self> {
+        let mut list = Vec::new();
+        scanner.list(|scanner| {
+            list.push(T::scanned(scanner)?);
+            Some(())
+        })?;
+        Some(list)
+    }
+}
+
+impl<'a, V: Scanned<'a>> Scanned<'a> for Entries<'a, V> {
+    fn scanned(scanner: &mut Scanner<'a>) -> Option<Self> {
+        let mut list = Vec::new();
+        scanner.object(|scanner, key| {
+            list.push((Text(Cow::Borrowed(key)), V::scanned(scanner)?));
+            Some(())
+        })?;
+        Some(Entries(list))
+    }
+}
 
 /// The keys of an object that are no fields, and those that are.
 #[derive(Default)]
@@ -15,6 +73,15 @@ pub(super) struct Keys<'a> {
     present: u32,
     /// Keys that are not fields, in the order of the file.
     pub(super) unknown: Vec<Text<'a>>,
+}
+
+impl Keys<'_> {
+    /// Without unknown keys; says for each field whether it is present.
+    fn of(present: &[bool]) -> Self {
+        let bits = present.iter().rev();
+        let present = bits.fold(0, |bits, bit| bits << 1 | u32::from(*bit));
+        Keys { present, unknown: Vec::new() }
+    }
 }
 
 /// Objects whose unknown keys are kept, so that they can be reported.
@@ -64,9 +131,7 @@ macro_rules! objects {
                                 }
                             }
                         }
-                        let present: &[bool] = &[$($field.is_some()),*];
-                        let bits = present.iter().rev();
-                        keys.present = bits.fold(0, |bits, bit| bits << 1 | u32::from(*bit));
+                        keys.present = Keys::of(&[$($field.is_some()),*]).present;
                         Ok($name {
                             $($must: $must.ok_or_else(|| A::Error::missing_field($key))?,)*
                             $($field: $field.unwrap_or_default(),)*
@@ -76,6 +141,29 @@ macro_rules! objects {
                 }
 
                 deserializer.deserialize_map(ObjectVisitor)
+            }
+        }
+
+        impl<'a> Scanned<'a> for $name<'a> {
+            fn scanned(scanner: &mut Scanner<'a>) -> Option<Self> {
+                $(let mut $must = None;)*
+                $(let mut $field = None;)*
+                scanner.object(|scanner, key| {
+                    match key {
+                        $($key if $must.is_none() => $must = Some(Scanned::scanned(scanner)?),)*
+                        $($other if $field.is_none() => {
+                            $field = Some(Scanned::scanned(scanner)?);
+                        })*
+                        _ => return None,
+                    }
+                    Some(())
+                })?;
+                let keys = Keys::of(&[$($field.is_some()),*]);
+                Some($name {
+                    $($must: $must?,)*
+                    $($field: $field.unwrap_or_default(),)*
+                    keys,
+                })
             }
         }
 
@@ -92,15 +180,15 @@ objects! {
     AstModel, "a model (a JSON object)" {
         required: { "smithy" => smithy: Text<'a>, }
         optional: {
-            "metadata" => metadata: Entries<'a, &'a RawValue>,
-            "shapes" => shapes: Entries<'a, &'a RawValue>,
+            "metadata" => metadata: Entries<'a, Json<'a>>,
+            "shapes" => shapes: Entries<'a, Json<'a>>,
         }
     }
     /// A model of well-formed shapes.
     SoundModel, "a model (a JSON object)" {
         required: { "smithy" => smithy: Text<'a>, }
         optional: {
-            "metadata" => metadata: Entries<'a, &'a RawValue>,
+            "metadata" => metadata: Entries<'a, Json<'a>>,
             "shapes" => shapes: Entries<'a, AstShape<'a>>,
         }
     }
@@ -108,7 +196,7 @@ objects! {
     AstShape, "a shape (a JSON object)" {
         required: { "type" => kind: Text<'a>, }
         optional: {
-            "traits" => traits: Entries<'a, &'a RawValue>,
+            "traits" => traits: Entries<'a, Json<'a>>,
             "mixins" => mixins: Vec<AstReference<'a>>,
             "members" => members: Entries<'a, AstMember<'a>>,
             "member" => member: Option<AstMember<'a>>,
@@ -138,13 +226,22 @@ objects! {
         optional: {
             // Absent if a mixin of the shape defines it.
             "target" => target: Option<Text<'a>>,
-            "traits" => traits: Entries<'a, &'a RawValue>,
+            "traits" => traits: Entries<'a, Json<'a>>,
         }
     }
     /// A reference to a shape.
     AstReference, "a reference (an object with a `target`)" {
         required: { "target" => target: Text<'a>, }
         optional: {}
+    }
+}
+
+impl<'a> SoundModel<'a> {
+    /// Reads a whole file.
+    pub(super) fn read(text: &'a str) -> Option<SoundModel<'a>> {
+        let mut scanner = Scanner::new(text);
+        let model = SoundModel::scanned(&mut scanner).filter(|_| scanner.is_at_end());
+        model.or_else(|| serde_json::from_str(text).ok())
     }
 }
 

@@ -13,6 +13,7 @@ mod foreign;
 mod form;
 pub mod idl;
 mod inputs;
+mod scan;
 mod smithy;
 mod text;
 

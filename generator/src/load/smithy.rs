@@ -3,7 +3,7 @@
 //! Every malformed shape is reported with its position and left out, so that one run shows all
 //! problems.
 
-use super::ast::{AstMember, AstModel, AstReference, AstShape, Keys, SoundModel};
+use super::ast::{AstMember, AstModel, AstReference, AstShape, Json, Keys, SoundModel};
 use super::{foreign, offset_of, what};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::conflict::metadata_conflict;
@@ -17,9 +17,8 @@ use crate::model::{
     Version,
 };
 use foldhash::fast::RandomState;
-use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Reads files into one model.
 ///
@@ -42,7 +41,7 @@ pub(super) fn load<'a>(
 /// Parses a model in one pass if all its shapes are well-formed and unique; otherwise it is read
 /// shape by shape.
 fn sound(text: &str) -> Option<SoundModel<'_>> {
-    let model: SoundModel<'_> = serde_json::from_str(text).ok()?;
+    let model = SoundModel::read(text)?;
     let keys = model.shapes.0.iter().map(|(key, _)| match key.0 {
         Cow::Borrowed(key) => Some(key),
         // Not a slice of the file, so that its position would be unknown.
@@ -106,9 +105,9 @@ impl<'a> Loader<'a, '_> {
         };
         let Some(version) = self.version(source, &model.smithy) else { return };
         self.metadata(source, &model.keys, model.metadata);
-        for (key, raw) in model.shapes.0 {
+        for (key, Json(raw)) in model.shapes.0 {
             // A key with escapes is not a slice of the file; its value always is.
-            let place = self.place_of(source, &key).or_else(|| self.place(source, raw.get()));
+            let place = self.place_of(source, &key).or_else(|| self.place(source, raw));
             let place = place.unwrap_or(Place::new(source, 0));
             let at = At { source, version, shape: &key.0, place, has_mixins: false };
             if let Some(id) = self.id(at, &key) {
@@ -118,15 +117,15 @@ impl<'a> Loader<'a, '_> {
     }
 
     /// Reads the metadata of a file, and reports its unknown top-level keys.
-    fn metadata(&mut self, source: usize, keys: &Keys<'a>, metadata: Entries<'a, &'a RawValue>) {
+    fn metadata(&mut self, source: usize, keys: &Keys<'a>, metadata: Entries<'a, Json<'a>>) {
         for key in &keys.unknown {
             let location = self.place_of(source, key).and_then(|place| self.sources.locate(place));
             let diagnostic = unknown_key(&key.0, &["smithy", "metadata", "shapes"]);
             self.problems.push(diagnostic.at(location));
         }
-        for (key, value) in metadata.0 {
-            let place = self.place(source, value.get()).unwrap_or(Place::new(source, 0));
-            let node = Node::borrowed(value.get());
+        for (key, Json(value)) in metadata.0 {
+            let place = self.place(source, value).unwrap_or(Place::new(source, 0));
+            let node = Node::borrowed(value);
             if let Err(first) = self.model.metadata.insert(key.0.clone(), node, place) {
                 self.problems.push(metadata_conflict(&key.0, first, place, self.sources));
             }
@@ -157,12 +156,12 @@ impl<'a> Loader<'a, '_> {
         id
     }
 
-    fn shape(&mut self, at: At<'_>, id: ShapeId, raw: &'a RawValue) {
-        match serde_json::from_str(raw.get()) {
+    fn shape(&mut self, at: At<'_>, id: ShapeId, raw: &'a str) {
+        match serde_json::from_str(raw) {
             Ok(shape) => self.add(at, id, shape),
             Err(error) => {
-                let offset = offset_of(raw.get(), &error);
-                let place = self.place(at.source, raw.get()).map(|place| place.forward(offset));
+                let offset = offset_of(raw, &error);
+                let place = self.place(at.source, raw).map(|place| place.forward(offset));
                 self.report(at, place.unwrap_or(at.place), "Model", what(&error), "");
             }
         }
@@ -324,10 +323,10 @@ impl<'a> Loader<'a, '_> {
         }
         let is_enum = matches!(kind, Kind::Enum | Kind::IntEnum);
         let mut others = if is_enum { value_names(&members) } else { Vec::new() }.into_iter();
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = Names::new(members.0.len());
         for (name, member) in members.0 {
             let place = self.place_of(at.source, &name).unwrap_or(at.place);
-            let is_new = seen.insert(name.0.clone());
+            let is_new = seen.add(&name.0);
             if is_new && is_identifier(&name.0) {
                 list.extend(self.member(at, &name.0, place, member));
                 continue;
@@ -391,11 +390,11 @@ impl<'a> Loader<'a, '_> {
         Some(Member { name: name.into(), target, traits, place })
     }
 
-    fn traits(&mut self, at: At<'_>, traits: Entries<'a, &'a RawValue>) -> Traits<'a> {
+    fn traits(&mut self, at: At<'_>, traits: Entries<'a, Json<'a>>) -> Traits<'a> {
         let mut list = Traits::default();
-        for (id, value) in traits.0 {
-            let place = self.place(at.source, value.get()).unwrap_or(at.place);
-            if let Err(conflict) = list.merge(id.0, Node::borrowed(value.get()), place) {
+        for (id, Json(value)) in traits.0 {
+            let place = self.place(at.source, value).unwrap_or(at.place);
+            if let Err(conflict) = list.merge(id.0, Node::borrowed(value), place) {
                 self.problems.push(conflict.diagnostic(at.shape, self.sources));
             }
         }
@@ -487,6 +486,35 @@ impl<'a> Loader<'a, '_> {
         let diagnostic =
             Diagnostic::error(id, message).shape(at.shape).at(self.sources.locate(place));
         self.problems.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+    }
+}
+
+/// The names of a shape's members, to find those that are used twice.
+enum Names<'a> {
+    /// Compared one by one: most shapes have few.
+    Few(Vec<Cow<'a, str>>),
+    Many(HashSet<Cow<'a, str>, RandomState>),
+}
+
+impl<'a> Names<'a> {
+    fn new(count: usize) -> Names<'a> {
+        if count <= 32 {
+            Names::Few(Vec::with_capacity(count))
+        } else {
+            Names::Many(HashSet::default())
+        }
+    }
+
+    /// Adds a name; returns whether it is new.
+    fn add(&mut self, name: &Cow<'a, str>) -> bool {
+        match self {
+            Names::Few(names) => {
+                let is_new = !names.contains(name);
+                names.push(name.clone());
+                is_new
+            }
+            Names::Many(names) => names.insert(name.clone()),
+        }
     }
 }
 

@@ -65,6 +65,9 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
         Kind::IntEnum => true,
         _ => return,
     };
+    if !is_integers && has_plain_values(shape) {
+        return;
+    }
     let mut seen: HashSet<String> = HashSet::new();
     let id = shape.id.clone();
     shape.members.retain_mut(|member| {
@@ -94,6 +97,19 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
         resolver.problem(diagnostic, &id.with_member(&member.name), place);
         false
     });
+}
+
+/// Whether all values of an enum are different strings without escapes, as in nearly all models.
+fn has_plain_values(shape: &Shape<'_>) -> bool {
+    let values = shape.members.iter().map(plain_value);
+    let Some(mut values) = values.collect::<Option<Vec<&str>>>() else { return false };
+    values.sort_unstable();
+    values.is_sorted_by(|one, next| one != next)
+}
+
+fn plain_value<'m>(member: &'m Member<'_>) -> Option<&'m str> {
+    let (_, node, _) = member.traits.iter().find(|(id, _, _)| *id == ids::ENUM_VALUE)?;
+    node.plain_string()
 }
 
 /// An identifier for a value: characters that are not allowed become `_`; if no character is

@@ -51,6 +51,21 @@ impl<'a> Model<'a> {
         self.shapes.get(id)
     }
 
+    /// The position of a shape in the order of ids.
+    pub(crate) fn position(&self, id: &ShapeId) -> Option<usize> {
+        self.shapes.get_index_of(id)
+    }
+
+    /// The shape at a position in the order of ids.
+    pub(crate) fn at(&self, position: usize) -> Option<&Shape<'a>> {
+        self.shapes.get_index(position).map(|(_, shape)| shape)
+    }
+
+    /// The number of shapes.
+    pub(crate) fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
     /// The mixins that were flattened, without inherited members.
     pub fn mixins(&self) -> impl Iterator<Item = &Shape<'a>> {
         self.mixins.iter()

@@ -51,6 +51,12 @@ impl<'a> Node<'a> {
         self.json.trim_start().starts_with('"')
     }
 
+    /// The string without its quotes, if the value is a string without escapes.
+    pub(super) fn plain_string(&self) -> Option<&str> {
+        let string = self.json.strip_prefix('"')?.strip_suffix('"')?;
+        (!string.contains('\\')).then_some(string)
+    }
+
     /// The maximum depth of a value that is written again, or read as a tree.
     pub const DEEPEST: usize = 128;
 

@@ -1,8 +1,7 @@
 //! The closure of a service: its operations, and every shape reachable from them.
 
 use super::{Kind, Model, Reference, Service, Shape, ShapeId};
-use foldhash::fast::RandomState;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The operations of a service in the model's order: its own, then those of its resources.
 ///
@@ -75,20 +74,23 @@ pub fn closure<'m, 'a>(
     model: &'m Model<'a>,
     roots: impl IntoIterator<Item = &'m ShapeId>,
 ) -> BTreeSet<&'m ShapeId> {
-    // Hashed, and ordered once at the end: most shapes are reached several times.
-    let mut seen: HashSet<&ShapeId, RandomState> = HashSet::default();
+    // By position, since most shapes are reached several times.
+    let mut seen = vec![false; model.len()];
     let mut pending: Vec<&ShapeId> = roots.into_iter().collect();
     while let Some(id) = pending.pop() {
-        if seen.contains(id) {
+        let Some(position) = model.position(id) else { continue };
+        let (Some(seen), Some(shape)) = (seen.get_mut(position), model.at(position)) else {
+            continue;
+        };
+        if std::mem::replace(seen, true) {
             continue;
         }
-        let Some(shape) = model.shape(id) else { continue };
-        seen.insert(&shape.id);
         pending.extend(shape.members.iter().map(|member| &member.target.id));
         if let Kind::Operation(operation) = &shape.kind {
             let targets = operation.input.iter().chain(&operation.output).chain(&operation.errors);
             pending.extend(targets.map(|target| &target.id));
         }
     }
-    seen.into_iter().collect()
+    let reached = model.shapes().zip(seen).filter(|(_, is_reached)| *is_reached);
+    reached.map(|(shape, _)| &shape.id).collect()
 }

@@ -140,7 +140,11 @@ fn operations(
     let ids = walk::operations(model, service);
     let mut problems = Vec::new();
     let matches = |wanted: &str, id: &ShapeId| {
-        id.as_str() == wanted || id.name() == wanted || xform_name(id.name()) == wanted
+        // Names of commands have no capitals.
+        let is_command = || !wanted.bytes().any(|byte| byte.is_ascii_uppercase());
+        id.as_str() == wanted
+            || id.name() == wanted
+            || is_command() && xform_name(id.name()) == wanted
     };
     for wanted in &selection.operations {
         if !ids.iter().any(|id| matches(wanted, id)) {

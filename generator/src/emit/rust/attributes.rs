@@ -1,27 +1,26 @@
 //! Attributes that items have in common.
 
+use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::Deprecation;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// `#[deprecated]`, with what the model says about it.
-pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
+pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<Escaped<Rust>> {
     let Deprecation { since, note } = deprecation?;
-    let note = note.as_str();
-    Some(match (since, note.is_empty()) {
-        (Some(since), false) => quote! { #[deprecated(since = #since, note = #note)] },
-        (Some(since), true) => quote! { #[deprecated(since = #since)] },
-        (None, false) => quote! { #[deprecated(note = #note)] },
-        (None, true) => quote! { #[deprecated] },
+    let since = since.as_ref().map(|since| escaped!(Rust, "since = ", rust::string(since)));
+    let note = (!note.is_empty()).then(|| escaped!(Rust, "note = ", rust::string(note.as_str())));
+    let facts: Vec<Escaped<Rust>> = since.into_iter().chain(note).collect();
+    Some(match &facts[..] {
+        [] => "#[deprecated]".into(),
+        facts => escaped!(Rust, "#[deprecated(", Escaped::joined(facts, ", "), ")]"),
     })
 }
 
 /// The `#[allow]` for an item that uses something deprecated.
-pub(super) fn allow_deprecated(uses_deprecated: bool) -> Option<TokenStream> {
-    uses_deprecated.then(|| quote! { #[allow(deprecated)] })
+pub(super) fn allow_deprecated(uses_deprecated: bool) -> Option<Escaped<Rust>> {
+    uses_deprecated.then(|| "#[allow(deprecated)]".into())
 }
 
 /// The `#[allow]` for an item with parts that the model does not document.
-pub(super) fn allow_undocumented(is_undocumented: bool) -> Option<TokenStream> {
-    is_undocumented.then(|| quote! { #[allow(missing_docs)] })
+pub(super) fn allow_undocumented(is_undocumented: bool) -> Option<Escaped<Rust>> {
+    is_undocumented.then(|| "#[allow(missing_docs)]".into())
 }

@@ -2,7 +2,7 @@
 
 use super::attributes::{allow_deprecated, deprecated};
 use super::paths::Paths;
-use super::{Part, docs, ident};
+use super::{Part, docs, ident, tokens};
 use crate::escape::{Escaped, Markdown, escaped, markdown, rust};
 use crate::plan::Plan;
 use crate::plan::client::{ClientPlan, ItemPath};
@@ -16,15 +16,15 @@ pub(super) fn paginated(plan: &Plan, operation: usize, paths: &Paths) -> Option<
     let path = plan.items(operation)?;
     let operation = plan.operations.get(operation)?;
     let (name, output) = (ident(&operation.name.rust), ident(&operation.output.name.rust));
-    let element = paths.field_type(path.item);
-    let (string, vec) = (paths.string(), paths.vec());
+    let element = tokens(&paths.field_type(path.item));
+    let (string, vec) = (tokens(&paths.string()), tokens(&paths.vec()));
     let item = if path.is_map {
         quote! { (#string, #element) }
     } else {
         element
     };
     let items = items(&path);
-    let old = allow_deprecated(paths.has_deprecated());
+    let old = allow_deprecated(paths.has_deprecated()).as_ref().map(tokens);
     Some(quote! {
         #old
         impl ::hardie_runtime::service::Paginated for #name {
@@ -45,7 +45,7 @@ pub(super) fn streaming(plan: &Plan, operation: usize, paths: &Paths) -> TokenSt
     };
     let (item, row) = operation;
     let input = ident(&item.input.name.rust);
-    let old = allow_deprecated(paths.has_deprecated());
+    let old = allow_deprecated(paths.has_deprecated()).as_ref().map(tokens);
     let upload = plan.table.streams_input(row).then(|| {
         quote! { #old impl ::hardie_runtime::service::StreamingInput for #input {} }
     });
@@ -91,7 +91,7 @@ pub(super) fn client(plan: &Plan, paths: &Paths) -> Vec<Part> {
     let about =
         docs(&[escaped!(Markdown, "A client of ", title, ", with a method per operation.")]);
     let calls = calls(plan, client);
-    let old = allow_deprecated(paths.has_deprecated());
+    let old = allow_deprecated(paths.has_deprecated()).as_ref().map(tokens);
     let tokens = quote! {
         pub use ::hardie_client::*;
 
@@ -151,7 +151,7 @@ pub(super) fn client(plan: &Plan, paths: &Paths) -> Vec<Part> {
 /// The methods of operations and waiters. They are inlined, so that only those that a program calls
 /// are compiled.
 fn calls(plan: &Plan, client: &ClientPlan) -> Vec<TokenStream> {
-    let result = Paths::in_submodule().result();
+    let result = tokens(&Paths::in_submodule().result());
     let operations = plan.operations.iter().zip(&client.methods).enumerate();
     let operations = operations.filter(|(_, (operation, _))| !operation.is_copy);
     let operations = operations.map(|(at, (operation, method))| {
@@ -177,7 +177,7 @@ fn calls(plan: &Plan, client: &ClientPlan) -> Vec<TokenStream> {
         let (input, output) =
             (ident(&operation.input.name.rust), ident(&operation.output.name.rust));
         let error = ident(&operation.error);
-        let deprecation = deprecated(operation.deprecated.as_ref());
+        let deprecation = deprecated(operation.deprecated.as_ref()).as_ref().map(tokens);
         quote! {
             #docs
             #deprecation

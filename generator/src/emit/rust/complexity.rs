@@ -1,17 +1,16 @@
 //! Types that clippy finds too complex.
 
+use crate::escape::{Escaped, Rust};
 use crate::plan::types::item::FieldType;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// The `#[allow]` for items with types that clippy finds too complex (its count exceeds 250; each
 /// type counts 10 per nesting level). The model determines these types.
 pub(super) fn allow_complex<'k>(
     kinds: impl IntoIterator<Item = &'k FieldType>,
     level: u32,
-) -> Option<TokenStream> {
+) -> Option<Escaped<Rust>> {
     let complex = kinds.into_iter().any(|kind| complexity(kind, level) > 240);
-    complex.then(|| quote! { #[allow(clippy::type_complexity)] })
+    complex.then(|| "#[allow(clippy::type_complexity)]".into())
 }
 
 fn complexity(kind: &FieldType, level: u32) -> u32 {

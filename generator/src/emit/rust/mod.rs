@@ -1,7 +1,8 @@
 //! [`Plan`] → code; makes no decisions and cannot fail.
 //!
-//! One file per kind of item. Most code is built from tokens, which are formatted. Code that must
-//! keep its comments and columns (the table), and long macro calls, are built as text.
+//! One file per kind of item. Types are written line by line ([`lines`]). Code with expressions is
+//! built from tokens, which are formatted. Code that must keep its comments and columns (the table),
+//! and long macro calls, are built as text.
 
 mod attributes;
 mod calls;
@@ -10,6 +11,7 @@ mod complexity;
 mod endpoint;
 mod enumeration;
 mod error_type;
+mod lines;
 mod operation;
 mod paths;
 mod service;
@@ -34,6 +36,8 @@ use std::ops::Range;
 pub(crate) enum Part {
     /// Tokens, which are formatted.
     Tokens(TokenStream),
+    /// Text, which is formatted.
+    Unformatted(Escaped<Rust>),
     /// Text, which is kept as is.
     Text(Escaped<Rust>),
     /// A public module with its documentation and parts; text in it is not indented because it may
@@ -103,7 +107,7 @@ impl<'p> Emitter<'p> {
 
 fn start(plan: &Plan) -> Vec<Part> {
     let mut parts = vec![handshake()];
-    parts.extend(paths::import(plan).map(Part::Tokens));
+    parts.extend(paths::import(plan).map(Part::Text));
     parts
 }
 
@@ -150,7 +154,13 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-/// Doc comments, one attribute per line; the only function that writes doc comments.
+/// Text as tokens, for code around it that is built from tokens.
+fn tokens(text: &Escaped<Rust>) -> TokenStream {
+    // Text that is not Rust is a bug in an emitter, which the compiler of the code reports.
+    text.as_str().parse().unwrap_or_default()
+}
+
+/// Doc comments as tokens, one attribute per line.
 fn docs(lines: &[DocLine]) -> TokenStream {
     let lines = lines.iter().map(rust::doc_line);
     quote! { #(#[doc = #lines])* }

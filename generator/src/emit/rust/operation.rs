@@ -3,18 +3,17 @@
 
 use super::attributes::{allow_undocumented, deprecated};
 use super::error_type::error_type;
+use super::lines::Lines;
 use super::paths::Paths;
 use super::structure::structure;
-use super::{Part, docs, ident, shorthand, skeleton};
+use super::{Part, shorthand, skeleton};
 use crate::escape::{Escaped, Rust, escaped, markdown, rust};
 use crate::plan::command::operation::{Operation, Usage};
 use crate::plan::prose::rustdoc::DocLine;
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// All items of an operation.
 pub(super) fn operation(item: &Operation, paths: &Paths) -> Vec<Part> {
-    let mut parts = vec![Part::Tokens(marker(item)), Part::Text(implementation(item))];
+    let mut parts = vec![marker(item), Part::Text(implementation(item))];
     parts.extend(structure(&item.input, paths));
     parts.extend(structure(&item.output, paths));
     parts.extend(error_type(item, paths));
@@ -22,28 +21,28 @@ pub(super) fn operation(item: &Operation, paths: &Paths) -> Vec<Part> {
     parts
 }
 
-fn marker(item: &Operation) -> TokenStream {
-    let about = docs(&item.docs);
-    let link = item.documentation.as_ref().map(|address| {
+fn marker(item: &Operation) -> Part {
+    let mut docs = item.docs.clone();
+    let next = |docs: &mut Vec<DocLine>, lines: Vec<DocLine>| {
+        if !docs.is_empty() {
+            docs.push(DocLine::empty());
+        }
+        docs.extend(lines);
+    };
+    if let Some(address) = &item.documentation {
         let link = markdown::link(&"the AWS API reference".into(), address).unwrap_or_default();
-        let line = escaped!(Markdown, "See also ", link, ".");
-        if item.docs.is_empty() { docs(&[line]) } else { docs(&[DocLine::empty(), line]) }
-    });
-    let is_first = item.docs.is_empty() && link.is_none();
-    let usage = item.usage.as_ref().map(|it| usage(it, is_first));
-    let name = ident(&item.name.rust);
-    let is_silent = item.docs.is_empty() && item.documentation.is_none() && usage.is_none();
-    let silent = allow_undocumented(is_silent);
-    let deprecation = deprecated(item.deprecated.as_ref());
-    quote! {
-        #about
-        #link
-        #usage
-        #deprecation
-        #silent
-        #[derive(Clone, Copy, Debug)]
-        pub struct #name;
+        next(&mut docs, vec![escaped!(Markdown, "See also ", link, ".")]);
     }
+    if let Some(it) = &item.usage {
+        next(&mut docs, usage(it));
+    }
+    let mut lines = Lines::new();
+    lines.docs(&docs);
+    lines.attribute(deprecated(item.deprecated.as_ref()));
+    lines.attribute(allow_undocumented(docs.is_empty()));
+    lines.line(&"#[derive(Clone, Copy, Debug)]");
+    lines.line(&escaped!(Rust, "pub struct ", rust::name(&item.name.rust), ";"));
+    lines.part()
 }
 
 fn implementation(item: &Operation) -> Escaped<Rust> {
@@ -67,8 +66,8 @@ fn implementation(item: &Operation) -> Escaped<Rust> {
 }
 
 /// The example as a code block, which is compiled if the import path is known.
-fn usage(usage: &Usage, is_first: bool) -> TokenStream {
-    let mut lines = if is_first { Vec::new() } else { vec![DocLine::empty()] };
+fn usage(usage: &Usage) -> Vec<DocLine> {
+    let mut lines = Vec::new();
     match &usage.path {
         Some(path) => {
             let imports: Vec<Escaped<Rust>> =
@@ -81,14 +80,12 @@ fn usage(usage: &Usage, is_first: bool) -> TokenStream {
     }
     lines.extend(usage.lines.iter().map(rust::example_line));
     lines.push("```".into());
-    docs(&lines)
+    lines
 }
 
 fn module(item: &Operation, paths: &Paths) -> Part {
     let mut parts = skeleton::skeletons(&item.skeletons);
-    parts.extend(
-        item.options.iter().filter_map(|option| shorthand::parser(option, paths)).map(Part::Tokens),
-    );
+    parts.extend(item.options.iter().filter_map(|option| shorthand::parser(option, paths)));
     Part::Module { docs: module_docs(item), name: item.module.clone(), parts }
 }
 

@@ -1,11 +1,9 @@
 //! How generated code names the types of the prelude and of the runtime: by their short names,
 //! unless the model has a type of such a name.
 
-use super::ident;
+use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::Plan;
 use crate::plan::types::item::FieldType;
-use proc_macro2::TokenStream;
-use quote::quote;
 use std::collections::BTreeSet;
 
 /// The names that one module of generated code defines, which shadow those of the prelude and of
@@ -15,7 +13,7 @@ pub(super) struct Paths {
     /// Types that are deprecated.
     deprecated: BTreeSet<String>,
     /// Where the module is whose items are used: empty for the same module.
-    module: TokenStream,
+    module: Escaped<Rust>,
 }
 
 impl Paths {
@@ -24,13 +22,13 @@ impl Paths {
         Paths {
             defined: plan.rust_names().into_iter().map(str::to_owned).collect(),
             deprecated: deprecated(plan),
-            module: TokenStream::new(),
+            module: Escaped::empty(),
         }
     }
 
     /// The paths in a module inside of that one, where only the prelude is in scope.
     pub(super) fn in_submodule() -> Paths {
-        Paths { defined: BTreeSet::new(), deprecated: BTreeSet::new(), module: quote! { super:: } }
+        Paths { defined: BTreeSet::new(), deprecated: BTreeSet::new(), module: "super::".into() }
     }
 
     /// Whether a type of the model is deprecated.
@@ -49,72 +47,63 @@ impl Paths {
     }
 
     /// A name of the prelude.
-    fn prelude(&self, name: &str, absolute: TokenStream) -> TokenStream {
-        if self.defined.contains(name) {
-            return absolute;
-        }
-        let name = ident(name);
-        quote! { #name }
+    fn prelude(&self, name: &'static str, absolute: &'static str) -> Escaped<Rust> {
+        if self.defined.contains(name) { absolute.into() } else { name.into() }
     }
 
     /// A name of the runtime, which the module that contains all types imports.
-    fn runtime(&self, name: &str) -> TokenStream {
-        let short = ident(name);
+    fn runtime(&self, name: &'static str) -> Escaped<Rust> {
         let is_imported = self.module.is_empty() && !self.defined.contains(name);
-        if is_imported {
-            quote! { #short }
-        } else {
-            quote! { ::hardie_runtime::types::#short }
-        }
+        if is_imported { name.into() } else { escaped!(Rust, "::hardie_runtime::types::", name) }
     }
 
-    pub(super) fn string(&self) -> TokenStream {
-        self.prelude("String", quote! { ::std::string::String })
+    pub(super) fn string(&self) -> Escaped<Rust> {
+        self.prelude("String", "::std::string::String")
     }
 
-    pub(super) fn vec(&self) -> TokenStream {
-        self.prelude("Vec", quote! { ::std::vec::Vec })
+    pub(super) fn vec(&self) -> Escaped<Rust> {
+        self.prelude("Vec", "::std::vec::Vec")
     }
 
-    pub(super) fn into(&self) -> TokenStream {
-        self.prelude("Into", quote! { ::std::convert::Into })
+    pub(super) fn into(&self) -> Escaped<Rust> {
+        self.prelude("Into", "::std::convert::Into")
     }
 
-    pub(super) fn some(&self) -> TokenStream {
-        self.prelude("Some", quote! { ::std::option::Option::Some })
+    pub(super) fn some(&self) -> Escaped<Rust> {
+        self.prelude("Some", "::std::option::Option::Some")
     }
 
-    pub(super) fn none(&self) -> TokenStream {
-        self.prelude("None", quote! { ::std::option::Option::None })
+    pub(super) fn none(&self) -> Escaped<Rust> {
+        self.prelude("None", "::std::option::Option::None")
     }
 
-    pub(super) fn default(&self) -> TokenStream {
-        self.prelude("Default", quote! { ::std::default::Default })
+    pub(super) fn default(&self) -> Escaped<Rust> {
+        self.prelude("Default", "::std::default::Default")
     }
 
-    pub(super) fn iterator(&self) -> TokenStream {
-        self.prelude("IntoIterator", quote! { ::std::iter::IntoIterator })
+    pub(super) fn iterator(&self) -> Escaped<Rust> {
+        self.prelude("IntoIterator", "::std::iter::IntoIterator")
     }
 
-    pub(super) fn boxed(&self) -> TokenStream {
-        self.prelude("Box", quote! { ::std::boxed::Box })
+    pub(super) fn boxed(&self) -> Escaped<Rust> {
+        self.prelude("Box", "::std::boxed::Box")
     }
 
-    pub(super) fn result(&self) -> TokenStream {
-        self.prelude("Result", quote! { ::std::result::Result })
+    pub(super) fn result(&self) -> Escaped<Rust> {
+        self.prelude("Result", "::std::result::Result")
     }
 
     /// A type.
-    pub(super) fn field_type(&self, kind: &FieldType) -> TokenStream {
+    pub(super) fn field_type(&self, kind: &FieldType) -> Escaped<Rust> {
         match kind {
-            FieldType::Boolean => quote! { bool },
-            FieldType::Byte => quote! { i8 },
-            FieldType::Short => quote! { i16 },
-            FieldType::Integer => quote! { i32 },
-            FieldType::Long => quote! { i64 },
+            FieldType::Boolean => "bool".into(),
+            FieldType::Byte => "i8".into(),
+            FieldType::Short => "i16".into(),
+            FieldType::Integer => "i32".into(),
+            FieldType::Long => "i64".into(),
             // 64 bits for both, so that a number that a caller writes keeps all its digits in a
             // document.
-            FieldType::Float | FieldType::Double => quote! { f64 },
+            FieldType::Float | FieldType::Double => "f64".into(),
             FieldType::BigInteger => self.runtime("BigInteger"),
             FieldType::BigDecimal => self.runtime("BigDecimal"),
             FieldType::String => self.string(),
@@ -122,33 +111,32 @@ impl Paths {
             FieldType::Timestamp => self.runtime("DateTime"),
             FieldType::Document => self.runtime("Value"),
             FieldType::Named(name) => {
-                let (module, name) = (&self.module, ident(name));
-                quote! { #module #name }
+                escaped!(Rust, self.module, rust::name(name))
             }
             FieldType::List(element) => {
                 let list = self.vec();
                 let element = self.field_type(element);
-                quote! { #list<#element> }
+                escaped!(Rust, list, "<", element, ">")
             }
             FieldType::Map(value) => {
                 let (map, key) = (self.runtime("IndexMap"), self.string());
                 let value = self.field_type(value);
-                quote! { #map<#key, #value> }
+                escaped!(Rust, map, "<", key, ", ", value, ">")
             }
             FieldType::Option(value) => {
-                let option = self.prelude("Option", quote! { ::std::option::Option });
+                let option = self.prelude("Option", "::std::option::Option");
                 let value = self.field_type(value);
-                quote! { #option<#value> }
+                escaped!(Rust, option, "<", value, ">")
             }
             FieldType::Nullable(value) => {
                 let nullable = self.runtime("Nullable");
                 let value = self.field_type(value);
-                quote! { #nullable<#value> }
+                escaped!(Rust, nullable, "<", value, ">")
             }
             FieldType::Boxed(value) => {
                 let boxed = self.boxed();
                 let value = self.field_type(value);
-                quote! { #boxed<#value> }
+                escaped!(Rust, boxed, "<", value, ">")
             }
         }
     }
@@ -169,9 +157,9 @@ fn deprecated(plan: &Plan) -> BTreeSet<String> {
 /// field has such a type.
 ///
 /// An import of all, since it gives way to what the model and the including file define.
-pub(super) fn import(plan: &Plan) -> Option<TokenStream> {
+pub(super) fn import(plan: &Plan) -> Option<Escaped<Rust>> {
     let is_used = plan.field_types().any(is_of_runtime);
-    is_used.then(|| quote! { pub use ::hardie_runtime::types::*; })
+    is_used.then(|| "pub use ::hardie_runtime::types::*;".into())
 }
 
 fn is_of_runtime(kind: &FieldType) -> bool {

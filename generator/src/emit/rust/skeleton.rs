@@ -1,9 +1,9 @@
 //! Skeletons as constants, and the function that selects one.
 
 use super::Part;
+use super::lines::{Lines, Typed};
 use crate::escape::{escaped, rust};
 use crate::plan::command::operation::Skeletons;
-use quote::quote;
 
 /// The constants and the function of one operation.
 pub(super) fn skeletons(item: &Skeletons) -> Vec<Part> {
@@ -32,11 +32,12 @@ pub(super) fn skeletons(item: &Skeletons) -> Vec<Part> {
             ))
         })
         .collect();
-    parts.push(Part::Tokens(quote! {
-        /// A skeleton in one of its forms, without a newline at the end.
-        pub fn skeleton(form: ::hardie_runtime::service::Skeleton) -> &'static str {
-            form.pick(INPUT, YAML_INPUT, OUTPUT)
-        }
-    }));
+    let mut lines = Lines::in_module();
+    lines.docs(&["A skeleton in one of its forms, without a newline at the end.".into()]);
+    let form = Typed::new("form: ::hardie_runtime::service::Skeleton".into());
+    lines.function(&"skeleton".into(), &[form], &Typed::new("&'static str".into()));
+    lines.line(&"form.pick(INPUT, YAML_INPUT, OUTPUT)");
+    lines.close();
+    parts.push(lines.part());
     parts
 }

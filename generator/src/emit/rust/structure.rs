@@ -1,54 +1,47 @@
 //! Structures: plain types with public fields, and one macro call that generates their accessors.
 
+use super::Part;
 use super::attributes::{allow_deprecated, allow_undocumented, deprecated};
 use super::complexity::allow_complex;
+use super::lines::Lines;
 use super::paths::Paths;
 use super::setters::setters;
-use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::{Field, FieldType, Structure};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// A structure, its constructor and setters, and its accessors.
 pub(super) fn structure(item: &Structure, paths: &Paths) -> Vec<Part> {
-    let docs = docs(&item.docs);
+    let mut lines = Lines::new();
+    lines.docs(&item.docs);
+    lines.attribute(deprecated(item.deprecated.as_ref()));
     let is_silent = item.docs.is_empty() || item.fields.iter().any(|field| field.docs.is_empty());
-    let (silent, deprecation) =
-        (allow_undocumented(is_silent), deprecated(item.deprecated.as_ref()));
-    let old = allow_deprecated(item.fields.iter().any(|it| paths.uses_deprecated(&it.kind)));
-    let name = ident(&item.name.rust);
-    let fields = item.fields.iter().map(|item| field(item, paths));
-    let open = (!item.is_exhaustive).then(|| quote! { #[non_exhaustive] });
-    let allow = allow_complex(item.fields.iter().map(|field| &field.kind), 1);
-    let tokens = quote! {
-        #docs
-        #deprecation
-        #silent
-        #old
-        #allow
-        #[derive(Clone)]
-        #open
-        pub struct #name {
-            #(#fields)*
-        }
-    };
-    let mut parts = vec![Part::Tokens(tokens)];
-    parts.extend(setters(item, paths).map(Part::Tokens));
+    lines.attribute(allow_undocumented(is_silent));
+    let old = item.fields.iter().any(|it| paths.uses_deprecated(&it.kind));
+    lines.attribute(allow_deprecated(old));
+    lines.attribute(allow_complex(item.fields.iter().map(|field| &field.kind), 1));
+    lines.line(&"#[derive(Clone)]");
+    if !item.is_exhaustive {
+        lines.line(&"#[non_exhaustive]");
+    }
+    let head = escaped!(Rust, "pub struct ", rust::name(&item.name.rust));
+    if item.fields.is_empty() {
+        lines.line(&escaped!(Rust, head, " {}"));
+    } else {
+        lines.open(&head);
+        item.fields.iter().for_each(|item| field(&mut lines, item, paths));
+        lines.close();
+    }
+    let mut parts = vec![lines.part()];
+    parts.extend(setters(item, paths));
     parts.push(Part::Text(accessors(item)));
     parts
 }
 
-fn field(field: &Field, paths: &Paths) -> TokenStream {
-    let docs = docs(&field.docs);
-    let name = ident(&field.name.rust);
-    let kind = paths.field_type(&field.kind);
-    let deprecation = deprecated(field.deprecated.as_ref());
-    quote! {
-        #docs
-        #deprecation
-        pub #name: #kind,
-    }
+fn field(lines: &mut Lines, field: &Field, paths: &Paths) {
+    lines.docs(&field.docs);
+    lines.attribute(deprecated(field.deprecated.as_ref()));
+    let (name, kind) = (rust::name(&field.name.rust), paths.field_type(&field.kind));
+    lines.line(&escaped!(Rust, "pub ", name, ": ", kind, ","));
 }
 
 fn accessors(item: &Structure) -> Escaped<Rust> {

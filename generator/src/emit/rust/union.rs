@@ -1,57 +1,41 @@
 //! Unions: enums that keep the name of an unknown member.
 
+use super::Part;
 use super::attributes::{allow_deprecated, allow_undocumented, deprecated};
 use super::complexity::allow_complex;
+use super::lines::Lines;
 use super::paths::Paths;
-use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::{Union, Variant};
-use proc_macro2::TokenStream;
-use quote::quote;
 
 /// A union and its accessors.
 pub(super) fn union(item: &Union, paths: &Paths) -> Vec<Part> {
-    let docs = docs(&item.docs);
+    let mut lines = Lines::new();
+    lines.docs(&item.docs);
+    lines.attribute(deprecated(item.deprecated.as_ref()));
     let is_silent = item.docs.is_empty() || item.variants.iter().any(|it| it.docs.is_empty());
-    let (silent, deprecation) =
-        (allow_undocumented(is_silent), deprecated(item.deprecated.as_ref()));
+    lines.attribute(allow_undocumented(is_silent));
     let contents = || item.variants.iter().filter_map(|variant| variant.content.as_ref());
-    let old = allow_deprecated(contents().any(|kind| paths.uses_deprecated(kind)));
-    let name = ident(&item.name.rust);
-    let variants = item.variants.iter().map(|item| variant(item, paths));
-    let string = paths.string();
-    let allow = allow_complex(contents(), 1);
-    let tokens = quote! {
-        #docs
-        #deprecation
-        #silent
-        #old
-        #allow
-        #[derive(Clone)]
-        #[allow(clippy::large_enum_variant)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// The name of a member that the model does not define; its content is dropped.
-            Unknown(#string),
-        }
-    };
-    vec![Part::Tokens(tokens), Part::Text(accessors(item))]
-}
-
-fn variant(variant: &Variant, paths: &Paths) -> TokenStream {
-    let docs = docs(&variant.docs);
-    let name = ident(&variant.name.rust);
-    let content = variant.content.as_ref().map(|kind| {
-        let kind = paths.field_type(kind);
-        quote! { (#kind) }
-    });
-    let deprecation = deprecated(variant.deprecated.as_ref());
-    quote! {
-        #docs
-        #deprecation
-        #name #content,
+    lines.attribute(allow_deprecated(contents().any(|kind| paths.uses_deprecated(kind))));
+    lines.attribute(allow_complex(contents(), 1));
+    lines.line(&"#[derive(Clone)]");
+    lines.line(&"#[allow(clippy::large_enum_variant)]");
+    lines.line(&"#[non_exhaustive]");
+    lines.open(&escaped!(Rust, "pub enum ", rust::name(&item.name.rust)));
+    for Variant { name, docs, deprecated: deprecation, content } in &item.variants {
+        lines.docs(docs);
+        lines.attribute(deprecated(deprecation.as_ref()));
+        let name = rust::name(&name.rust);
+        lines.line(&match content {
+            Some(kind) => escaped!(Rust, name, "(", paths.field_type(kind), "),"),
+            None => escaped!(Rust, name, ","),
+        });
     }
+    let unknown = "The name of a member that the model does not define; its content is dropped.";
+    lines.docs(&[unknown.into()]);
+    lines.line(&escaped!(Rust, "Unknown(", paths.string(), "),"));
+    lines.close();
+    vec![lines.part(), Part::Text(accessors(item))]
 }
 
 fn accessors(item: &Union) -> Escaped<Rust> {

@@ -2,11 +2,14 @@
 //! type are reported and left out.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::load::scan;
 use crate::model::entries::{Entries, Text};
 use crate::model::{Node, Place, Sources};
+use foldhash::fast::RandomState;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::{HashMap, hash_map};
 
 /// A value: its text in a file, and the text that another file merges into it.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +79,26 @@ impl<'a> Object<'a> {
     }
 }
 
+/// The maximum number of entries that are compared with each other to find duplicates.
+const SHORT: usize = 32;
+
+/// The entries of an object, with duplicates; `None` for other values.
+fn entries_of(text: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    if let Some(list) = scan::entries(text) {
+        return Some(list.into_iter().map(|(key, value)| (Cow::Borrowed(key), value)).collect());
+    }
+    let Entries(list) = serde_json::from_str::<Entries<'_, &RawValue>>(text).ok()?;
+    Some(list.into_iter().map(|(Text(key), value)| (key, value.get())).collect())
+}
+
+/// The elements of a list; `None` for other values.
+fn elements_of(text: &str) -> Option<Vec<&str>> {
+    scan::elements(text).or_else(|| {
+        let list = serde_json::from_str::<Vec<&RawValue>>(text).ok()?;
+        Some(list.into_iter().map(RawValue::get).collect())
+    })
+}
+
 /// Reads items, and collects problems with them.
 pub(super) struct Reader<'a, 'p> {
     pub(super) sources: &'a Sources,
@@ -116,7 +139,7 @@ impl<'a> Reader<'a, '_> {
         let mut entries: Vec<Entry<'a>> = Vec::new();
         for (layer, piece) in [Some(item.own), item.over].into_iter().enumerate() {
             let Some(piece) = piece else { continue };
-            let Ok(found) = serde_json::from_str::<Entries<'a, &'a RawValue>>(piece.raw) else {
+            let Some(found) = entries_of(piece.raw) else {
                 // A value that is merged into an object is an object too.
                 self.wrong(Item { own: piece, over: None }, what, "an object");
                 if layer == 0 {
@@ -124,9 +147,25 @@ impl<'a> Reader<'a, '_> {
                 }
                 continue;
             };
-            for (Text(key), raw) in found.0 {
-                let value = Piece { source: piece.source, raw: raw.get() };
-                let known = entries.iter().position(|entry| entry.key == key);
+            // The services with the most shapes have thousands.
+            let is_long = found.len() > SHORT;
+            let mut index: HashMap<Cow<'a, str>, usize, RandomState> = HashMap::default();
+            if is_long {
+                index.extend(entries.iter().enumerate().map(|(at, it)| (it.key.clone(), at)));
+            }
+            for (key, raw) in found {
+                let value = Piece { source: piece.source, raw };
+                let known = if is_long {
+                    match index.entry(key.clone()) {
+                        hash_map::Entry::Occupied(known) => Some(*known.get()),
+                        hash_map::Entry::Vacant(new) => {
+                            new.insert(entries.len());
+                            None
+                        }
+                    }
+                } else {
+                    entries.iter().position(|entry| entry.key == key)
+                };
                 match known.and_then(|index| entries.get_mut(index)) {
                     Some(entry) if layer > 0 => entry.value.over = Some(value),
                     Some(entry) => entry.value = Item { own: value, over: None },
@@ -152,9 +191,9 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn list_of(&mut self, object: &Object<'a>, key: &str) -> Vec<Item<'a>> {
         let Some(item) = object.get(key) else { return Vec::new() };
         let source = item.last().source;
-        match serde_json::from_str::<Vec<&'a RawValue>>(item.raw()) {
-            Ok(list) => list.into_iter().map(|raw| Item::of_file(source, raw.get())).collect(),
-            Err(_) => {
+        match elements_of(item.raw()) {
+            Some(list) => list.into_iter().map(|raw| Item::of_file(source, raw)).collect(),
+            None => {
                 self.wrong(item, key, "a list");
                 Vec::new()
             }

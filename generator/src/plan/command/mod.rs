@@ -4,6 +4,7 @@
 pub(crate) mod access;
 pub mod added_commands;
 pub(crate) mod aws_cli;
+mod built_in;
 mod errors;
 mod http;
 pub(crate) mod lower;

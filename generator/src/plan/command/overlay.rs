@@ -35,6 +35,7 @@
 
 use super::access::Access;
 use super::added_commands::AddedCommand;
+use super::built_in;
 use super::option_rules::OptionRules;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::excerpt::Excerpt;
@@ -60,9 +61,12 @@ pub(super) const EVERY: &str = "*";
 /// One overlay file.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// The path as it was given; `None` for the built-in overlay.
+    /// The path as it was given; `None` for a built-in overlay.
     pub(super) file: Option<String>,
+    /// The services of the file.
     pub(super) services: BTreeMap<String, ServiceEntry>,
+    /// The text of a built-in overlay, in which each service is looked up.
+    built_in: &'static str,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -110,10 +114,10 @@ impl ServiceEntry {
 impl Overlay {
     /// What the AWS CLI has beyond the models.
     pub fn built_in() -> [Overlay; 3] {
-        // The files are part of the program, and a test parses them.
-        [AWS_CLI, AWS_CLI_OPTIONS, AWS_CLI_COMMANDS].map(|text| Overlay {
+        [AWS_CLI, AWS_CLI_OPTIONS, AWS_CLI_COMMANDS].map(|built_in| Overlay {
             file: None,
-            services: serde_json::from_str(text).unwrap_or_default(),
+            services: BTreeMap::new(),
+            built_in,
         })
     }
 
@@ -176,14 +180,16 @@ impl Overlay {
                 return Err(Box::new(Diagnostic::error("overlay.command", message)));
             }
         }
-        Ok(Overlay { file: Some(file), services })
+        Ok(Overlay { file: Some(file), services, built_in: "" })
     }
 
-    /// The entry of a service; the built-in overlay has services by their `sdkId` only.
-    fn entry(&self, id: &ShapeId, sdk_id: Option<&str>) -> Option<&ServiceEntry> {
-        let own = self.file.as_ref().map(|_| [id.as_str(), id.name()]);
-        let names = own.into_iter().flatten().chain(sdk_id);
-        names.into_iter().find_map(|name| self.services.get(name))
+    /// The entry of a service; built-in overlays have services by their `sdkId` only.
+    fn entry(&self, id: &ShapeId, sdk_id: Option<&str>) -> Option<ServiceEntry> {
+        if self.file.is_none() {
+            return built_in::entry(self.built_in, sdk_id?);
+        }
+        let names = [id.as_str(), id.name()].into_iter().chain(sdk_id);
+        names.into_iter().find_map(|name| self.services.get(name)).cloned()
     }
 }
 
@@ -239,8 +245,7 @@ pub(crate) struct Renames {
 impl Renames {
     /// The entries for a service.
     pub(crate) fn of(overlays: &[Overlay], id: &ShapeId, sdk_id: Option<&str>) -> Renames {
-        let entry =
-            |overlay: &Overlay| Some((overlay.file.clone(), overlay.entry(id, sdk_id)?.clone()));
+        let entry = |overlay: &Overlay| Some((overlay.file.clone(), overlay.entry(id, sdk_id)?));
         Renames { entries: overlays.iter().filter_map(entry).collect() }
     }
 
@@ -433,6 +438,10 @@ mod tests {
     fn what_is_built_in_reads() {
         for text in [AWS_CLI, AWS_CLI_OPTIONS, AWS_CLI_COMMANDS] {
             let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(text).unwrap();
+            for (sdk_id, service) in &services {
+                let found: ServiceEntry = super::built_in::entry(text, sdk_id).unwrap();
+                assert_eq!(format!("{found:?}"), format!("{service:?}"), "{sdk_id}");
+            }
             assert!(services.values().flat_map(new_names).all(|word| super::is_word(word)));
             let operations = services.values().flat_map(|service| service.operations.values());
             for rules in operations.map(|operation| &operation.option_rules) {

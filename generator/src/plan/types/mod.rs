@@ -9,3 +9,4 @@ pub(crate) mod lower;
 pub(crate) mod names;
 pub(crate) mod reach;
 pub(crate) mod type_names;
+mod words;

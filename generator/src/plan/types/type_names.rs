@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The Rust names of one service's types.
 pub(crate) struct TypeNames {
+    /// Of the closure.
     pub(crate) types: BTreeMap<ShapeId, String>,
     pub(crate) operations: BTreeMap<ShapeId, OperationNames>,
 }
@@ -71,7 +72,8 @@ impl TypeNames {
             wanted.extend([name, input, output, error]);
         }
         let typed = |shape: &&Shape<'_>| {
-            let uses = uses.get(&shape.id).copied().unwrap_or_default();
+            let position = model.position(&shape.id);
+            let uses = position.and_then(|at| uses.get(at)).copied().unwrap_or_default();
             match shape.kind {
                 Kind::Structure if errors.contains(&shape.id) => true,
                 Kind::Structure if is_unit(&shape.id) => uses.held > 0,
@@ -93,8 +95,11 @@ impl TypeNames {
         let given = Scope::default().assign(Case::Camel, &wanted);
         let mut types = BTreeMap::new();
         for (shape, place) in places {
+            if !closure.contains(&shape.id) {
+                continue;
+            }
             let (wanted, given) = (&wanted[place], &given[place]);
-            if wanted != given && closure.contains(&shape.id) {
+            if wanted != given {
                 let message = format!("the type is named `{given}`: `{wanted}` is already in use");
                 let help = "names are assigned to operations first (with Input, Output and Error), \
                     then to shapes in the order of their ids";
@@ -113,12 +118,14 @@ impl TypeNames {
     }
 }
 
-fn uses<'m>(
-    model: &'m Model<'_>,
-    whole: &BTreeSet<&ShapeId>,
-) -> IndexMap<&'m ShapeId, Uses, RandomState> {
-    let mut uses: IndexMap<&ShapeId, Uses, RandomState> = IndexMap::default();
-    let mut of = |id: &'m ShapeId, add: fn(&mut Uses)| add(uses.entry(id).or_default());
+/// The uses of each shape, by its position in the model.
+fn uses(model: &Model<'_>, whole: &BTreeSet<&ShapeId>) -> Vec<Uses> {
+    let mut uses = vec![Uses::default(); model.len()];
+    let mut of = |id: &ShapeId, add: fn(&mut Uses)| {
+        if let Some(uses) = model.position(id).and_then(|at| uses.get_mut(at)) {
+            add(uses);
+        }
+    };
     for shape in whole.iter().filter_map(|id| model.shape(id)) {
         if let Kind::Operation(operation) = &shape.kind {
             let own = operation.input.iter().chain(&operation.output);
