@@ -2,11 +2,11 @@
 """Measures what builds cost, in seconds of CPU per crate; tables in the form of docs/performance.
 
 usage: build_times.py first [CARGO-ARGUMENT]...   the programs of README's first command, from nothing
-       build_times.py types [MODEL]               the types of all operations of a model, as a crate
+       build_times.py types [RUNS] [MODEL]        the types of all operations of a model, as a crate
 
 `first` builds into target/build-times/first, which it empties. `types` generates with target/release/hardie (`cargo build
 --release -p hardie`) from Connect's model of the test data, and compiles the crate alone: checked, as a library in the profile
-`dev`, and as one in `release` without link-time optimization. Three runs each, of which the least counts.
+`dev`, and as one in `release` without link-time optimization; of three runs each, the least counts.
 
 As RUSTC_WRAPPER, this file notes the user and system time of each rustc in the file that HARDIE_BUILD_TIMES names.
 """
@@ -25,7 +25,8 @@ NOTES = 'HARDIE_BUILD_TIMES'
 
 def wrapper(command):
     """Runs a rustc, and notes its crate and its time."""
-    with subprocess.Popen(command) as process:
+    # With the descriptors of cargo's job server.
+    with subprocess.Popen(command, close_fds=False) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if '--crate-name' in command:
@@ -60,7 +61,6 @@ def first(arguments):
     start = time.time()
     notes, total = built(['cargo', 'build', '--locked', '--bin', 'connect-local', '--bin', 'aws-connect', *arguments], target)
     wall = time.time() - start
-    # Lines of documentation, with a dagger where a crate is built twice.
     crates = {}
     for note in notes:
         name = f'{note["crate"]} {note["version"]}' + (' (build script)' if note['target'].startswith('build_script') else '')
@@ -75,6 +75,7 @@ def first(arguments):
 
 def types(arguments):
     data = os.environ.get('HARDIE_TEST_DATA', os.path.join(ROOT, '..', 'shared'))
+    runs = int(arguments.pop(0)) if arguments and arguments[0].isdigit() else 3
     model = os.path.abspath(arguments[0] if arguments else os.path.join(data, 'models', 'connect-2025-09-19.json'))
     crate = os.path.join(BUILD, 'types')
     shutil.rmtree(crate, ignore_errors=True)
@@ -93,12 +94,12 @@ def types(arguments):
     source = os.path.join(crate, 'src', 'lib.rs')
     for name, command in [('check', ['check']), ('dev', ['build']), ('release', ['build', '--release'])]:
         found = []
-        for run in range(4):
+        for _ in range(runs):
             os.utime(source)
             notes, _ = built(['cargo', *command, '--quiet', '--manifest-path', os.path.join(crate, 'Cargo.toml')],
                              os.path.join(BUILD, 'types-target'), CARGO_INCREMENTAL='0')
-            # The first run builds the dependencies.
-            found += [note['user'] for note in notes if note['target'] == 'types' and run > 0]
+            # The first run builds the dependencies too.
+            found += [note['user'] for note in notes if note['target'] == 'types']
         print(f'| {name} | {min(found):.2f} |', flush=True)
 
 
