@@ -20,6 +20,8 @@
 
 mod alias;
 mod args;
+#[cfg(feature = "batch")]
+mod batch;
 mod complete;
 mod conventions;
 mod encoding;

@@ -2,7 +2,7 @@
 
 use crate::call_error::CallError;
 use crate::connection::{Call, CallOutput, Connection};
-use crate::error::Error;
+use crate::error::{Effect, Error};
 use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
 use crate::redirect;
@@ -11,8 +11,10 @@ use crate::response::customizations;
 use crate::response::decode;
 use crate::response::outfile::Outfile;
 use crate::response::parser::{ResponseParser, decimals_of};
+use crate::retry;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::retry::ErrorKind;
 use hardie_runtime::cli::BodyKind;
 use hardie_runtime::service::Customizations;
 use hardie_runtime::value::Value;
@@ -30,8 +32,12 @@ pub(crate) async fn send(
     let mut result = match redirect::exchange(connection, call, Dialect::AwsCli, client).await {
         Ok(result) => result,
         Err(CallError::Service { response, retries, hint, .. }) => {
+            let effect = match retry::kind_of(&response) {
+                Some(ErrorKind::ThrottlingError) => Effect::Throttled,
+                _ => Effect::Answered,
+            };
             let error = response.into_error(operation, retries, connection.timestamps);
-            return Err(error.hinted(hint));
+            return Err(error.hinted(hint).with_effect(effect));
         }
         Err(CallError::Other(error)) => return Err(error),
     };
@@ -53,7 +59,8 @@ pub(crate) async fn send(
     let strings = customizations::header_strings(&customizations, operation, &result.raw);
     customizations::prepare(&customizations, operation, &mut result.raw);
     let members = reader.members(operation.output(), &result.raw, BodyKind::Output(operation));
-    let mut members = members.map_err(Error::general)?;
+    let unreadable = |text| Error::general(text).with_effect(Effect::Lost);
+    let mut members = members.map_err(unreadable)?;
     if !result.raw.body.is_empty() {
         customizations::add_unwrapped(&customizations, operation, &mut members);
     }

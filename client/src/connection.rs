@@ -330,6 +330,12 @@ impl Connection {
         presigned_url::signed(url, keys, scope, &self.state.clock)
     }
 
+    /// The account of requests without secrets.
+    #[cfg(feature = "concurrent")]
+    pub(crate) fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
     /// The account id, if it is known without loading credentials.
     fn known_account_id(&self) -> Option<Option<String>> {
         let Some(source) = &self.credentials else { return Some(self.account.clone()) };

@@ -19,8 +19,8 @@ use tokio::signal::windows::CtrlC as Signal;
 /// Sends calls of a connection.
 pub struct Dispatcher<'a> {
     connection: &'a Connection,
-    runtime: Runtime,
-    interrupts: Interrupts,
+    pub(crate) runtime: Runtime,
+    pub(crate) interrupts: Interrupts,
 }
 
 impl Connection {
@@ -83,7 +83,7 @@ impl Dispatcher<'_> {
 
 /// Ctrl-C, also between two calls.
 #[cfg(unix)]
-struct Interrupts {
+pub(crate) struct Interrupts {
     /// Receives a byte per signal.
     signals: tokio::net::UnixStream,
     registration: signal_hook::SigId,
@@ -110,7 +110,8 @@ impl Interrupts {
         listen().map_err(|error: std::io::Error| Error::general(os_error_text(&error)))
     }
 
-    fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
+    /// Ready after Ctrl-C.
+    pub(crate) fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
         loop {
             std::task::ready!(self.signals.poll_read_ready(context)).ok();
             match self.signals.try_read(&mut [0; 16]) {
@@ -131,7 +132,7 @@ impl Drop for Interrupts {
 
 /// Ctrl-C, also between two calls.
 #[cfg(windows)]
-struct Interrupts(RefCell<Signal>);
+pub(crate) struct Interrupts(RefCell<Signal>);
 
 #[cfg(windows)]
 impl Interrupts {
@@ -145,7 +146,8 @@ impl Interrupts {
         Ok(Interrupts(RefCell::new(signal)))
     }
 
-    fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
+    /// Ready after Ctrl-C.
+    pub(crate) fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
         self.0.borrow_mut().poll_recv(context).map(|_| ())
     }
 }

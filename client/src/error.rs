@@ -39,6 +39,20 @@ pub enum Stage {
     Response,
 }
 
+/// Whether the service may have carried out a call that failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effect {
+    /// The last attempt was not sent.
+    #[default]
+    Unsent,
+    /// The service refused the call because of too many requests.
+    Throttled,
+    /// The service sent an error response.
+    Answered,
+    /// The request may have been sent, and no response could be read.
+    Lost,
+}
+
 /// The error that caused another one; not part of comparisons, since most errors have none.
 #[derive(Clone, Debug)]
 pub struct Cause(pub Arc<dyn std::error::Error + Send + Sync>);
@@ -70,6 +84,8 @@ pub struct ErrorParts {
     pub hint: Option<String>,
     /// The part of the call that failed.
     pub stage: Stage,
+    /// Whether the call may have had an effect.
+    pub effect: Effect,
     /// The number of attempts to send the request.
     pub attempts: u32,
     /// The cause, if another library or the system reported one.
@@ -97,6 +113,7 @@ impl Error {
             status: 0,
             hint: None,
             stage: Stage::default(),
+            effect: Effect::default(),
             attempts: 0,
             cause: None,
             response: None,
@@ -173,6 +190,12 @@ impl Error {
     /// The error with the part of the call that failed.
     pub(crate) fn at(mut self, stage: Stage) -> Error {
         self.0.stage = stage;
+        self
+    }
+
+    /// The error with what the call may have done.
+    pub(crate) fn with_effect(mut self, effect: Effect) -> Error {
+        self.0.effect = effect;
         self
     }
 

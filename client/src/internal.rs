@@ -3,12 +3,14 @@
 //! For no other use: hidden from the documentation, and may change in any version.
 
 pub use crate::auth::{GivenSecrets, PreparedAuthentication};
+#[cfg(feature = "concurrent")]
+pub use crate::concurrent::{Calls, Event, OwnedCall};
 pub use crate::connection::{Call, CallOutput, Connection};
 pub use crate::debug::log::Log;
 pub use crate::dispatcher::Dispatcher;
 pub use crate::dry_run::{PreparedRequest, SigningInput};
 pub use crate::endpoint::ResolvedEndpoint;
-pub use crate::error::{Cause, Error, ErrorKind, ErrorParts, Stage};
+pub use crate::error::{Cause, Effect, Error, ErrorKind, ErrorParts, Stage};
 pub use crate::request::customizations::input::encode_keys;
 pub use crate::response::convert::TimestampStyle;
 pub use crate::response::parser::parse_output;

@@ -144,6 +144,8 @@ mod call;
 mod call_error;
 mod causes;
 mod checksum;
+#[cfg(feature = "concurrent")]
+mod concurrent;
 mod config;
 mod connection;
 mod credentials;

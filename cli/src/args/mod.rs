@@ -6,6 +6,7 @@
 //! options of the operation. The order decides what abbreviations mean and which error is reported.
 
 pub(crate) mod added_command;
+pub(crate) mod batch;
 mod close;
 pub(crate) mod globals;
 pub(crate) mod operation;
@@ -20,6 +21,7 @@ mod usage_error;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use batch::BatchArguments;
 pub(crate) use close::closest;
 pub(crate) use globals::Globals;
 pub(crate) use operation::OperationArguments;

@@ -1,5 +1,6 @@
 //! The parser of one operation, built from the service's table (AWS CLI behaviour 1.3).
 
+use super::batch::{self, BatchArguments};
 use super::own::{DryRun, FORMS};
 use super::pagination::{self, PaginationOptions};
 use super::parser::{Accept, ArgumentValue, Arity, Flag, Parsed, Parser, Positional};
@@ -35,9 +36,9 @@ enum Destination {
     StartingToken,
     PageSize,
     MaxItems,
-    /// The first option for a secret; the others follow, then the added options, then the options
-    /// that switch a structure off.
-    Secrets,
+    /// The first option of batches; the others follow, then the options for secrets, then the added
+    /// options, then the options that switch a structure off.
+    Batch,
 }
 
 /// The destinations of all options of an operation.
@@ -53,9 +54,14 @@ impl Destinations<'_> {
         self.operation.options().len() + extra as usize
     }
 
+    /// The first option for a secret.
+    fn secrets(self) -> usize {
+        self.of(Destination::Batch) + batch::OPTIONS.len()
+    }
+
     /// An added option, by its position.
     fn added(self, position: usize) -> usize {
-        self.of(Destination::Secrets) + self.auth.len() + position
+        self.secrets() + self.auth.len() + position
     }
 
     /// The opposite of an option for a structure, by the position of the option.
@@ -83,6 +89,8 @@ pub(crate) struct OperationArguments {
     pub(crate) strict: bool,
     /// `--cli-dry-run`.
     pub(crate) dry_run: Option<DryRun>,
+    /// The options of a batch.
+    pub(crate) batch: BatchArguments,
     /// `--cli-skeleton-fill`.
     pub(crate) fill: bool,
     /// `--cli-skeleton-schema`.
@@ -237,7 +245,7 @@ fn frees(words: &[String]) -> bool {
     let has = |name: &str| words.iter().position(|word| word == name);
     let skeleton =
         has(SKELETON).is_some_and(|at| words.get(at + 1).is_none_or(|word| word != "output"));
-    has(INPUT_JSON).is_some() || has(INPUT_YAML).is_some() || skeleton
+    has(INPUT_JSON).is_some() || has(INPUT_YAML).is_some() || skeleton || batch::is_among(words)
 }
 
 fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
@@ -264,6 +272,7 @@ fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
         strict: parsed.given.contains_key(&to.of(Destination::Strict)),
         dry_run: parsed.word(to.of(Destination::DryRun)).and_then(|word| DryRun::named(&word)),
         schema: parsed.word(to.of(Destination::Schema)),
+        batch: batch::read(&mut parsed, to.of(Destination::Batch)),
         fill: parsed.given.contains_key(&to.of(Destination::Fill)),
         options,
         added: (rules.added.iter().enumerate())
@@ -271,7 +280,7 @@ fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
                 Some((option.clone(), parsed.given.shift_remove(&to.added(position))?))
             })
             .collect(),
-        secrets: (to.of(Destination::Secrets)..)
+        secrets: (to.secrets()..)
             .zip(auth)
             .filter_map(|(to, option)| Some((*option, Secret::new(parsed.word(to)?))))
             .collect(),
@@ -304,10 +313,12 @@ fn parser(destinations: Destinations<'_>, demanding: bool) -> Parser<'static> {
     parser.flag(own(STRICT, Destination::Strict, Arity::Flag(true), Accept::Text));
     let forms = Accept::Choice(FORMS);
     parser.flag(own(DRY_RUN, Destination::DryRun, Arity::Optional("request"), forms));
-    for (to, option) in (extra(Destination::Secrets)..).zip(auth) {
-        let mut flag = own(option.name, Destination::Secrets, Arity::One, Accept::Text);
-        flag.to = to;
-        parser.flag(flag);
+    for (to, (name, arity, accept)) in (extra(Destination::Batch)..).zip(batch::OPTIONS) {
+        parser.flag(Flag { to, ..own(name, Destination::Batch, arity, accept) });
+    }
+    for (to, option) in (destinations.secrets()..).zip(auth) {
+        let flag = own(option.name, Destination::Batch, Arity::One, Accept::Text);
+        parser.flag(Flag { to, ..flag });
     }
     if !operation.streams_output() {
         parser.flag(own(FILL, Destination::Fill, Arity::Flag(true), Accept::Text));

@@ -9,8 +9,9 @@ use crate::args::{HELP, HELP_OPTIONS, Program, WAIT};
 use crate::conventions::of_program;
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
-    ADDED_OPTIONS, AuthOption, CONFIRM, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
-    INPUT_YAML, OptionArgument, READ_ONLY, SCHEMA, SKELETON, page_options, type_name,
+    ADDED_OPTIONS, AuthOption, BATCH, BATCH_FAILURES, BATCH_JOURNAL, BATCH_ORDER, BATCH_ORDERS,
+    CONFIRM, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML, OptionArgument,
+    PROGRESS, READ_ONLY, SCHEMA, SKELETON, page_options, type_name,
 };
 use hardie_runtime::service::{AddedOption, Flavour, OptionRules, Service};
 use hardie_runtime::table::rows::OperationRow;
@@ -343,7 +344,11 @@ impl<'a> Line<'a> {
             _ if self.command.auth_options().iter().any(|option| option.name == name) => {
                 of_file(&["file://"])
             }
-            SCHEMA if self.command.operation.is_some() => paths::candidates("", typed),
+            SCHEMA | BATCH | BATCH_JOURNAL | BATCH_FAILURES if self.command.operation.is_some() => {
+                paths::candidates("", typed)
+            }
+            BATCH_ORDER if self.command.operation.is_some() => plain(BATCH_ORDERS),
+            PROGRESS if self.command.operation.is_some() => plain(&["bar", "plain", "off"]),
             _ => GLOBAL_OPTIONS
                 .iter()
                 .find(|global| global.name == name)

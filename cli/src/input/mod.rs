@@ -5,6 +5,8 @@
 
 mod added;
 mod bytes;
+#[cfg(feature = "batch")]
+mod cell;
 mod document;
 mod option;
 mod pagination;
@@ -12,6 +14,8 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "batch")]
+pub(crate) use cell::cell;
 pub(crate) use document::Document;
 
 use crate::args::{ArgumentValue, OperationArguments};
@@ -105,7 +109,7 @@ pub(crate) fn value_of(option: &AddedOption, given: ArgumentValue) -> Result<Val
 }
 
 /// How decimals of JSON and YAML are read: as the AWS CLI does, or exactly.
-fn decimals_of(flavour: Flavour) -> Decimals {
+pub(crate) fn decimals_of(flavour: Flavour) -> Decimals {
     if flavour.is_aws() { Decimals::Doubles } else { Decimals::Exact }
 }
 
@@ -177,6 +181,24 @@ pub(crate) fn collect(
     added::complete(&context, &mut input.members);
     added::compute(&context, &mut input)?;
     Ok(input)
+}
+
+/// The members of a row and, where it has none, those of the options.
+#[cfg(feature = "batch")]
+pub(crate) fn row_members(row: Map, options: &Map, operation: Operation, flavour: Flavour) -> Map {
+    let decimals = decimals_of(flavour);
+    let mut members = match decimals {
+        Decimals::Doubles => row,
+        Decimals::Exact => with_doubles(row, operation),
+    };
+    document::drop_null_blobs(&mut members, operation.input());
+    for (name, value) in options {
+        members.get_or_insert_with(name.as_str(), || value.clone());
+    }
+    let rules = OptionRules::of(operation);
+    let context = Context { operation, rules: &rules, decimals, unique: String::new() };
+    added::complete(&context, &mut members);
+    members
 }
 
 /// A string that is different in each command.

@@ -310,6 +310,16 @@ impl Run<'_> {
             waiter,
             noted: OnceCell::new(),
         };
+        #[cfg(feature = "batch")]
+        if typed.batch.first.is_some() {
+            return session.run_batch(typed);
+        }
+        #[cfg(not(feature = "batch"))]
+        if let Some(option) = typed.batch.first {
+            return Err(Error::param(format!(
+                "{option} is not supported: this program was built without the feature `batch`"
+            )));
+        }
         session.run(typed).map(|()| ExitCode::SUCCESS)
     }
 }

@@ -4,6 +4,8 @@
 mod added_command;
 mod added_options;
 mod ask;
+#[cfg(feature = "batch")]
+mod batch;
 mod dispatch;
 mod fill;
 mod guard;

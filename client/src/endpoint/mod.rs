@@ -30,6 +30,11 @@ pub struct ResolvedEndpoint {
 }
 
 impl ResolvedEndpoint {
+    /// The URL.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The schemes that the endpoint rules ask for, in their order.
     pub(crate) fn auth_schemes(&self) -> Vec<AuthScheme> {
         self.schemes.iter().map(|entry| entry.scheme).collect()

@@ -15,7 +15,7 @@ use crate::connection::{Call, Connection};
 use crate::credentials;
 use crate::debug::trace::{Redaction, Trace};
 use crate::endpoint::{self, ResolvedEndpoint};
-use crate::error::{Error, Stage};
+use crate::error::{Effect, Error, Stage};
 use crate::http::Http;
 use crate::http::error::TransportError;
 use crate::http::shown_url::ShownUrl;
@@ -134,7 +134,8 @@ pub(crate) async fn exchange(
     })?;
     response.attempts = tried;
     let checked = response.check(&response_algorithms);
-    checked.map_err(|error| error.at(Stage::Response).after(tried))?;
+    let lost = |error: Error| error.at(Stage::Response).after(tried).with_effect(Effect::Lost);
+    checked.map_err(lost)?;
     Ok(response)
 }
 
@@ -296,6 +297,11 @@ fn explain(error: Failure, connection: &Connection, tried: u32, url: &ShownUrl) 
         return CallError::Other(interceptor_failure(Box::new(error), stage, tried));
     }
     let transport = TransportError::among_causes(&error);
+    let effect = match &transport {
+        Some(transport) if transport.is_unsent() => Effect::Unsent,
+        None if stage == Stage::Construction => Effect::Unsent,
+        _ => Effect::Lost,
+    };
     let stage = transport.as_ref().map_or(stage, TransportError::stage);
     let text = match transport {
         // The error contains the URL that was called; with a proxy it differs from the
@@ -309,7 +315,7 @@ fn explain(error: Failure, connection: &Connection, tried: u32, url: &ShownUrl) 
             format!("An HTTP Client raised an unhandled exception: {text} ({})", url.shown())
         }
     };
-    let mut found = Error::general(text).at(stage).after(tried);
+    let mut found = Error::general(text).at(stage).after(tried).with_effect(effect);
     if let Some(cause) = TransportError::cause_of(&error) {
         found = found.caused_by(cause);
     }

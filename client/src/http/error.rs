@@ -194,6 +194,22 @@ impl TransportError {
         causes(error).find_map(|cause| Some(Arc::clone(&cause.downcast_ref::<WithCause>()?.cause)))
     }
 
+    /// Whether no part of the request can have reached the service.
+    pub(crate) fn is_unsent(&self) -> bool {
+        match self {
+            TransportError::Connect { .. }
+            | TransportError::ConnectTimeout { .. }
+            | TransportError::Tls { .. }
+            | TransportError::Bundle { .. }
+            | TransportError::Proxy { .. }
+            | TransportError::Unhandled { .. } => true,
+            TransportError::ReadTimeout { .. }
+            | TransportError::Closed { .. }
+            | TransportError::Body { .. }
+            | TransportError::TooLarge { .. } => false,
+        }
+    }
+
     /// The part of a call that this error ends.
     pub(crate) fn stage(&self) -> Stage {
         match self {

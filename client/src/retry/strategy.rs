@@ -16,7 +16,7 @@ use aws_smithy_types::config_bag::{ConfigBag, Layer};
 use aws_smithy_types::retry::ErrorKind;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The longest wait before an attempt.
 const MAX_BACKOFF: Duration = Duration::from_secs(20);
@@ -26,6 +26,16 @@ const MAX_BACKOFF: Duration = Duration::from_secs(20);
 pub(crate) struct Shared {
     quota: Arc<Quota>,
     limiter: Option<Arc<RateLimiter>>,
+    /// Whether a call whose attempt may have had an effect is not repeated.
+    is_cautious: bool,
+    throttled: Arc<Mutex<Throttled>>,
+}
+
+/// How often the service throttled, and until when it asked for no request.
+#[derive(Clone, Copy, Debug, Default)]
+struct Throttled {
+    count: u64,
+    until: Option<Instant>,
 }
 
 impl Shared {
@@ -33,7 +43,30 @@ impl Shared {
         Shared {
             quota: Arc::default(),
             limiter: settings.adaptive.then(|| Arc::new(RateLimiter::new())),
+            is_cautious: false,
+            throttled: Arc::default(),
         }
+    }
+
+    /// Limits the rate after throttling, for calls at the same time; only `repeatable` calls are
+    /// repeated after an attempt that may have had an effect.
+    #[cfg(feature = "concurrent")]
+    pub(crate) fn share(&mut self, repeatable: bool) {
+        self.limiter.get_or_insert_with(|| Arc::new(RateLimiter::new()));
+        self.is_cautious = !repeatable;
+    }
+
+    /// The number of throttled attempts, and the time until which the service asked for none.
+    #[cfg(feature = "concurrent")]
+    pub(crate) fn throttled(&self) -> (u64, Option<Instant>) {
+        let found = self.throttled.lock().unwrap_or_else(PoisonError::into_inner);
+        (found.count, found.until)
+    }
+
+    fn note_throttled(&self, wait: Option<Duration>) {
+        let mut found = self.throttled.lock().unwrap_or_else(PoisonError::into_inner);
+        found.count += 1;
+        found.until = found.until.max(wait.and_then(|wait| Instant::now().checked_add(wait)));
     }
 
     /// The limiter of adaptive mode.
@@ -142,6 +175,9 @@ impl Strategy {
             }
             _ => None,
         };
+        if let Some((ErrorKind::ThrottlingError, wait)) = reason {
+            self.shared.note_throttled(wait);
+        }
         if let Some(limiter) = &self.shared.limiter {
             limiter.update(matches!(reason, Some((ErrorKind::ThrottlingError, _))));
         }
@@ -151,7 +187,10 @@ impl Strategy {
             return ShouldAttempt::No;
         }
         let Some((kind, retry_after)) = reason else { return ShouldAttempt::No };
-        if self.is_once || attempt >= self.settings.attempts {
+        // A throttled request was refused; one with a wrong time too.
+        let is_refused = matches!(kind, ErrorKind::ThrottlingError | ErrorKind::ClientError);
+        let is_final = self.is_once || (self.shared.is_cautious && !is_refused);
+        if is_final || attempt >= self.settings.attempts {
             return ShouldAttempt::No;
         }
         let is_timeout = kind == ErrorKind::TransientError;

@@ -3,7 +3,9 @@
 //!
 //! Sections, their order and their content are those of the AWS CLI's pages.
 
+mod added_option;
 mod authentication;
+mod batch_options;
 mod blocks;
 mod command;
 mod entries;
@@ -13,8 +15,13 @@ mod settings;
 mod value_syntax;
 mod wording;
 
+pub use added_option::AddedOption;
 pub use authentication::{
     API_KEY, AUTH_OPTIONS, AuthOption, Authentication, BEARER_TOKEN, PASSWORD, USERNAME,
+};
+pub use batch_options::{
+    BATCH, BATCH_FAILURES, BATCH_JOURNAL, BATCH_LAZY, BATCH_MAX_FAILURES, BATCH_ORDER,
+    BATCH_ORDERS, BATCH_RATE, BATCH_RETRY_UNKNOWN, BATCH_SHARD, PROGRESS,
 };
 pub use blocks::{
     Block, CommandGroup, Entry, Heading, Item, Language, OTHER_COMMANDS, Scope, Section,
@@ -23,9 +30,9 @@ pub use command::{Command, call_of, exit_codes};
 pub use entries::type_name;
 pub use notes::{CallExample, Notes};
 pub use program_options::{
-    ADDED_OPTIONS, AddedOption, CONFIRM, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
-    INPUT_YAML, MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, READ_ONLY, SCHEMA,
-    SKELETON, STARTING_TOKEN, STRICT, page_options,
+    ADDED_OPTIONS, CONFIRM, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML,
+    MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, READ_ONLY, SCHEMA, SKELETON,
+    STARTING_TOKEN, STRICT, page_options,
 };
 pub use wording::{RECURSIVE, TRUNCATED, first_sentence};
 

@@ -1,9 +1,10 @@
 //! The options of the command-line program itself, with their texts.
 
-use super::Pages;
+use super::added_option::AddedOption;
 use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
 use super::entries::constraints;
 use super::wording::Wording;
+use super::{Pages, batch_options};
 use crate::service::{Flavour, Pagination};
 use crate::table::{Kind, Member, Operation};
 
@@ -94,20 +95,6 @@ pub const GLOBAL_OPTIONS: &[GlobalOption] = &[
 const OUTPUT_FORMATS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
 const ERROR_FORMATS: &[&str] = &["legacy", "json", "yaml", "text", "table", "enhanced"];
 
-/// An option of commands that the AWS CLI does not have.
-#[derive(Debug)]
-pub struct AddedOption {
-    /// The name with its dashes.
-    pub name: &'static str,
-    /// The value that follows it, as pages show it; empty for a flag.
-    pub value: &'static str,
-    /// What it does, as plain text, on AWS's pages.
-    help: &'static str,
-    /// Whether it concerns input documents and skeletons, which operations with a streamed response
-    /// do not have.
-    pub with_documents: bool,
-}
-
 /// Checks all constraints of the model.
 pub const STRICT: &str = "--cli-strict";
 /// Prints the request instead of sending it.
@@ -123,7 +110,21 @@ pub const READ_ONLY: &str = "--cli-read-only";
 pub const CONFIRM: &str = "--cli-confirm";
 
 /// The options that the AWS CLI does not have.
-pub const ADDED_OPTIONS: &[AddedOption] = &[
+pub const ADDED_OPTIONS: &[AddedOption] = &{
+    let mut all = [SINGLE_CALL[0]; SINGLE_CALL.len() + batch_options::OPTIONS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = match at.checked_sub(SINGLE_CALL.len()) {
+            Some(at) => batch_options::OPTIONS[at],
+            None => SINGLE_CALL[at],
+        };
+        at += 1;
+    }
+    all
+};
+
+/// The options that do not concern batches.
+const SINGLE_CALL: [AddedOption; 6] = [
     AddedOption {
         name: STRICT,
         value: "",

@@ -119,6 +119,10 @@ fn rules_name_no_service_of_aws() {
         }
         for line in file.text.lines() {
             let line = line.split(" //").next().unwrap_or_default();
+            // Features of ours may have the names of services.
+            if line.contains("feature = \"") {
+                continue;
+            }
             let literals = line.split('"').skip(1).step_by(2);
             let known = literals.filter(|literal| names.contains(*literal));
             found.extend(known.map(|literal| (file.path.clone(), literal.to_owned())));

@@ -93,6 +93,16 @@ const ADDED: &[&str] = &[
     "--cli-confirm",
     "--cli-skeleton-fill",
     "--cli-skeleton-schema",
+    "--cli-batch",
+    "--cli-batch-lazy",
+    "--cli-batch-journal",
+    "--cli-batch-retry-unknown",
+    "--cli-batch-rate",
+    "--cli-batch-order",
+    "--cli-batch-failures",
+    "--cli-batch-max-failures",
+    "--cli-batch-shard",
+    "--cli-progress",
 ];
 
 /// The option of the program that is read where `--NAME` is given to a command: a global option of

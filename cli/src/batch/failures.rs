@@ -1,0 +1,63 @@
+//! The file of rows that failed, which is valid input: their whole members, with the token of the
+//! call, so that they are the same calls when they are made again.
+
+use crate::error::Error;
+use hardie_client::internal::files::os_error_text;
+use hardie_runtime::pages::BATCH_FAILURES;
+use hardie_runtime::value::{Map, Value, json};
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// The file of rows that failed.
+pub(crate) struct Failures {
+    path: String,
+    file: BufWriter<File>,
+}
+
+impl Failures {
+    /// Creates the file, or empties it.
+    ///
+    /// # Errors
+    /// A file that cannot be written, is the input, or is in use (252).
+    pub(crate) fn create(path: &str, input: &Path) -> Result<Failures, Error> {
+        let refused = |reason: String| Error::option(BATCH_FAILURES, format!("{path}: {reason}"));
+        let same = std::fs::canonicalize(path).ok().zip(std::fs::canonicalize(input).ok());
+        if same.is_some_and(|(one, other)| one == other) {
+            return Err(refused("the input would be overwritten".to_owned()));
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(|error| refused(os_error_text(&error)))?;
+        // A device has no lock and no length.
+        if file.metadata().is_ok_and(|facts| facts.is_file()) {
+            file.try_lock().map_err(|_| refused("another process uses it".to_owned()))?;
+            file.set_len(0).map_err(|error| refused(os_error_text(&error)))?;
+        }
+        Ok(Failures { path: path.to_owned(), file: BufWriter::new(file) })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// A disk that is full or broken (255).
+    pub(crate) fn add(&mut self, members: &Map) -> Result<(), Error> {
+        let text = json::compact(&Value::Map(members.clone())) + "\n";
+        self.file.write_all(text.as_bytes()).map_err(|error| failed(&self.path, &error))
+    }
+
+    /// Writes what is not written yet.
+    ///
+    /// # Errors
+    /// See [`Failures::add`].
+    pub(crate) fn flush(&mut self) -> Result<(), Error> {
+        self.file.flush().map_err(|error| failed(&self.path, &error))
+    }
+}
+
+fn failed(path: &str, error: &std::io::Error) -> Error {
+    let reason = os_error_text(error);
+    Error::general(format!("The failures cannot be written to {path}: {reason}"))
+}

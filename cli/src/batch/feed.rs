@@ -1,0 +1,149 @@
+//! The rows that are to be sent, one after another, with their tokens: those of this shard that an
+//! earlier run did not finish.
+
+use super::canonical::{Digest, digest, digest_of_parts};
+use super::command::{Command, Prepared};
+use super::journal::{State, States, short};
+use super::occurrences::Occurrences;
+use super::problem::Problem;
+use super::rows::{Row, Rows};
+use super::shard::Shard;
+use super::source::Source;
+use super::spool::Numbers;
+use super::token::token;
+use crate::error::Error;
+use hardie_runtime::value::{Map, Value};
+
+/// A row that can be sent.
+pub(crate) struct Ready {
+    pub(crate) row: u64,
+    pub(crate) token: Option<String>,
+    /// The whole members, with the token.
+    pub(crate) members: Map,
+    /// The digest that identifies the call.
+    pub(crate) call: Digest,
+    pub(crate) prepared: Prepared,
+}
+
+/// A row of this shard.
+pub(crate) enum Item {
+    Ready(Box<Ready>),
+    /// An earlier run made it.
+    Skipped,
+    /// Its outcome is unknown, and it must not be repeated.
+    Unknown(u64),
+    /// It is not valid; with its members if they could be read.
+    Invalid(u64, Problem, Option<Map>),
+}
+
+/// The rows of a batch.
+pub(crate) struct Feed<'a> {
+    pub(crate) command: &'a dyn Command,
+    pub(crate) source: &'a Source,
+    pub(crate) rows: Rows,
+    pub(crate) occurrences: Occurrences,
+    pub(crate) shard: Option<Shard>,
+    /// The states of an earlier run.
+    pub(crate) states: Option<States>,
+    /// The contents of the first pass.
+    pub(crate) contents: Option<Numbers>,
+    /// Whether rows with an unknown outcome are sent again.
+    pub(crate) retries_unknown: bool,
+}
+
+impl Feed<'_> {
+    /// The next row of this shard.
+    ///
+    /// # Errors
+    /// An input that is not valid or was changed (252), or cannot be read (255).
+    pub(crate) fn next(&mut self) -> Result<Option<Item>, Error> {
+        loop {
+            let row = self.rows.next().map_err(|failure| self.source.failed(failure))?;
+            let Some(row) = row else { return Ok(None) };
+            if let Some(item) = self.item(row)? {
+                return Ok(Some(item));
+            }
+        }
+    }
+
+    /// A row as it concerns this run; `None` if it belongs to another shard.
+    fn item(&mut self, row: Row) -> Result<Option<Item>, Error> {
+        let number = row.number;
+        let members = match row.members {
+            Ok(members) => self.command.merged(members),
+            Err(problem) if self.contents.is_some() => {
+                return Err(self.changed(number, &problem.to_string()));
+            }
+            Err(problem) => {
+                let content = digest_of_parts(&[b"invalid", &number.to_le_bytes()]);
+                let is_ours = self.shard.is_none_or(|shard| shard.has(&content, 0));
+                return Ok(is_ours.then_some(Item::Invalid(number, problem, None)));
+            }
+        };
+        let content = digest(&members);
+        let disk = |error: std::io::Error| self.source.temporary_failed(&error);
+        if let Some(contents) = &mut self.contents
+            && contents.get(number).map_err(disk)? != short(&content)
+        {
+            return Err(self.changed(number, "it is not the row that was validated"));
+        }
+        let occurrence = self.occurrences.add(&content).map_err(disk)?;
+        if self.shard.is_some_and(|shard| !shard.has(&content, occurrence)) {
+            return Ok(None);
+        }
+        let invalid = |error: &Error, members: Map| {
+            let message = error.message().to_owned();
+            let problem = Problem { line: row.line, column: row.column, message };
+            Ok(Some(Item::Invalid(number, problem, Some(members))))
+        };
+        let url = match self.command.endpoint(&members) {
+            Ok(url) => url,
+            Err(error) => return invalid(&error, members),
+        };
+        let call = self.command.scope().call(&url, &content, occurrence);
+        let earlier = match &mut self.states {
+            Some(states) => states.of(number).map_err(disk)?,
+            None => None,
+        };
+        if let Some((_, earlier)) = earlier
+            && earlier != short(&call)
+        {
+            return Err(Error::param(format!(
+                "Row {number} of {} is not the row of the journal: its content, the options, the \
+                 Region, the endpoint or the account id differs",
+                self.source.name
+            )));
+        }
+        let (mut members, mut own_token) = (members, None);
+        if let Some(member) = self.command.token_member() {
+            let name = member.name();
+            let given = members.get(name).and_then(Value::as_str).map(str::to_owned);
+            let token = given.unwrap_or_else(|| token(member, &call));
+            members.get_or_insert_with(name, || Value::from(token.as_str()));
+            own_token = Some(token);
+        }
+        match earlier.map(|it| it.0) {
+            Some(State::Ok) => return Ok(Some(Item::Skipped)),
+            Some(State::Sent | State::Unknown)
+                if own_token.is_none()
+                    && !self.command.is_repeatable()
+                    && !self.retries_unknown =>
+            {
+                return Ok(Some(Item::Unknown(number)));
+            }
+            _ => {}
+        }
+        match self.command.prepare(members.clone()) {
+            Ok(prepared) => {
+                let ready = Ready { row: number, token: own_token, members, call, prepared };
+                Ok(Some(Item::Ready(Box::new(ready))))
+            }
+            Err(error) => invalid(&error, members),
+        }
+    }
+
+    fn changed(&self, row: u64, reason: &str) -> Error {
+        let name = &self.source.name;
+        Error::param(format!("{name} was changed while its rows were sent: row {row}: {reason}"))
+    }
+}

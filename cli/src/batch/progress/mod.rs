@@ -1,0 +1,112 @@
+//! Progress on standard error: a line that changes on a terminal, or a line every few seconds.
+
+mod line;
+
+use super::summary::Counts;
+use crate::error::Error;
+use hardie_client::internal::config::env;
+use hardie_runtime::pages::PROGRESS;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use line::Pace;
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// The time between two changes of the line on a terminal.
+const REFRESH: Duration = Duration::from_millis(200);
+/// The time between two plain lines, unless the option has another.
+const PLAIN: Duration = Duration::from_secs(10);
+
+enum Form {
+    Off,
+    Plain,
+    Bar(ProgressBar),
+}
+
+/// The progress of a batch.
+pub(crate) struct Progress {
+    form: Form,
+    every: Duration,
+    next: Instant,
+    pace: Pace,
+}
+
+impl Progress {
+    /// Reads the option; without it, there is a bar on a terminal and nothing elsewhere.
+    ///
+    /// # Errors
+    /// An option that is not valid (252).
+    pub(crate) fn new(option: Option<&str>) -> Result<Progress, Error> {
+        let is_terminal = std::io::stderr().is_terminal();
+        let is_dumb = env("TERM").is_none_or(|name| name.is_empty() || name == "dumb");
+        let bar = || if is_terminal && !is_dumb { Form::Bar(bar()) } else { Form::Off };
+        let (form, every) = match option {
+            None | Some("bar") => (bar(), REFRESH),
+            Some("off") => (Form::Off, PLAIN),
+            Some("plain") => (Form::Plain, PLAIN),
+            Some(other) => {
+                let seconds = other.strip_prefix("plain:").and_then(|text| text.parse().ok());
+                let Some(seconds) = seconds.filter(|seconds| (1..=86_400).contains(seconds)) else {
+                    let message = format!("{other:?} is not bar, plain, plain:SECONDS or off");
+                    return Err(Error::option(PROGRESS, message));
+                };
+                (Form::Plain, Duration::from_secs(seconds))
+            }
+        };
+        let now = Instant::now();
+        Ok(Progress { form, every, next: now + every, pace: Pace::new(now) })
+    }
+
+    /// The time of the next line; `None` if there is none.
+    pub(crate) fn due(&self) -> Option<Instant> {
+        (!matches!(self.form, Form::Off)).then_some(self.next)
+    }
+
+    /// Shows the state if it is time to.
+    pub(crate) fn update(&mut self, counts: &Counts, total: Option<u64>, now: Instant) {
+        if matches!(self.form, Form::Off) || now < self.next {
+            return;
+        }
+        self.next = now + self.every;
+        self.show(counts, total, now);
+    }
+
+    fn show(&mut self, counts: &Counts, total: Option<u64>, now: Instant) {
+        self.pace.update(counts.made(), now);
+        let line = self.pace.line(counts, total);
+        match &self.form {
+            Form::Off => {}
+            // A failed write to standard error cannot be reported.
+            Form::Plain => drop(writeln!(std::io::stderr(), "{line}")),
+            Form::Bar(bar) => {
+                bar.set_length(total.unwrap_or_default());
+                bar.set_position(counts.made() + counts.skipped);
+                bar.set_message(line);
+                bar.tick();
+            }
+        }
+    }
+
+    /// Calls `print` while no bar is on the terminal.
+    pub(crate) fn without_bar<T>(&self, print: impl FnOnce() -> T) -> T {
+        match &self.form {
+            Form::Bar(bar) if std::io::stdout().is_terminal() => bar.suspend(print),
+            _ => print(),
+        }
+    }
+
+    /// Shows the last state.
+    pub(crate) fn finish(&mut self, counts: &Counts, total: Option<u64>) {
+        self.show(counts, total, Instant::now());
+        if let Form::Bar(bar) = &self.form {
+            bar.abandon();
+        }
+    }
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("[{bar:20}] {wide_msg}") {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar
+}

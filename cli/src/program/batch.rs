@@ -1,0 +1,249 @@
+//! Runs a batch of one operation: what `--cli-batch` and the other options of the command mean for
+//! each row.
+
+use super::guard::Guard;
+use super::operation::Session;
+use super::settings::{Authentication, connect};
+use super::{hint, render_request, secrets};
+use crate::args::{DryRun, OperationArguments};
+use crate::batch::{self, Options, Prepared, Scope, Step, Walk};
+use crate::error::Error;
+use crate::input::{self, Input};
+use crate::pagination::{Merged, Pages};
+use crate::{pager, query};
+use hardie_client::internal::{Call, CallOutput, Connection, OwnedCall, jmespath};
+use hardie_runtime::pages::{BATCH, FILL, SCHEMA, SKELETON};
+use hardie_runtime::service::{OptionRules, Pagination};
+use hardie_runtime::shape::Structure;
+use hardie_runtime::table::{Access, Member, Operation};
+use hardie_runtime::value::Map;
+use hardie_runtime::value::json::Decimals;
+use std::process::ExitCode;
+
+impl Session<'_> {
+    /// Makes one call per row.
+    pub(super) fn run_batch(&self, mut typed: OperationArguments) -> Result<ExitCode, Error> {
+        self.refuse(&typed)?;
+        let given = std::mem::take(&mut typed.batch);
+        let (strict, dry_run) = (typed.strict, typed.dry_run);
+        let is_repeatable = self.only_reads();
+        let takes_input = given.file.as_deref() == Some("-");
+        let options = Options::new(given, !is_repeatable, dry_run.is_some())?;
+        if !is_repeatable && dry_run.is_none() {
+            let (service, command) = (self.service.command, self.operation.command());
+            let question = format!("{service} {command} writes for every row.");
+            Guard::new(self.globals, self.config).confirm(&question)?;
+        }
+        let mut pagination = Pagination::of(self.operation);
+        if let Some(facts) = &pagination
+            && !typed.resolve_pagination(facts, self.globals.no_paginate)?
+        {
+            pagination = None;
+        }
+        if takes_input && [&typed.json, &typed.yaml].into_iter().flatten().any(|it| it == "-") {
+            return Err(Error::param("Rows and a document cannot both be standard input"));
+        }
+        let secrets = secrets::read(std::mem::take(&mut typed.secrets), takes_input)?;
+        let input = input::collect(typed, self.operation, self.service.flavour, false)?;
+        let without_secrets = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
+        let authentication = Authentication { without_secrets, secrets };
+        let mut connection = connect(self.service, self.globals, self.config, authentication)?;
+        let token = self.operation.input().members().find(|it| it.is_idempotency_token());
+        connection.share(token.is_some() || is_repeatable);
+        let rules = OptionRules::of(self.operation);
+        let rows = Rows {
+            session: self,
+            connection: &connection,
+            scope: Scope {
+                service: self.service.command.to_owned(),
+                operation: self.operation.name().to_owned(),
+                region: connection.region().to_owned(),
+                account: connection.configured_account_id().unwrap_or_default(),
+            },
+            token,
+            is_repeatable,
+            strict,
+            pagination,
+            limits_pages: rules.page_size.is_some(),
+            prints: rules.prints,
+            input,
+        };
+        match dry_run {
+            None => batch::run(&options, &rows, &connection),
+            Some(form) => batch::each_row(&options, &rows, |prepared| rows.show(&prepared, form)),
+        }
+    }
+
+    /// Refuses commands and options that rows cannot have.
+    fn refuse(&self, typed: &OperationArguments) -> Result<(), Error> {
+        let command = self.operation.command();
+        let refused = |reason: &str| Err(Error::param(format!("{BATCH} {reason}")));
+        if self.waiter.is_some() {
+            return refused("is not supported by waiters");
+        }
+        if self.operation.streams_output() {
+            return refused(&format!("is not supported by {command}, whose output is a file"));
+        }
+        let mut members = self.operation.input().members();
+        if let Some(member) = members.find(|member| member.is_streaming_payload()) {
+            let name = member.name();
+            return refused(&format!("is not supported by {command}, whose {name} is a stream"));
+        }
+        if !OptionRules::of(self.operation).computes.is_empty() {
+            return refused(&format!("is not supported by {command}"));
+        }
+        let others = [
+            (SKELETON, typed.skeleton.is_some()),
+            (FILL, typed.fill),
+            (SCHEMA, typed.schema.is_some()),
+        ];
+        if let Some((name, _)) = others.into_iter().find(|it| it.1) {
+            return refused(&format!("cannot be used with {name}"));
+        }
+        if let Some(format) = self.globals.output.as_deref().filter(|format| *format != "json") {
+            return refused(&format!(
+                "prints JSON Lines; it cannot be used with --output {format}"
+            ));
+        }
+        let token = typed.options.iter().find(|it| it.0.member().is_idempotency_token());
+        if let Some((option, _)) = token {
+            let name = option.name();
+            return refused(&format!("cannot be used with --{name}: every row has its own token"));
+        }
+        let per_call = typed.added.iter().find(|(option, _)| {
+            option.saves.is_some() || option.fetches.is_some() || option.decrypts.is_some()
+        });
+        match per_call {
+            Some((option, _)) => refused(&format!("cannot be used with --{}", option.name)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the operation is known to change nothing, so that it may be repeated.
+    fn only_reads(&self) -> bool {
+        self.operation.access() == Access::Read
+    }
+}
+
+/// The command for all rows.
+struct Rows<'a> {
+    session: &'a Session<'a>,
+    connection: &'a Connection,
+    scope: Scope,
+    token: Option<Member>,
+    is_repeatable: bool,
+    strict: bool,
+    pagination: Option<Pagination>,
+    /// Whether the page size depends on the other members.
+    limits_pages: bool,
+    /// The expression that the command applies to its result.
+    prints: Option<String>,
+    /// The values of the options.
+    input: Input,
+}
+
+impl Rows<'_> {
+    fn owned(&self, typed: Box<dyn Structure>, members: &Map) -> Result<OwnedCall, Error> {
+        let operation = self.session.operation;
+        let target = self.connection.resolve_endpoint(operation, members)?;
+        Ok(OwnedCall { operation, input: typed, target })
+    }
+
+    fn check(&self, members: &Map) -> Result<Box<dyn Structure>, Error> {
+        let given = hint::InputSyntax { as_json: &self.input.as_json, as_shorthand: &[] };
+        self.session.check(members, given, self.strict)
+    }
+
+    /// The pages of a row; none if it has members of pagination itself.
+    fn pages(&self, members: &Map) -> Result<Option<Pages>, Error> {
+        let Some(pagination) = &self.pagination else { return Ok(None) };
+        if pagination.members().any(|name| members.contains_key(name)) {
+            return Ok(None);
+        }
+        let mut wanted = self.input.pages.clone();
+        if self.limits_pages {
+            let mut input = Input { members: members.clone(), pages: wanted, ..Input::default() };
+            input.limit_pages(self.session.operation);
+            wanted = input.pages;
+        }
+        Pages::new(pagination.clone(), wanted).map(Some)
+    }
+
+    /// Prints a request instead of sending it.
+    fn show(&self, prepared: &Prepared, form: DryRun) -> Result<(), Error> {
+        let call = Call {
+            operation: prepared.call.operation,
+            input: &*prepared.call.input,
+            target: &prepared.call.target,
+            stream_to: None,
+            stream_from: None,
+            body: None,
+            streams: true,
+        };
+        let request = self.connection.prepare(&call)?;
+        pager::write_bytes(&render_request::render(&request, form)?)
+    }
+}
+
+impl batch::Command for Rows<'_> {
+    fn operation(&self) -> Operation {
+        self.session.operation
+    }
+
+    fn decimals(&self) -> Decimals {
+        input::decimals_of(self.session.service.flavour)
+    }
+
+    fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    fn token_member(&self) -> Option<Member> {
+        self.token
+    }
+
+    fn is_repeatable(&self) -> bool {
+        self.is_repeatable
+    }
+
+    fn merged(&self, row: Map) -> Map {
+        let (operation, flavour) = (self.session.operation, self.session.service.flavour);
+        input::row_members(row, &self.input.members, operation, flavour)
+    }
+
+    fn endpoint(&self, members: &Map) -> Result<String, Error> {
+        let target = self.connection.resolve_endpoint(self.session.operation, members)?;
+        Ok(target.url().to_owned())
+    }
+
+    fn prepare(&self, members: Map) -> Result<Prepared, Error> {
+        let pages = self.pages(&members)?;
+        let mut members = self.session.complete(members)?;
+        if let Some(pages) = &pages {
+            pages.begin(&mut members);
+        }
+        let call = self.owned(self.check(&members)?, &members)?;
+        let walk = pages.map(|pages| Walk { pages, merged: Merged::new(), members });
+        Ok(Prepared { call, walk })
+    }
+
+    fn advance(&self, output: CallOutput, walk: Option<Walk>) -> Result<Step, Error> {
+        let mut value = output.value;
+        if let Some(mut walk) = walk {
+            walk.pages.take(&mut value)?;
+            let goes_on = walk.pages.advance(&value, &mut walk.members)?;
+            walk.merged.add(&mut value, &walk.pages)?;
+            if goes_on {
+                let call = self.owned(self.check(&walk.members)?, &walk.members)?;
+                return Ok(Step::Page(call, walk));
+            }
+            value = walk.merged.finish(&walk.pages);
+        } else if let Some(expression) = &self.prints {
+            value = jmespath::without_nulls(jmespath::evaluate(expression, &value)?);
+        }
+        match &self.session.globals.query {
+            Some(expression) => Ok(Step::Done(query::search(expression, &value)?.into_owned())),
+            None => Ok(Step::Done(value)),
+        }
+    }
+}

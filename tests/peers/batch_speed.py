@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Measures batches: contacts per minute, beside boto3 and GNU parallel with the AWS CLI, and memory by rows.
+
+usage: batch_speed.py AWS-CONNECT CONNECT-LOCAL [--rows 20000] [--most 1000000]
+
+Needs release builds, `rustc`, boto3, and, for the last rival, GNU parallel and `aws`. Fails below 10,000 contacts per
+minute against connect-local, below 12 times boto3 on one thread, or if memory grows with rows.
+"""
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from batch_endpoint import COMMAND, KEYS, Endpoint, write_rows
+
+
+def measured(command, environment, stdout):
+    """Seconds and peak memory in MB of a command, whose last line must report no failure."""
+    start = time.monotonic()
+    with open(stdout, 'wb') as out:
+        process = subprocess.Popen(command, env=environment, stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - start
+    if status:
+        raise SystemExit(f'{command} ended with {status}')
+    return seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
+
+
+def boto3_rate(url, calls):
+    os.environ.update(KEYS)
+    import boto3
+    client = boto3.client('connect', endpoint_url=url)
+    times = []
+    for number in range(calls + 20):
+        start = time.monotonic()
+        client.create_contact(InstanceId='i-1', Channel='EMAIL', InitiationMethod='FLOW', Name=f'row {number}',
+                              Attributes={'number': str(number)})
+        times.append(time.monotonic() - start)
+    return calls / sum(times[20:])
+
+
+def parallel_rate(url, folder, calls):
+    if not shutil.which('parallel') or not shutil.which('aws'):
+        print('skipped: GNU parallel or the AWS CLI is not installed')
+        return None
+    environment = {**KEYS, 'PATH': os.environ['PATH'], 'HOME': str(folder), 'AWS_ENDPOINT_URL': url}
+    command = ['parallel', '-j', '2', 'aws', 'connect', *COMMAND, '--name', 'row{}', ':::', *map(str, range(calls))]
+    seconds, _, _ = measured(command, environment, folder / 'parallel.out')
+    return calls / seconds
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('program')
+    parser.add_argument('endpoint')
+    parser.add_argument('--rows', type=int, default=20_000)
+    parser.add_argument('--most', type=int, default=1_000_000)
+    options = parser.parse_args()
+    program = str(Path(options.program).resolve())
+    with tempfile.TemporaryDirectory() as name:
+        sys.exit(run(Path(name), options, program))
+
+
+def run(folder, options, program):
+    failed = []
+
+    def batch(count, environment):
+        rows = folder / f'{count}.jsonl'
+        write_rows(rows, count)
+        result = measured([program, *COMMAND, '--cli-batch', str(rows), '--cli-batch-journal',
+                           str(folder / f'{time.monotonic_ns()}.journal')], environment, folder / 'out')
+        rows.unlink()
+        return result
+
+    endpoint = Endpoint(options.endpoint)
+    seconds, memory, _ = batch(options.rows, endpoint.environment(folder))
+    endpoint.kill()
+    per_minute = options.rows / seconds * 60
+    print(f'connect-local: {options.rows} contacts in {seconds:.1f} s, {per_minute:,.0f} per minute, {memory:.1f} MB')
+    if per_minute < 10_000:
+        failed.append('less than 10,000 contacts per minute')
+    server = folder / 'server'
+    subprocess.run(['rustc', '-O', '-o', server, Path(__file__).parent / 'constant_server.rs'], check=True)
+    constant = subprocess.Popen([server], stdout=subprocess.PIPE, text=True)
+    url = constant.stdout.readline().strip()
+    environment = {**KEYS, 'PATH': os.environ['PATH'], 'HOME': str(folder), 'AWS_ENDPOINT_URL': url}
+    rival = boto3_rate(url, 1000)
+    seconds, _, cpu = batch(options.rows, environment)
+    ours = options.rows / seconds
+    print(f'server of constants: {ours:,.0f} calls/s ({cpu / options.rows * 1e6:.0f} µs of CPU per row), boto3 on one '
+          f'thread {rival:,.0f}: {ours / rival:.1f} times')
+    if ours < 12 * rival:
+        failed.append('less than 12 times boto3')
+    if rate := parallel_rate(url, folder, 20):
+        print(f'GNU parallel with aws, two jobs: {rate:.1f} calls/s: {ours / rate:,.0f} times')
+    peaks = []
+    for count in (options.most // 10, options.most):
+        seconds, memory, _ = batch(count, environment)
+        peaks.append(memory)
+        print(f'memory: {count:,} rows in {seconds:.0f} s, peak {memory:.1f} MB')
+    constant.kill()
+    if max(peaks) > 30 or max(peaks) > min(peaks) * 1.1:
+        failed.append('memory grows with rows')
+    for reason in failed:
+        print(f'failed: {reason}')
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,10 @@
+//! Batches: rows, tokens, the journal, and what is printed, with a scripted server.
+
+mod exactly_once;
+mod options;
+mod output;
+mod rows;
+#[path = "../client/server.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod server;
+mod support;
