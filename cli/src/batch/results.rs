@@ -119,8 +119,10 @@ impl Results {
         let mut out = std::io::stdout().lock();
         let written = out.write_all(self.ready.as_bytes()).and_then(|()| out.flush());
         self.ready.clear();
+        // Without their lines, rows are not done.
+        let follows = std::mem::take(&mut self.written);
         match written {
-            Ok(()) => Ok(std::mem::take(&mut self.written)),
+            Ok(()) => Ok(follows),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
                 Err(Error::general("Nothing reads the results: standard output was closed"))
             }

@@ -119,8 +119,8 @@ impl Run<'_, '_> {
             match event {
                 Event::Ended(ticket, result) => self.ended(ticket, result),
                 Event::Due => return true,
-                Event::Interrupted if self.stop == Some(Stop::Interrupted) => {
-                    // The second time: what is in flight stays unknown.
+                Event::Interrupted if self.stop.is_some() => {
+                    // The batch ends already: what is in flight stays unknown.
                     return false;
                 }
                 Event::Interrupted => self.stop_with(Stop::Interrupted),

@@ -4,7 +4,7 @@ use super::census;
 use super::command::{Command, Prepared};
 use super::failures::Failures;
 use super::feed::{Feed, Item};
-use super::journal::{Facts, Journal};
+use super::journal::{Facts, Journal, folder_of};
 use super::occurrences::Occurrences;
 use super::progress::Progress;
 use super::rate::Rate;
@@ -17,8 +17,8 @@ use crate::args::BatchArguments;
 use crate::error::Error;
 use hardie_client::internal::Connection;
 use hardie_client::internal::config::env;
-use hardie_runtime::pages::{BATCH, BATCH_JOURNAL, BATCH_MAX_FAILURES};
-use std::path::PathBuf;
+use hardie_runtime::pages::{BATCH, BATCH_JOURNAL, BATCH_MAX_FAILURES, BATCH_SHARD};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The exit code if rows failed.
@@ -57,10 +57,7 @@ impl Options {
         let journal = match (given.journal, is_file(&input)) {
             _ if is_dry => None,
             (Some(path), _) => Some(path),
-            (None, true) => Some(match shard {
-                Some(Shard { index, count }) => format!("{input}.journal.{index}-of-{count}"),
-                None => format!("{input}.journal"),
-            }),
+            (None, true) => Some(own_journal(&input, shard)?),
             (None, false) if writes => {
                 return Err(Error::param(format!(
                     "{BATCH} with standard input or a pipe requires {BATCH_JOURNAL}, since the \
@@ -106,6 +103,37 @@ impl Options {
             retries_unknown: self.retries_unknown,
         })
     }
+}
+
+/// The journal beside an input. Those of another division of the rows must not be there: a single
+/// task of an array that is submitted again looks like a whole array to its scheduler.
+fn own_journal(input: &str, shard: Option<Shard>) -> Result<String, Error> {
+    let whole = format!("{input}.journal");
+    let ending = shard.map(|shard| format!("-of-{}", shard.count));
+    let path = Path::new(&whole);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let files = std::fs::read_dir(folder_of(path)).into_iter().flatten().flatten();
+    for file in files {
+        let file = file.file_name().to_string_lossy().into_owned();
+        let Some(rest) = file.strip_prefix(&name) else { continue };
+        let is_other = match &ending {
+            None => rest.starts_with('.') && rest.contains("-of-"),
+            Some(ending) => {
+                rest.is_empty()
+                    || rest.starts_with('.') && rest.contains("-of-") && !rest.ends_with(ending)
+            }
+        };
+        if is_other {
+            return Err(Error::param(format!(
+                "{file} is the journal of another division of the rows. Give the same number of \
+                 shards with {BATCH_SHARD}, or name a journal with {BATCH_JOURNAL}"
+            )));
+        }
+    }
+    Ok(match shard {
+        Some(Shard { index, count }) => format!("{whole}.{index}-of-{count}"),
+        None => whole,
+    })
 }
 
 impl BatchArguments {

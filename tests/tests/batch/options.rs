@@ -27,7 +27,11 @@ fn shards_partition_the_rows() {
         assert!(batch.path(&format!("a.journal.{index}-of-4")).exists());
     }
     assert_eq!(all.len(), 40);
-    let whole = batch.run(&CONTACT, &["--cli-batch", "a"]).tokens();
+    // A task that is submitted alone looks like a whole array, or like none.
+    let refused = batch.run(&CONTACT, &["--cli-batch", "a"]);
+    assert_eq!(refused.code, Some(252));
+    assert!(refused.err.contains("another division of the rows"), "{}", refused.err);
+    let whole = batch.run(&CONTACT, &["--cli-batch", "a", "--cli-batch-journal", "w"]).tokens();
     assert_eq!(whole.into_iter().collect::<BTreeSet<_>>(), all);
     let of_slurm = ran(batch
         .command(&[&CONTACT[..], &["--cli-batch", "a", "--cli-batch-journal", "s"]].concat())
