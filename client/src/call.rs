@@ -6,13 +6,13 @@ use crate::error::{Effect, Error};
 use crate::http::body::{CopyError, copy_body};
 use crate::http::error::TransportError;
 use crate::redirect;
+use crate::request::capture::RequestCapture;
 use crate::response::checksum::Checked;
 use crate::response::customizations;
 use crate::response::decode;
 use crate::response::outfile::Outfile;
 use crate::response::parser::{ResponseParser, decimals_of};
 use crate::retry;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::retry::ErrorKind;
 use hardie_runtime::cli::BodyKind;
@@ -22,14 +22,15 @@ use hardie_runtime::wire::Dialect;
 use std::io::Write;
 use std::sync::Mutex;
 
-/// Sends a call and returns the response as the AWS CLI prints it; `client` replaces the network.
+/// Sends a call and returns the response as the AWS CLI prints it; `capture` keeps its
+/// request instead of sending it.
 pub(crate) async fn send(
     connection: &Connection,
     call: &Call<'_>,
-    client: Option<SharedHttpClient>,
+    capture: Option<&RequestCapture>,
 ) -> Result<CallOutput, Error> {
     let operation = call.operation;
-    let mut result = match redirect::exchange(connection, call, Dialect::AwsCli, client).await {
+    let mut result = match redirect::exchange(connection, call, Dialect::AwsCli, capture).await {
         Ok(result) => result,
         Err(CallError::Service { response, retries, hint, .. }) => {
             let effect = match retry::kind_of(&response) {

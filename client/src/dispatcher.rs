@@ -5,7 +5,7 @@ use crate::call;
 use crate::connection::{Call, CallOutput, Connection, runtime};
 use crate::error::Error;
 use crate::os_error::os_error_text;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use crate::request::capture::RequestCapture;
 #[cfg(windows)]
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -45,16 +45,16 @@ impl Dispatcher<'_> {
     /// A host prefix that is not valid; no credentials; an error of the connection or of the
     /// service; a response that cannot be read; Ctrl-C, also one since the last call.
     pub fn send(&self, call: &Call<'_>) -> Result<CallOutput, Error> {
-        self.send_through(call, None)
+        self.send_or_keep(call, None)
     }
 
-    /// As [`send`](Dispatcher::send), through `client` instead of the network.
-    pub(crate) fn send_through(
+    /// As [`send`](Dispatcher::send), or keeps the request in `capture`.
+    pub(crate) fn send_or_keep(
         &self,
         call: &Call<'_>,
-        client: Option<SharedHttpClient>,
+        capture: Option<&RequestCapture>,
     ) -> Result<CallOutput, Error> {
-        self.block_on(call::send(self.connection, call, client))
+        self.block_on(call::send(self.connection, call, capture))
     }
 
     /// Waits.

@@ -1,7 +1,7 @@
 //! Captures the request of a call instead of sending it, for `--cli-dry-run`.
 //!
-//! AWS's orchestrator runs as for a real call: the request is the one that would be sent, including
-//! the order of its headers.
+//! The request is made as for a real call: it is the one that would be sent, including the order of
+//! its headers.
 
 use crate::auth::{AuthenticatedCall, PreparedAuthentication};
 use crate::connection::{Call, Connection};
@@ -9,7 +9,6 @@ use crate::debug::canonical::{SignedPath, canonical_request, string_to_sign};
 use crate::error::Error;
 use crate::request::capture::RequestCapture;
 use crate::request::signing_v4a::SignatureScope;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use hardie_runtime::service::AuthScheme;
 
@@ -54,7 +53,7 @@ impl Connection {
         let authentication = self.authentication_of(call)?;
         let capture = RequestCapture::default();
         let call = Call { stream_to: None, ..*call };
-        let result = self.open()?.send_through(&call, Some(SharedHttpClient::new(capture.clone())));
+        let result = self.open()?.send_or_keep(&call, Some(&capture));
         let Some(request) = capture.take() else {
             return Err(result.err().unwrap_or_else(|| Error::general("No request was sent")));
         };

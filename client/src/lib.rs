@@ -175,8 +175,10 @@ mod waiter;
 
 pub use aws_credential_types::Credentials;
 pub use aws_credential_types::provider::ProvideCredentials;
+#[cfg(feature = "interceptors")]
 pub use aws_smithy_runtime_api::client::interceptors::Intercept;
 pub use aws_smithy_types::retry::RetryMode;
+#[cfg(feature = "interceptors")]
 pub use aws_types::SdkConfig;
 pub use hardie_runtime::service::{Operation, OperationError, OperationInput, Paginated};
 pub use typed::{
@@ -187,6 +189,7 @@ pub use typed::{
 
 /// What an interceptor needs: the trait, the contexts of its hooks, and the types of their
 /// arguments.
+#[cfg(feature = "interceptors")]
 pub mod interceptor {
     pub use aws_smithy_runtime_api::box_error::BoxError;
     pub use aws_smithy_runtime_api::client::interceptors::context::{

@@ -7,35 +7,36 @@ use crate::endpoint;
 use crate::endpoint::parameters::is_arn;
 use crate::error::Error;
 use crate::exchange;
+use crate::request::capture::RequestCapture;
 use crate::request::upload::Upload;
 use crate::response::service_error::ServiceErrorResponse;
 use crate::response::success::Response;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{Customizations, RegionRedirect};
 use hardie_runtime::shape::{Slot, View, fill, to_value};
 use hardie_runtime::value::{Map, Value};
 use hardie_runtime::wire::Dialect;
 
-/// Sends a call, and once more if the service names another Region; `client` replaces the network.
+/// Sends a call, and once more if the service names another Region; `capture` keeps its
+/// request instead.
 pub(crate) async fn exchange(
     connection: &Connection,
     call: &Call<'_>,
     dialect: Dialect,
-    client: Option<SharedHttpClient>,
+    capture: Option<&RequestCapture>,
 ) -> Result<Response, CallError> {
     let rule = Customizations::of(call.operation).region_redirect;
     let Some((rule, value)) = rule.and_then(|rule| {
         let value = call.input.string(&rule.member).filter(|value| !is_arn(value))?.to_owned();
         Some((rule, value))
     }) else {
-        return once(connection, call, dialect, client).await;
+        return once(connection, call, dialect, capture).await;
     };
     if connection.state.region_of(&value).is_some() {
-        return again(connection, call, dialect, client).await;
+        return again(connection, call, dialect, capture).await;
     }
-    let is_sent = client.is_none();
-    let result = once(connection, call, dialect, client).await;
+    let is_sent = capture.is_none();
+    let result = once(connection, call, dialect, capture).await;
     let Err(CallError::Service { response, .. }) = &result else { return result };
     if !is_sent || !is_about_region(&rule, response) {
         return result;
@@ -55,14 +56,14 @@ async fn once(
     connection: &Connection,
     call: &Call<'_>,
     dialect: Dialect,
-    client: Option<SharedHttpClient>,
+    capture: Option<&RequestCapture>,
 ) -> Result<Response, CallError> {
     let (request, target) = connection.request(call, dialect)?;
     let upload = match &call.body {
         Some(body) => Some(body.take()?),
         None => call.stream_from.map(Upload::file).transpose()?,
     };
-    exchange::exchange(connection, call, request, upload, &target, client).await
+    exchange::exchange(connection, call, request, upload, &target, capture).await
 }
 
 /// Sends a call to the endpoint of the Region that is known by now.
@@ -70,13 +71,13 @@ async fn again(
     connection: &Connection,
     call: &Call<'_>,
     dialect: Dialect,
-    client: Option<SharedHttpClient>,
+    capture: Option<&RequestCapture>,
 ) -> Result<Response, CallError> {
     let Value::Map(members) = to_value(View::Structure(call.input)) else {
         return Err(Error::general("the input has no members").into());
     };
     let target = connection.resolve_endpoint(call.operation, &members)?;
-    once(connection, &Call { target: &target, ..*call }, dialect, client).await
+    once(connection, &Call { target: &target, ..*call }, dialect, capture).await
 }
 
 /// Whether an error is caused by the Region of the request. A response without a code is only one

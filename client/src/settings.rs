@@ -1,9 +1,10 @@
 //! The settings of a caller; missing ones come from the environment and the profile.
 
 use crate::auth::GivenSecrets;
+#[cfg(feature = "interceptors")]
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+#[cfg(feature = "interceptors")]
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_types::timeout::TimeoutConfig;
 use std::time::Duration;
 
 /// The settings of a connection, except the profile, which is in [`Config`](crate::config::Config).
@@ -37,25 +38,13 @@ pub struct Settings {
 #[derive(Clone, Default)]
 pub struct Caller {
     /// The HTTP client, instead of the built-in one.
+    #[cfg(feature = "interceptors")]
     pub(crate) http_client: Option<SharedHttpClient>,
     /// The interceptors of each call.
+    #[cfg(feature = "interceptors")]
     pub(crate) interceptors: Vec<SharedInterceptor>,
     /// The longest time of one attempt.
     pub(crate) attempt_timeout: Option<Duration>,
     /// The longest time of a call.
     pub(crate) operation_timeout: Option<Duration>,
-}
-
-impl Caller {
-    /// The time-outs for AWS's orchestrator.
-    pub(crate) fn timeouts(&self) -> TimeoutConfig {
-        if self.attempt_timeout.is_none() && self.operation_timeout.is_none() {
-            return TimeoutConfig::disabled();
-        }
-        // Those of connections are the HTTP client's; without a word, defaults would be added.
-        let mut builder = TimeoutConfig::builder().disable_connect_timeout().disable_read_timeout();
-        builder.set_operation_attempt_timeout(self.attempt_timeout);
-        builder.set_operation_timeout(self.operation_timeout);
-        builder.build()
-    }
 }

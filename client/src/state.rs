@@ -7,6 +7,7 @@ use crate::request::signing::Clock;
 use crate::request::user_agent::UserAgent;
 use crate::retry;
 use aws_credential_types::Credentials;
+#[cfg(feature = "interceptors")]
 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugins;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock};
@@ -16,6 +17,7 @@ use std::time::{Duration, SystemTime};
 pub(crate) struct SharedState {
     /// Clients with open connections: one as usual, one that keeps raw header names.
     http: [OnceLock<Http>; 2],
+    #[cfg(feature = "interceptors")]
     plugins: OnceLock<RuntimePlugins>,
     /// The headers of operations by their numbers.
     user_agents: Mutex<BTreeMap<usize, UserAgent>>,
@@ -37,6 +39,7 @@ impl SharedState {
     pub(crate) fn new(retries: retry::Settings) -> SharedState {
         SharedState {
             http: Default::default(),
+            #[cfg(feature = "interceptors")]
             plugins: OnceLock::new(),
             user_agents: Mutex::default(),
             clock: Clock::default(),
@@ -57,6 +60,7 @@ impl SharedState {
     }
 
     /// The plugins of all calls, created when first needed.
+    #[cfg(feature = "interceptors")]
     pub(crate) fn plugins(&self, create: impl FnOnce() -> RuntimePlugins) -> &RuntimePlugins {
         self.plugins.get_or_init(create)
     }

@@ -21,9 +21,9 @@ mod sources;
 mod token_command;
 
 #[cfg(feature = "own")]
-pub(crate) use digest::{DigestClient, Sessions};
+pub(crate) use digest::{Digest, Sessions};
 #[cfg(not(feature = "own"))]
-pub(crate) use no_digest::{DigestClient, Sessions};
+pub(crate) use no_digest::{Digest, Sessions};
 
 use crate::config::{Config, Naming};
 use crate::debug::log::Log;

@@ -2,10 +2,7 @@
 
 use super::sources::Login;
 use crate::debug::log::Log;
-use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
-};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 
 /// No sessions.
 #[derive(Clone, Debug, Default)]
@@ -13,15 +10,15 @@ pub(crate) struct Sessions(());
 
 /// Sends requests as they are: a challenge is the error of the service.
 #[derive(Clone, Debug)]
-pub(crate) struct DigestClient(SharedHttpClient);
+pub(crate) struct Digest(());
 
-impl DigestClient {
-    pub(crate) fn new(inner: SharedHttpClient, _: Login, _: Sessions, log: Log) -> DigestClient {
+impl Digest {
+    pub(crate) fn new(_: Login, _: Sessions, log: Log) -> Digest {
         log.line(
             "client.auth",
             format_args!("Digest authentication requires the feature `own` of hardie-client"),
         );
-        DigestClient(inner)
+        Digest(())
     }
 
     /// Whether the last response has no supported challenge: challenges are not read.
@@ -29,14 +26,10 @@ impl DigestClient {
     pub(crate) fn is_unsupported(&self) -> bool {
         false
     }
-}
 
-impl HttpClient for DigestClient {
-    fn http_connector(
-        &self,
-        settings: &HttpConnectorSettings,
-        components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        self.0.http_connector(settings, components)
+    /// The connector itself.
+    #[allow(clippy::unused_self)]
+    pub(crate) fn over(&self, inner: SharedHttpConnector) -> SharedHttpConnector {
+        inner
     }
 }

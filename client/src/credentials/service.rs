@@ -1,5 +1,5 @@
-//! Calls of the services that return credentials: STS, IAM Identity Center and AWS Sign-In. They
-//! use AWS's orchestrator with the same retries and error messages as all other calls.
+//! Calls of the services that return credentials: STS, IAM Identity Center and AWS Sign-In, with
+//! the same retries and error messages as all other calls.
 
 use super::{CredentialsContext, PART};
 use crate::call_error::CallError;
@@ -8,30 +8,26 @@ use crate::debug::log::Log;
 use crate::endpoint::{ResolvedEndpoint, check_uri};
 use crate::error::Error;
 use crate::http::Http;
+use crate::http::body::into_bytes;
 use crate::http::error::TransportError;
-use crate::request::signing;
+use crate::http::shown_url::ShownUrl;
+use crate::request::signature::{self, Scope};
 use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
-use crate::retry;
+use crate::retry::{self, Failure};
 use aws_credential_types::Credentials;
-use aws_smithy_async::rt::sleep::TokioSleep;
-use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::interceptors::context::{Error as AnyError, Output};
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
-use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_smithy_runtime_api::client::retries::ShouldAttempt;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::ConfigBag;
-use aws_smithy_types::timeout::TimeoutConfig;
 use hardie_runtime::endpoint::display_request_url;
 use hardie_runtime::endpoint::partition;
 use hardie_runtime::wire::Protocol;
+use hyper::header::{HeaderName, HeaderValue};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
 
 /// A service that returns credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,49 +154,71 @@ pub(super) async fn send(
     http: &Http,
     log: Log,
 ) -> Result<Vec<u8>, CallError> {
-    let Request { service, operation, protocol, region, method, uri, headers, body, signer } =
-        request;
-    let target = service.endpoint(&region, context)?;
-    log.line(PART, format_args!("{} {operation}", service.id()));
-    let (origin, uri) = split_url(&target.url, &uri);
-    let url = display_request_url(&format!("{origin}{uri}"));
-    let attempts = Arc::new(AtomicU32::new(0));
-    let counted = Arc::clone(&attempts);
-    let builder = Orchestrated::builder()
-        .service_name(service.id())
-        .operation_name(operation)
-        .behavior_version(BehaviorVersion::latest())
-        .http_client(SharedHttpClient::new(http.clone()))
-        .endpoint_url(&origin)
-        .sleep_impl(TokioSleep::new())
-        .runtime_plugin(retry::Shared::new(context.retries).plugin(context.retries, false))
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .timeout_config(TimeoutConfig::disabled())
-        .with_connection_poisoning();
-    let builder = match signer {
-        Some(signer) => builder.runtime_plugin(signing::plugin(signer, &target, None)),
-        None => builder.no_auth(),
-    };
-    let orchestrated = builder
-        .serializer(move |()| {
-            let mut request = HttpRequest::new(SdkBody::from(body.as_str()));
-            request.set_method(method)?;
-            request.set_uri(uri.as_str())?;
-            let agent = format!("hardie/{}", env!("CARGO_PKG_VERSION"));
-            for (name, value) in headers.iter().chain(&[("user-agent", agent)]) {
-                request.headers_mut().try_insert(*name, value.clone())?;
+    let target = request.service.endpoint(&request.region, context)?;
+    log.line(PART, format_args!("{} {}", request.service.id(), request.operation));
+    let (origin, uri) = split_url(&target.url, &request.uri);
+    let url = format!("{origin}{uri}");
+    let shown = display_request_url(&url);
+    let url = Arc::new(ShownUrl::new(url, None));
+    let retries = retry::Shared::new(context.retries).call(context.retries, false);
+    for number in 1_u32.. {
+        let result = attempt(&request, &target, http, &url).await;
+        match retry::after(&retries, number, result.as_ref().err().map(|error| &**error)) {
+            ShouldAttempt::No => {
+                return result.map_err(|error| explain(error, number, context, &shown));
             }
-            Ok::<_, BoxError>(request)
-        })
-        .deserializer_impl::<Vec<u8>, ServiceErrorResponse>(ResponseDeserializer {
-            protocol,
-            attempts: counted,
-        })
-        .build();
-    orchestrated
-        .invoke(())
-        .await
-        .map_err(|error| explain(error, attempts.load(Ordering::Relaxed), context, &url))
+            ShouldAttempt::Yes => {}
+            ShouldAttempt::YesAfterDelay(delay) => tokio::time::sleep(delay).await,
+        }
+    }
+    Err(Error::general("no attempt was made").into())
+}
+
+/// Sends a request once.
+async fn attempt(
+    request: &Request,
+    target: &ResolvedEndpoint,
+    http: &Http,
+    url: &Arc<ShownUrl>,
+) -> Result<Vec<u8>, Failure> {
+    let written = write(request, target, url).map_err(SdkError::construction_failure)?;
+    let response = http.exchange(written, url).await.map_err(SdkError::dispatch_failure)?;
+    let (head, body) = response.into_parts();
+    // An error has to have a response.
+    let empty = || HttpResponse::new(head.status.into(), SdkBody::empty());
+    let read = into_bytes(body).await;
+    let body = read.map_err(|error| SdkError::response_error(error, empty()))?;
+    let status = head.status.as_u16();
+    if status < 300 {
+        return Ok(body);
+    }
+    let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
+    let headers = head.headers.iter();
+    let headers = headers.filter_map(|(name, value)| Some((name.to_string(), text(value)?)));
+    let raw = RawResponse { status, headers: headers.collect(), body };
+    let response = ServiceErrorResponse::without_model(request.protocol, raw);
+    Err(Box::new(SdkError::service_error(AnyError::erase(response), empty())))
+}
+
+/// A request as it is sent, with its signature.
+fn write(
+    request: &Request,
+    target: &ResolvedEndpoint,
+    url: &ShownUrl,
+) -> Result<hyper::Request<SdkBody>, BoxError> {
+    let mut written = hyper::Request::new(SdkBody::from(request.body.as_str()));
+    *written.method_mut() = request.method.parse()?;
+    *written.uri_mut() = url.sent().parse()?;
+    let agent = format!("hardie/{}", env!("CARGO_PKG_VERSION"));
+    for (name, value) in request.headers.iter().chain(&[("user-agent", agent)]) {
+        let value = HeaderValue::try_from(value)?;
+        written.headers_mut().insert(HeaderName::from_static(name), value);
+    }
+    if let Some(keys) = &request.signer {
+        let (scope, time) = (Scope::V4(target), SystemTime::now());
+        signature::add(&mut written, url.sent(), keys, scope, None, time)?;
+    }
+    Ok(written)
 }
 
 /// Splits an endpoint into scheme with host and path, and appends a request's path. Like botocore,
@@ -242,58 +260,30 @@ pub(super) fn into_error(error: CallError, operation: &str) -> Error {
     }
 }
 
-/// Separates successful responses from error responses, and counts responses.
-#[derive(Debug)]
-struct ResponseDeserializer {
-    protocol: Protocol,
-    attempts: Arc<AtomicU32>,
-}
-
-impl DeserializeResponse for ResponseDeserializer {
-    fn deserialize_nonstreaming_with_config(
-        &self,
-        response: &HttpResponse,
-        _: &ConfigBag,
-    ) -> Result<Output, OrchestratorError<AnyError>> {
-        self.attempts.fetch_add(1, Ordering::Relaxed);
-        let body = response.body().bytes().unwrap_or_default().to_vec();
-        let status = response.status().as_u16();
-        if status < 300 {
-            return Ok(Output::erase(body));
-        }
-        let headers =
-            response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let response = ServiceErrorResponse::without_model(
-            self.protocol,
-            RawResponse { status, headers: headers.collect(), body },
-        );
-        Err(OrchestratorError::operation(AnyError::erase(response)))
-    }
-}
-
-fn explain(
-    error: SdkError<ServiceErrorResponse, HttpResponse>,
-    tried: u32,
-    context: &CredentialsContext,
-    url: &str,
-) -> CallError {
-    match error {
+fn explain(error: Failure, tried: u32, context: &CredentialsContext, url: &str) -> CallError {
+    let error = match *error {
         SdkError::ServiceError(error) => {
-            let response = Box::new(error.into_err());
+            let Ok(response) = error.into_err().downcast::<ServiceErrorResponse>() else {
+                return Error::general("The result of the call has an unexpected type").into();
+            };
             let exhausted = tried >= context.retries.attempts;
             let retries = exhausted.then(|| tried.saturating_sub(1));
-            CallError::Service { response, retries, hint: None, attempts: 0 }
+            return CallError::Service {
+                response: Box::new(response),
+                retries,
+                hint: None,
+                attempts: 0,
+            };
         }
-        error => CallError::Other(Error::general(match TransportError::among_causes(&error) {
-            Some(transport) => transport.to_string(),
-            None => {
-                format!(
-                    "An HTTP Client raised an unhandled exception: {} ({url})",
-                    deepest_cause(&error)
-                )
-            }
-        })),
-    }
+        error => error,
+    };
+    CallError::Other(Error::general(match TransportError::among_causes(&error) {
+        Some(transport) => transport.to_string(),
+        None => format!(
+            "An HTTP Client raised an unhandled exception: {} ({url})",
+            deepest_cause(&error)
+        ),
+    }))
 }
 
 /// A form's or query's pairs, percent-encoded.

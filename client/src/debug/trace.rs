@@ -8,16 +8,8 @@ use crate::causes::with_causes;
 use crate::debug::canonical::{SignedPath, canonical_request};
 use crate::debug::log::Log;
 use crate::secret::{KnownSecrets, Placement};
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::{
-    BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
-    FinalizerInterceptorContextRef,
-};
-use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::ConfigBag;
 use hardie_runtime::endpoint::{display_request_query, display_request_url};
 use hardie_runtime::table::{Binding, Member, Operation, Shape};
 use std::fmt::Arguments;
@@ -55,16 +47,25 @@ impl Trace {
     }
 
     /// Counts an attempt, and starts its time.
-    fn begin(&self) {
+    fn count(&self) {
         self.attempts.fetch_add(1, Ordering::Relaxed);
         if let Ok(mut since) = self.since.lock() {
             *since = Instant::now();
         }
     }
 
+    /// Begins an attempt with a request of AWS's orchestrator.
+    #[cfg(feature = "interceptors")]
+    pub(crate) fn begin(&self, request: &HttpRequest) {
+        self.count();
+        if self.log.is_on() {
+            self.sending(request);
+        }
+    }
+
     /// Begins an attempt, and writes the lines of its request.
     pub(crate) fn begin_with(&self, request: &hyper::Request<SdkBody>) {
-        self.begin();
+        self.count();
         if !self.log.is_on() {
             return;
         }
@@ -105,7 +106,11 @@ impl Trace {
         }
     }
 
-    fn received(&self, status: u16, headers: &[(&str, &str)], length: Option<usize>) {
+    /// Writes the line of a response.
+    pub(crate) fn received(&self, status: u16, headers: &[(&str, &str)], length: Option<usize>) {
+        if !self.log.is_on() {
+            return;
+        }
         let hidden = hidden_headers(self.operation.output());
         let shown: Vec<(&str, &str)> = headers
             .iter()
@@ -143,53 +148,6 @@ impl Trace {
 
     fn attempt(&self) -> u32 {
         self.attempts.load(Ordering::Relaxed)
-    }
-}
-
-#[dyn_dispatch_hint]
-impl Intercept for Trace {
-    fn name(&self) -> &'static str {
-        "Trace"
-    }
-
-    fn read_before_transmit(
-        &self,
-        context: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        self.begin();
-        if self.log.is_on() {
-            self.sending(context.request());
-        }
-        Ok(())
-    }
-
-    fn read_before_deserialization(
-        &self,
-        context: &BeforeDeserializationInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        if self.log.is_on() {
-            let response = context.response();
-            let headers: Vec<(&str, &str)> = response.headers().iter().collect();
-            let length = response.body().bytes().map(<[u8]>::len);
-            self.received(response.status().as_u16(), &headers, length);
-        }
-        Ok(())
-    }
-
-    fn read_after_attempt(
-        &self,
-        context: &FinalizerInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        if let Some(Err(error)) = context.output_or_error() {
-            self.failed(error);
-        }
-        Ok(())
     }
 }
 

@@ -1,26 +1,28 @@
 //! The attempts of one call: signs, sends, reads, and retries.
 //!
 //! AWS's orchestrator does the same with hooks for other people's code, which take half of a call's
-//! time. [`orchestration`](super::orchestration) uses it where a Rust caller has such code; a test
-//! holds both to the same requests.
+//! time. With the feature `interceptors`, a call with code of a Rust caller in it uses the
+//! orchestrator instead; a test holds both to the same requests.
 
-use super::prepared::{Failure, Prepared, construction};
-use super::signature;
-use crate::auth::Authorization;
+use super::prepared::{Prepared, construction};
+use crate::auth::{Authorization, Digest};
 use crate::connection::Connection;
-use crate::http::body::{LimitedBody, into_bytes};
+use crate::http::body::{CopyError, LimitedBody, copy_body, into_bytes};
 use crate::http::shown_url::ShownUrl;
+use crate::request::capture::RequestCapture;
+use crate::request::signature::{self, Scope};
+use crate::request::signing_v4a;
 use crate::response::raw::RawResponse;
-use crate::response::service_error::ServiceErrorResponse;
 use crate::response::success::Response;
-use crate::retry::{Strategy, action_after};
+use crate::retry::{Failure, after};
 use aws_credential_types::Credentials;
+use aws_smithy_async::time::TimeSource;
 use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector};
 use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_runtime_api::client::retries::ShouldAttempt;
-use aws_smithy_runtime_api::client::retries::classifiers::RetryAction;
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::wire::Request;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
@@ -36,21 +38,13 @@ pub(super) struct Attempts<'c> {
     /// The URL of the request, before its endpoint was applied.
     pub(super) url: &'c ShownUrl,
     pub(super) prepared: &'c Prepared<'c>,
+    /// Meets the challenges of responses.
+    pub(super) digest: Option<&'c Digest>,
+    /// Where a request is kept that is not sent.
+    pub(super) capture: Option<&'c RequestCapture>,
 }
 
 impl Attempts<'_> {
-    /// Whether a call is sent here: no interceptor and no HTTP client of a Rust caller, and one
-    /// request per attempt.
-    pub(super) fn can_send(connection: &Connection, prepared: &Prepared<'_>) -> bool {
-        let is_plain = matches!(
-            prepared.authorization,
-            Authorization::None | Authorization::Placed(_) | Authorization::Signature(_)
-        );
-        is_plain
-            && connection.caller.http_client.is_none()
-            && connection.caller.interceptors.is_empty()
-    }
-
     /// Sends a request; counts its attempts.
     ///
     /// # Errors
@@ -105,7 +99,7 @@ impl Attempts<'_> {
             if let Err(error) = &result {
                 self.prepared.trace.failed(&**error);
             }
-            let decision = after(&retries, attempt, &result);
+            let decision = after(&retries, attempt, result.as_ref().err().map(|error| &**error));
             last = Some(result);
             match decision {
                 ShouldAttempt::No => break,
@@ -124,9 +118,19 @@ impl Attempts<'_> {
     ) -> Result<Response, Failure> {
         let request = self.complete(request, &numbered, url)?;
         self.prepared.trace.begin_with(&request);
-        let response = self.prepared.reader.http.exchange(request, url);
-        self.read(response.await.map_err(|error| Box::new(SdkError::dispatch_failure(error)))?)
-            .await
+        if let Some(capture) = self.capture {
+            capture.keep(request).map_err(construction)?;
+            return Ok(self.prepared.reader.stream(200, Vec::new(), SdkBody::taken()));
+        }
+        let http = &self.prepared.reader.http;
+        let response = match self.digest {
+            None => http.exchange(request, url).await.map(|it| it.map(Received::Direct)),
+            Some(digest) => {
+                let connector = digest.over(SharedHttpConnector::new(http.clone()));
+                Box::pin(through(connector, request)).await
+            }
+        };
+        self.read(response.map_err(|error| Box::new(SdkError::dispatch_failure(error)))?).await
     }
 
     /// The request of an attempt: signed, with the headers of the attempt.
@@ -137,9 +141,17 @@ impl Attempts<'_> {
         url: &ShownUrl,
     ) -> Result<hyper::Request<SdkBody>, Failure> {
         self.prepared.agent.add(request.headers_mut());
-        if let Authorization::Signature(keys) = &self.prepared.authorization {
-            self.sign(&mut request, keys, url).map_err(construction)?;
+        match &self.prepared.authorization {
+            Authorization::Signature(keys) => {
+                self.sign(&mut request, keys, Scope::V4(self.prepared.target), url)
+            }
+            Authorization::SignatureV4a(keys) => match &self.prepared.scope {
+                Some(scope) => self.sign(&mut request, keys, Scope::V4a(scope), url),
+                None => Err(signing_v4a::unsupported().message().into()),
+            },
+            _ => Ok(()),
         }
+        .map_err(construction)?;
         numbered.add(request.headers_mut(), self.connection.retries.attempts);
         if let Authorization::Placed(placement) = &self.prepared.authorization {
             placement.place(&mut request).map_err(construction)?;
@@ -151,20 +163,14 @@ impl Attempts<'_> {
         &self,
         request: &mut hyper::Request<SdkBody>,
         keys: &Credentials,
+        scope: Scope<'_>,
         url: &ShownUrl,
     ) -> Result<(), BoxError> {
-        let clock = &self.connection.state.clock;
-        signature::add(
-            request,
-            url.sent(),
-            keys,
-            self.prepared.target,
-            self.prepared.signed.clone(),
-            clock,
-        )
+        let time = self.connection.state.clock.now();
+        signature::add(request, url.sent(), keys, scope, self.prepared.signed.clone(), time)
     }
 
-    async fn read(&self, response: hyper::Response<LimitedBody>) -> Result<Response, Failure> {
+    async fn read(&self, response: hyper::Response<Received>) -> Result<Response, Failure> {
         let (head, body) = response.into_parts();
         let status = head.status.as_u16();
         // Values that are not text are left out, as by AWS's orchestrator.
@@ -174,9 +180,9 @@ impl Attempts<'_> {
         let headers = self.prepared.reader.headers(text);
         self.prepared.trace.received_head(status, &headers);
         if self.prepared.reader.is_stream(status) {
-            return Ok(self.prepared.reader.stream(status, headers, SdkBody::from_body_1_x(body)));
+            return Ok(self.prepared.reader.stream(status, headers, body.into_stream()));
         }
-        let read = into_bytes(body).await;
+        let read = body.into_bytes().await;
         let body =
             read.map_err(|error| Box::new(SdkError::response_error(error, empty(head.status))))?;
         let outcome = self.prepared.reader.outcome(RawResponse { status, headers, body });
@@ -212,21 +218,47 @@ fn invocation_id() -> Option<HeaderValue> {
     HeaderValue::from_str(id.hyphenated().encode_lower(&mut [0; 36])).ok()
 }
 
-/// The decision after an attempt.
-fn after(retries: &Strategy, attempt: u32, result: &Result<Response, Failure>) -> ShouldAttempt {
-    let action = match result {
-        Ok(_) => None,
-        Err(error) if matches!(**error, SdkError::TimeoutError(_)) => {
-            Some(RetryAction::transient_error())
+/// The body of a response.
+enum Received {
+    /// Of a connection.
+    Direct(LimitedBody),
+    /// Of a connector that meets challenges.
+    Sdk(SdkBody),
+}
+
+impl Received {
+    fn into_stream(self) -> SdkBody {
+        match self {
+            Received::Direct(body) => SdkBody::from_body_1_x(body),
+            Received::Sdk(body) => body,
         }
-        Err(error) => {
-            let response = error.as_service_error();
-            let response = response.and_then(AnyError::downcast_ref::<ServiceErrorResponse>);
-            let is_response = matches!(**error, SdkError::ResponseError(_));
-            Some(action_after(&**error, response, is_response))
+    }
+
+    async fn into_bytes(self) -> Result<Vec<u8>, BoxError> {
+        match self {
+            Received::Direct(body) => into_bytes(body).await,
+            Received::Sdk(mut body) => {
+                let mut bytes = Vec::new();
+                copy_body(&mut body, &mut bytes).await.map_err(|error| match error {
+                    CopyError::Read(error) => error,
+                    CopyError::Write(error) => error.into(),
+                })?;
+                Ok(bytes)
+            }
         }
-    };
-    retries.after(attempt, action, fastrand::f64())
+    }
+}
+
+/// Sends a request through a connector of AWS's crates.
+async fn through(
+    connector: SharedHttpConnector,
+    request: hyper::Request<SdkBody>,
+) -> Result<hyper::Response<Received>, ConnectorError> {
+    let request = HttpRequest::try_from(request);
+    let request = request.map_err(|error| ConnectorError::user(error.into()))?;
+    let response = connector.call(request).await?.try_into_http1x();
+    let response = response.map_err(|error| ConnectorError::other(error.into(), None))?;
+    Ok(response.map(Received::Sdk))
 }
 
 /// Waits for a result for a limited time.

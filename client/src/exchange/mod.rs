@@ -1,15 +1,17 @@
 //! Exchanges one request for its response: completes and authorizes the request, and has it sent by
-//! our own [`attempts`] or by AWS's [`orchestration`].
+//! our own [`attempts`], or by AWS's orchestrator if a Rust caller has code in the call.
 
 mod attempts;
+#[cfg(feature = "interceptors")]
 mod orchestration;
 mod prepared;
 mod reader;
-mod signature;
 
-use crate::auth::{self, AuthenticatedCall, Authorization, PreparedAuthentication};
+use crate::auth::{self, AuthenticatedCall, Authorization, Digest, PreparedAuthentication};
 use crate::call_error::CallError;
-use crate::causes::{causes, deepest_cause};
+#[cfg(feature = "interceptors")]
+use crate::causes::causes;
+use crate::causes::deepest_cause;
 use crate::config::env;
 use crate::connection::{Call, Connection};
 use crate::credentials;
@@ -19,35 +21,36 @@ use crate::error::{Effect, Error, Stage};
 use crate::http::Http;
 use crate::http::error::TransportError;
 use crate::http::shown_url::ShownUrl;
+use crate::request::capture::RequestCapture;
 use crate::request::payload::{self, Payload, PayloadSettings};
 use crate::request::presigned_url;
 use crate::request::signing_v4a::SignatureScope;
 use crate::request::upload::Upload;
 use crate::request::user_agent::UserAgent;
-
 use crate::response::service_error::ServiceErrorResponse;
 use crate::response::success::Response;
+use crate::retry::Failure;
 use crate::secret::KnownSecrets;
 use attempts::Attempts;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+#[cfg(feature = "interceptors")]
 use aws_smithy_runtime_api::client::interceptors::InterceptorError;
 use aws_smithy_runtime_api::client::result::SdkError;
 use hardie_runtime::service::{AuthScheme, Customizations};
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::wire::Request;
-use prepared::{Failure, Prepared};
+use prepared::{Prepared, UNSUPPORTED_DIGEST};
 use reader::ResponseReader;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
-/// Sends a request to an endpoint; `client` replaces the network.
+/// Sends a request to an endpoint, or keeps it in `capture`.
 pub(crate) async fn exchange(
     connection: &Connection,
     call: &Call<'_>,
     mut request: Request,
     upload: Option<Upload>,
     target: &ResolvedEndpoint,
-    client: Option<SharedHttpClient>,
+    capture: Option<&RequestCapture>,
 ) -> Result<Response, CallError> {
     let operation = call.operation;
     let (endpoint, query) = endpoint::without_query(&target.url);
@@ -58,7 +61,7 @@ pub(crate) async fn exchange(
         };
         request.set_uri(uri).map_err(|error| Error::general(error.to_string()))?;
     }
-    let is_dry_run = client.is_some();
+    let is_dry_run = capture.is_some();
     // The AWS CLI reads files before credentials. Others sign few requests, and a file is read only
     // once if no signature covers it.
     let early = if connection.service.flavour.is_aws() {
@@ -115,16 +118,9 @@ pub(crate) async fn exchange(
     let trace = Trace::new(connection.log, operation, redaction, secrets);
     let agent = user_agent(connection, operation);
     let prepared =
-        Prepared { operation, agent, endpoint, target, authorization, signed, trace, reader };
+        Prepared { agent, endpoint, target, authorization, scope, signed, trace, reader };
     let count = Arc::new(AtomicU32::new(0));
-    let (result, hint) = if client.is_none() && Attempts::can_send(connection, &prepared) {
-        let attempts = Attempts { connection, url: &url, prepared: &prepared };
-        (attempts.send(request, &count).await, None)
-    } else {
-        // In a box: most calls do not need its memory.
-        let counted = Arc::clone(&count);
-        Box::pin(orchestration::send(connection, request, prepared, client, scope, counted)).await?
-    };
+    let (result, hint) = send(connection, request, prepared, capture, &url, &count).await?;
     let tried = count.load(Ordering::Relaxed);
     let mut response = result.map_err(|error| match explain(error, connection, tried, &url) {
         CallError::Service { response, retries, attempts, .. } => {
@@ -137,6 +133,38 @@ pub(crate) async fn exchange(
     let lost = |error: Error| error.at(Stage::Response).after(tried).with_effect(Effect::Lost);
     checked.map_err(lost)?;
     Ok(response)
+}
+
+/// Sends a request, or keeps it in `capture`. Returns the result, and a hint for its error.
+///
+/// # Errors
+/// A signature that this program cannot create.
+async fn send(
+    connection: &Connection,
+    request: Request,
+    prepared: Prepared<'_>,
+    capture: Option<&RequestCapture>,
+    url: &ShownUrl,
+    count: &Arc<AtomicU32>,
+) -> Result<(Result<Response, Failure>, Option<String>), Error> {
+    #[cfg(feature = "interceptors")]
+    if capture.is_none() && orchestration::is_needed(connection) {
+        // In a box: most calls do not need its memory.
+        let counted = Arc::clone(count);
+        return Box::pin(orchestration::send(connection, request, prepared, counted)).await;
+    }
+    let digest = match &prepared.authorization {
+        Authorization::Digest(login) if capture.is_none() => {
+            let sessions = connection.state.digests.clone();
+            Some(Digest::new(login.clone(), sessions, connection.log))
+        }
+        _ => None,
+    };
+    let attempts =
+        Attempts { connection, url, prepared: &prepared, digest: digest.as_ref(), capture };
+    let result = attempts.send(request, count).await;
+    let hint = digest.filter(Digest::is_unsupported).map(|_| UNSUPPORTED_DIGEST.to_owned());
+    Ok((result, hint))
 }
 
 /// The authorization of a call. A request that is only prepared has a signature at most.
@@ -292,8 +320,8 @@ fn explain(error: Failure, connection: &Connection, tried: u32, url: &ShownUrl) 
         }
         error => error,
     };
-    let is_interceptors = causes(&error).any(<dyn std::error::Error>::is::<InterceptorError>);
-    if is_interceptors {
+    #[cfg(feature = "interceptors")]
+    if causes(&error).any(<dyn std::error::Error>::is::<InterceptorError>) {
         return CallError::Other(interceptor_failure(Box::new(error), stage, tried));
     }
     let transport = TransportError::among_causes(&error);
@@ -323,6 +351,7 @@ fn explain(error: Failure, connection: &Connection, tried: u32, url: &ShownUrl) 
 }
 
 /// The error of an interceptor of a Rust caller.
+#[cfg(feature = "interceptors")]
 fn interceptor_failure(error: Failure, stage: Stage, tried: u32) -> Error {
     // Nothing is sent after an interceptor of a request failed.
     let stage = if stage == Stage::Response { stage } else { Stage::Construction };

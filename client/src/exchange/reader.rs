@@ -8,11 +8,7 @@ use crate::response::raw::RawResponse;
 use crate::response::service_error::ServiceErrorResponse;
 use crate::response::success::Response;
 use crate::secret::KnownSecrets;
-use aws_smithy_runtime_api::client::interceptors::context::{Error as AnyError, Output};
-use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
-use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::ConfigBag;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::json::Decimals;
 use hardie_runtime::wire::Protocol;
@@ -93,35 +89,5 @@ impl ResponseReader {
             (name, value.to_owned())
         });
         headers.collect()
-    }
-}
-
-impl DeserializeResponse for ResponseReader {
-    fn deserialize_streaming_with_config(
-        &self,
-        response: &mut HttpResponse,
-        _: &ConfigBag,
-    ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
-        let status = response.status().as_u16();
-        if !self.is_stream(status) {
-            return None;
-        }
-        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-        Some(Ok(Output::erase(self.stream(status, self.headers(response.headers().iter()), body))))
-    }
-
-    fn deserialize_nonstreaming_with_config(
-        &self,
-        response: &HttpResponse,
-        _: &ConfigBag,
-    ) -> Result<Output, OrchestratorError<AnyError>> {
-        let raw = RawResponse {
-            status: response.status().as_u16(),
-            headers: self.headers(response.headers().iter()),
-            body: response.body().bytes().unwrap_or_default().to_vec(),
-        };
-        let outcome = self.outcome(raw);
-        let erased = |error: Box<ServiceErrorResponse>| AnyError::erase(*error);
-        outcome.map(Output::erase).map_err(|error| OrchestratorError::operation(erased(error)))
     }
 }

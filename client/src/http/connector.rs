@@ -9,9 +9,10 @@ use crate::http::proxy::{Proxies, Proxy};
 use crate::http::raw_header_names::RawHeaderNames;
 use hyper::Uri;
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
-use hyper_rustls::HttpsConnector;
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector as TcpConnector};
+use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use std::error::Error;
 use std::io;
@@ -20,6 +21,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
+use tokio::net::TcpStream;
 use tower_service::Service;
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -27,17 +29,19 @@ type BoxError = Box<dyn Error + Send + Sync>;
 /// Opens connections for hyper's client.
 #[derive(Clone)]
 pub(crate) struct Connector {
-    direct: HttpsConnector<TcpConnector>,
-    tls: Arc<ClientConfig>,
+    direct: Direct,
+    /// The settings of TLS, unless neither the host nor a proxy uses it.
+    tls: Option<Arc<ClientConfig>>,
     proxies: Arc<Proxies>,
     timeout: Option<Duration>,
     keeps_names: bool,
 }
 
 impl Connector {
-    /// A connector that opens each connection, TLS included, within `timeout`.
+    /// A connector that opens each connection, TLS included, within `timeout`; without `tls`, it opens
+    /// connections without TLS.
     pub(crate) fn new(
-        tls: ClientConfig,
+        tls: Option<ClientConfig>,
         proxies: Arc<Proxies>,
         timeout: Option<Duration>,
         keeps_names: bool,
@@ -46,13 +50,42 @@ impl Connector {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(timeout);
-        let tls = Arc::new(tls);
-        Connector {
-            direct: HttpsConnector::from((tcp, Arc::clone(&tls))),
-            tls,
-            proxies,
-            timeout,
-            keeps_names,
+        let tls = tls.map(Arc::new);
+        let direct = match &tls {
+            Some(tls) => Direct::Secure(HttpsConnector::from((tcp, Arc::clone(tls)))),
+            None => Direct::Plain(tcp),
+        };
+        Connector { direct, tls, proxies, timeout, keeps_names }
+    }
+}
+
+/// Opens connections without a proxy, with TLS if the URL asks for it.
+#[derive(Clone)]
+enum Direct {
+    /// No URL asks for TLS.
+    Plain(TcpConnector),
+    Secure(HttpsConnector<TcpConnector>),
+}
+
+impl Service<Uri> for Direct {
+    type Response = MaybeHttpsStream<TokioIo<TcpStream>>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        match self {
+            Direct::Plain(tcp) => tcp.poll_ready(cx).map_err(Into::into),
+            Direct::Secure(https) => https.poll_ready(cx),
+        }
+    }
+
+    fn call(&mut self, to: Uri) -> Self::Future {
+        match self {
+            Direct::Plain(tcp) => {
+                let connecting = tcp.call(to);
+                Box::pin(async move { Ok(MaybeHttpsStream::Http(connecting.await?)) })
+            }
+            Direct::Secure(https) => https.call(to),
         }
     }
 }
@@ -106,7 +139,11 @@ impl Connector {
         if let Some(value) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(value);
         }
-        let connecting = HttpsConnector::from((tunnel, Arc::clone(&self.tls))).call(to);
+        // Hosts of `https` have settings of TLS.
+        let Some(tls) = &self.tls else {
+            return Box::pin(async move { Err(TransportError::Proxy { url: at }.into()) });
+        };
+        let connecting = HttpsConnector::from((tunnel, Arc::clone(tls))).call(to);
         Box::pin(async move {
             let stream = connecting.await.map_err(|error| through(error, at))?;
             Ok(HttpStream::new(stream, false, head))
@@ -135,7 +172,14 @@ impl Connector {
         if let Some((user, password)) = proxy.auth() {
             socks = socks.with_auth(user.clone(), password.clone());
         }
-        let connecting = HttpsConnector::from((socks, Arc::clone(&self.tls))).call(to);
+        let Some(tls) = &self.tls else {
+            let connecting = socks.call(to);
+            return Box::pin(async move {
+                let stream = connecting.await.map_err(|error| through(error.into(), at))?;
+                Ok(HttpStream::new(stream, false, head))
+            });
+        };
+        let connecting = HttpsConnector::from((socks, Arc::clone(tls))).call(to);
         Box::pin(async move {
             let stream = connecting.await.map_err(|error| through(error, at))?;
             Ok(HttpStream::new(stream, false, head))

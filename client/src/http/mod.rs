@@ -1,4 +1,4 @@
-//! The HTTP client under AWS's orchestrator: hyper, rustls on ring, proxies from the environment.
+//! The HTTP client: hyper, rustls on ring, proxies from the environment.
 //!
 //! Our own connector instead of `aws-smithy-http-client`'s, which reads certificates only from the
 //! system or from PEM (parsed at every start), cannot disable verification, and has no read
@@ -19,11 +19,14 @@ mod verify;
 
 use crate::debug::log::Log;
 use activity::Activity;
+#[cfg(feature = "interceptors")]
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+    HttpClient, HttpConnectorSettings, SharedHttpConnector,
 };
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
+#[cfg(feature = "interceptors")]
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use body::{LimitedBody, SizeLimit};
@@ -185,7 +188,9 @@ impl Http {
         let plain = is_plain(to) && shared.proxies.of(to).is_none_or(Proxy::is_plain);
         let place = if plain { &shared.plain } else { &shared.secure };
         let made = place.get_or_init(|| {
-            let tls = tls::config(&shared.settings.trust_anchors, plain, &url.shown())?;
+            let tls = (!plain)
+                .then(|| tls::config(&shared.settings.trust_anchors, &url.shown()))
+                .transpose()?;
             let timeout = shared.settings.connect_timeout;
             let connector =
                 Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.keeps_names);
@@ -201,6 +206,7 @@ impl Http {
     }
 }
 
+#[cfg(feature = "interceptors")]
 impl HttpClient for Http {
     fn http_connector(
         &self,

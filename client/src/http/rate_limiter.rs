@@ -205,16 +205,43 @@ impl Cubic {
 
     fn throttled(&mut self, rate: f64, now: f64) -> f64 {
         self.max_rate = rate;
-        self.zero_point = (rate * (1.0 - Cubic::BETA) / Cubic::SCALE).powf(1.0 / 3.0);
+        self.zero_point = cube_root(rate * (1.0 - Cubic::BETA) / Cubic::SCALE);
         self.last_throttled = now;
         rate * Cubic::BETA
     }
 }
 
+/// The cube root of a number that is not negative, by Newton's method: with the function of the C
+/// library, every start of a program would load its library of mathematics.
+fn cube_root(number: f64) -> f64 {
+    if !number.is_finite() || number <= 0.0 {
+        return 0.0;
+    }
+    let mut root = number.max(1.0);
+    // Each step takes a third at least, and the last ones double the digits.
+    for _ in 0..2000 {
+        let next = (2.0 * root + number / (root * root)) / 3.0;
+        if (root - next).abs() <= root * f64::EPSILON {
+            return next;
+        }
+        root = next;
+    }
+    root
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{RateLimiter, State};
+    use super::{RateLimiter, State, cube_root};
     use std::time::Duration;
+
+    #[test]
+    fn cube_roots_are_those_of_the_c_library() {
+        for number in [0.0, 1e-300, 1e-3, 0.5, 1.0, 2.0, 27.0, 1e9, 1e300, f64::MAX] {
+            let want = f64::cbrt(number);
+            let found = cube_root(number);
+            assert!((found - want).abs() <= want * 1e-15, "{number}: {found} {want}");
+        }
+    }
 
     /// Replays the recordings of botocore's classes by `tests/peers/retry_rates.py`.
     #[test]

@@ -12,7 +12,7 @@ use rustls::crypto::{CryptoProvider, KeyProvider};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::SigningKey;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{CipherSuite, ClientConfig, NamedGroup, RootCertStore};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,15 +45,30 @@ impl KeyProvider for NoClientKeys {
     }
 }
 
-/// The TLS settings for requests; `url` is the first, for messages. `plain` HTTP needs no
-/// certificates.
+/// The library's algorithms, of which a server chooses. Of ring's, those come first that take the
+/// least time: P-256 a tenth less than X25519, SHA-256 a third of SHA-384.
+fn algorithms() -> CryptoProvider {
+    let mut all = CryptoProvider { key_provider: &NoClientKeys, ..provider::default_provider() };
+    if cfg!(not(feature = "aws-lc")) {
+        let group = all.kx_groups.iter().position(|it| it.name() == NamedGroup::secp256r1);
+        if let Some(first) = group.and_then(|at| all.kx_groups.get_mut(..=at)) {
+            first.rotate_right(1);
+        }
+        let suite = CipherSuite::TLS13_AES_128_GCM_SHA256;
+        let suite = all.cipher_suites.iter().position(|it| it.suite() == suite);
+        if let Some(first) = suite.and_then(|at| all.cipher_suites.get_mut(..=at)) {
+            first.rotate_right(1);
+        }
+    }
+    all
+}
+
+/// The TLS settings for requests; `url` is the first, for messages.
 pub(crate) fn config(
     trust_anchors: &TrustAnchors,
-    plain: bool,
     url: &str,
 ) -> Result<ClientConfig, TransportError> {
-    let provider =
-        Arc::new(CryptoProvider { key_provider: &NoClientKeys, ..provider::default_provider() });
+    let provider = Arc::new(algorithms());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| TransportError::Bundle {
@@ -62,11 +77,6 @@ pub(crate) fn config(
         })?;
     let builder = builder.dangerous();
     let (roots, bundle) = match trust_anchors {
-        // Never called, since TLS is not used.
-        _ if plain => {
-            let verifier = Arc::new(NoVerification { provider });
-            return Ok(builder.with_custom_certificate_verifier(verifier).with_no_client_auth());
-        }
         TrustAnchors::NoVerification => {
             let verifier = Arc::new(NoVerification { provider });
             return Ok(builder.with_custom_certificate_verifier(verifier).with_no_client_auth());

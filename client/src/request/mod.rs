@@ -8,6 +8,7 @@ pub(crate) mod destination;
 pub(crate) mod options;
 pub(crate) mod payload;
 pub(crate) mod presigned_url;
+pub(crate) mod signature;
 pub(crate) mod signing;
 #[cfg(test)]
 pub(crate) mod signing_suite;

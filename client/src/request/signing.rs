@@ -1,58 +1,15 @@
-//! Signs calls: AWS's SigV4 scheme for the orchestrator, and the clock for it.
+//! The clock of signatures.
 //!
 //! A service rejects signatures that differ from its own time by more than five minutes. AWS's SDKs
 //! take the service's time from such a response and sign once more; the AWS CLI fails.
 
 use crate::debug::log::Log;
-use crate::endpoint::ResolvedEndpoint;
 use crate::response::service_error::ServiceErrorResponse;
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_runtime::auth::sigv4::{SCHEME_ID as SIGV4, SigV4AuthScheme};
-use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
-use aws_sigv4::http_request::SignableBody;
 use aws_smithy_async::time::TimeSource;
-use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
-use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
-use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
-use aws_smithy_types::config_bag::Layer;
 use aws_smithy_types::date_time::{DateTime, Format};
-use aws_types::SigningName;
-use aws_types::region::{Region, SigningRegion};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
-
-/// The plugin that signs for an endpoint with these credentials; `payload` is what the signature
-/// covers, if it is not the hash of a body in memory.
-pub(crate) fn plugin(
-    found: Credentials,
-    target: &ResolvedEndpoint,
-    payload: Option<SignableBody<'static>>,
-) -> StaticRuntimePlugin {
-    let mut layer = Layer::new("signing");
-    layer.store_put(AuthSchemeOptionResolverParams::new(()));
-    let region = Region::new(target.signing_region.clone());
-    let mut signing_options = SigningOptions::default();
-    signing_options.payload_override = payload;
-    if target.has_raw_path {
-        signing_options.double_uri_encode = false;
-        signing_options.normalize_uri_path = false;
-        signing_options.content_sha256_header = true;
-    }
-    layer.store_put(SigV4OperationSigningConfig {
-        region: Some(SigningRegion::from(region)),
-        name: Some(SigningName::from(target.signing_name.clone())),
-        signing_options,
-        ..Default::default()
-    });
-    let components = RuntimeComponentsBuilder::new("signing")
-        .with_auth_scheme(SigV4AuthScheme::new())
-        .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![SIGV4])))
-        .with_identity_resolver(SIGV4, SharedCredentialsProvider::new(found));
-    StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
-}
 
 /// Error codes that a wrong clock can cause.
 const CLOCK_SKEW_CODES: [&str; 6] = [
@@ -133,17 +90,16 @@ fn shifted(time: SystemTime, seconds: i64) -> SystemTime {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, ResolvedEndpoint, plugin, seconds_ahead, shifted};
+    use super::{Clock, seconds_ahead, shifted};
     use crate::debug::canonical::{SignedPath, canonical_request, string_to_sign};
     use crate::debug::log::Log;
+    use crate::endpoint::ResolvedEndpoint;
+    use crate::request::signature::{self, Scope};
     use crate::request::signing_suite::{self, Case, Message};
     use crate::response::service_error::ServiceErrorResponse;
     use aws_credential_types::Credentials;
     use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
-    use aws_smithy_async::time::{StaticTimeSource, TimeSource};
-    use aws_smithy_runtime::client::orchestrator::operation::Operation;
-    use aws_smithy_runtime_api::box_error::BoxError;
-    use aws_smithy_runtime_api::client::http::SharedHttpClient;
+    use aws_smithy_async::time::TimeSource;
     use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
     use aws_smithy_types::body::SdkBody;
     use std::sync::atomic::AtomicI64;
@@ -210,9 +166,8 @@ mod tests {
         assert!(count >= 28, "{count}");
     }
 
-    /// The request of a test case, as sent by the orchestrator.
+    /// The request of a test case as it is sent.
     fn sent(case: &Case) -> HttpRequest {
-        let capture = crate::request::capture::RequestCapture::default();
         let target = ResolvedEndpoint {
             url: String::new(),
             signing_name: case.service.clone(),
@@ -221,30 +176,17 @@ mod tests {
             has_raw_path: false,
             schemes: Vec::new(),
         };
-        let found = Credentials::new(&case.key_id, &case.secret, case.token.clone(), None, "test");
         let mut plain = case.plain.clone();
         // S3's own header; the signer does not add it, but signs it if present.
         if let Some(hash) = case.in_header.signed.header("x-amz-content-sha256") {
             plain.headers.push(("x-amz-content-sha256".to_owned(), hash.to_owned()));
         }
-        let operation = Operation::builder()
-            .service_name("suite")
-            .operation_name("case")
-            .http_client(SharedHttpClient::new(capture.clone()))
-            .endpoint_url("https://example.amazonaws.com")
-            .no_retry()
-            .time_source(StaticTimeSource::new(case.time()))
-            .runtime_plugin(plugin(found, &target, None))
-            .serializer(move |()| request(&plain, "").ok_or_else(|| BoxError::from("no request")))
-            .deserializer::<(), std::io::Error>(|_| Ok(()))
-            .build();
-        tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .build()
-            .unwrap()
-            .block_on(operation.invoke(()))
-            .unwrap();
-        capture.take().unwrap()
+        let request = request(&plain, "https://example.amazonaws.com").unwrap();
+        let url = request.uri().to_owned();
+        let mut request = request.try_into_http1x().unwrap();
+        let keys = Credentials::new(&case.key_id, &case.secret, case.token.clone(), None, "test");
+        signature::add(&mut request, &url, &keys, Scope::V4(&target), None, case.time()).unwrap();
+        request.try_into().unwrap()
     }
 
     #[test]

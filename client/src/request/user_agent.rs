@@ -1,11 +1,5 @@
 //! The `User-Agent` header: our own name in AWS's format.
 
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::Intercept;
-use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
-use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::config_bag::ConfigBag;
 use hyper::header::{HeaderMap, HeaderValue, USER_AGENT};
 
 /// Puts the header on every attempt.
@@ -61,6 +55,12 @@ impl UserAgent {
         UserAgent(value.unwrap_or_else(|_| HeaderValue::from_static("hardie")))
     }
 
+    /// The value of the header.
+    #[cfg(feature = "interceptors")]
+    pub(crate) fn value(&self) -> &HeaderValue {
+        &self.0
+    }
+
     /// Adds the header to a request.
     pub(crate) fn add(&self, headers: &mut HeaderMap) {
         headers.insert(USER_AGENT, self.0.clone());
@@ -71,23 +71,6 @@ impl UserAgent {
 fn token(text: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~".contains(c);
     text.chars().map(|c| if allowed(c) { c } else { '-' }).collect()
-}
-
-#[dyn_dispatch_hint]
-impl Intercept for UserAgent {
-    fn name(&self) -> &'static str {
-        "UserAgent"
-    }
-
-    fn modify_before_signing(
-        &self,
-        context: &mut BeforeTransmitInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        context.request_mut().headers_mut().insert(USER_AGENT, self.0.clone());
-        Ok(())
-    }
 }
 
 #[cfg(test)]

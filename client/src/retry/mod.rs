@@ -8,12 +8,13 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::http::error::TransportError;
 use crate::response::service_error::ServiceErrorResponse;
-use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
-use aws_smithy_runtime_api::client::retries::classifiers::{
-    ClassifyRetry, RetryAction, RetryClassifierPriority,
-};
+use aws_smithy_runtime_api::client::interceptors::context::Error as AnyError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::retries::ShouldAttempt;
+use aws_smithy_runtime_api::client::retries::classifiers::RetryAction;
 use aws_smithy_types::date_time::{DateTime, Format};
-use aws_smithy_types::retry::{ErrorKind, RetryConfig};
+use aws_smithy_types::retry::ErrorKind;
 use hardie_runtime::cli::python;
 use std::time::{Duration, SystemTime};
 
@@ -70,12 +71,6 @@ impl Settings {
             }
         };
         Ok(Settings { attempts, adaptive })
-    }
-
-    /// The settings for AWS's crates: 1 s at first, doubling up to 20 s. Their own rate limiter is
-    /// not used, see [`RateLimiter`](crate::http::rate_limiter::RateLimiter).
-    pub(crate) fn to_config(self) -> RetryConfig {
-        RetryConfig::standard().with_max_attempts(self.attempts)
     }
 }
 
@@ -134,38 +129,32 @@ fn wait_asked_for(response: &ServiceErrorResponse, now: SystemTime) -> Option<Du
     })
 }
 
-/// Classifies error responses and transport errors.
-///
-/// The kind decides the cost of a retry: 10 tokens for a time-out, which AWS's crates call
-/// transient, 5 for all others.
-#[derive(Debug)]
-pub(crate) struct Classifier;
+/// The error of an attempt before it has the AWS CLI's message; that of a service is a
+/// [`ServiceErrorResponse`].
+pub(crate) type Failure = Box<SdkError<AnyError, HttpResponse>>;
 
-impl ClassifyRetry for Classifier {
-    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        let Some(Err(error)) = context.output_or_error() else {
-            return RetryAction::NoActionIndicated;
-        };
-        let response = error
-            .as_operation_error()
-            .and_then(|error| error.downcast_ref::<ServiceErrorResponse>());
-        if error.is_timeout_error() {
+/// The decision after an attempt, counted from 1, of which the error is given.
+pub(crate) fn after(
+    retries: &Strategy,
+    attempt: u32,
+    error: Option<&SdkError<AnyError, HttpResponse>>,
+) -> ShouldAttempt {
+    let action = error.map(|error| {
+        if matches!(error, SdkError::TimeoutError(_)) {
             return RetryAction::transient_error();
         }
-        action_after(error, response, error.is_response_error())
-    }
-
-    fn name(&self) -> &'static str {
-        "error codes, statuses and connections"
-    }
-
-    fn priority(&self) -> RetryClassifierPriority {
-        RetryClassifierPriority::transient_error_classifier()
-    }
+        let response = error.as_service_error();
+        let response = response.and_then(AnyError::downcast_ref::<ServiceErrorResponse>);
+        action_after(error, response, matches!(error, SdkError::ResponseError(_)))
+    });
+    retries.after(attempt, action, fastrand::f64())
 }
 
 /// Whether an error is worth another attempt: `response` is the error response that it has,
 /// `is_response` whether a response could not be read.
+///
+/// The kind decides the cost of a retry: 10 tokens for a time-out, which AWS's crates call
+/// transient, 5 for all others.
 pub(crate) fn action_after(
     error: &(dyn std::error::Error + 'static),
     response: Option<&ServiceErrorResponse>,

@@ -1,18 +1,9 @@
-//! botocore's standard retry strategy for AWS's orchestrator: attempts, quota, backoff.
+//! botocore's standard retry strategy: attempts, quota, backoff.
 
-use super::{Classifier, Settings};
+use super::Settings;
 use crate::http::rate_limiter::RateLimiter;
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
-use aws_smithy_runtime_api::client::retries::classifiers::{
-    ClassifyRetry, RetryAction, RetryReason,
-};
-use aws_smithy_runtime_api::client::retries::{RequestAttempts, RetryStrategy, ShouldAttempt};
-use aws_smithy_runtime_api::client::runtime_components::{
-    RuntimeComponents, RuntimeComponentsBuilder,
-};
-use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
-use aws_smithy_types::config_bag::{ConfigBag, Layer};
+use aws_smithy_runtime_api::client::retries::ShouldAttempt;
+use aws_smithy_runtime_api::client::retries::classifiers::{RetryAction, RetryReason};
 use aws_smithy_types::retry::ErrorKind;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -78,18 +69,6 @@ impl Shared {
     pub(crate) fn call(&self, settings: Settings, is_once: bool) -> Strategy {
         Strategy { settings, is_once, shared: self.clone(), taken: AtomicU32::new(0) }
     }
-
-    /// The plugin that retries one call in AWS's orchestrator.
-    pub(crate) fn plugin(&self, settings: Settings, is_once: bool) -> StaticRuntimePlugin {
-        let mut layer = Layer::new("retries");
-        // For the header with the number of attempts.
-        layer.store_put(settings.to_config());
-        let strategy = self.call(settings, is_once);
-        let components = RuntimeComponentsBuilder::new("retries")
-            .with_retry_classifier(Classifier)
-            .with_retry_strategy(Some(strategy));
-        StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
-    }
 }
 
 /// The retry quota of a client.
@@ -135,28 +114,6 @@ pub(crate) struct Strategy {
     shared: Shared,
     /// The tokens that the last retry of this call took.
     taken: AtomicU32,
-}
-
-impl RetryStrategy for Strategy {
-    fn should_attempt_initial_request(
-        &self,
-        _: &RuntimeComponents,
-        _: &ConfigBag,
-    ) -> Result<ShouldAttempt, BoxError> {
-        // The HTTP client waits for the rate limiter before every attempt.
-        Ok(ShouldAttempt::Yes)
-    }
-
-    fn should_attempt_retry(
-        &self,
-        context: &InterceptorContext,
-        _: &RuntimeComponents,
-        bag: &ConfigBag,
-    ) -> Result<ShouldAttempt, BoxError> {
-        let attempt = bag.load::<RequestAttempts>().map_or(1, RequestAttempts::attempts);
-        let action = context.is_failed().then(|| Classifier.classify_retry(context));
-        Ok(self.after(attempt, action, fastrand::f64()))
-    }
 }
 
 impl Strategy {

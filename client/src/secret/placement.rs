@@ -2,12 +2,9 @@
 
 use super::Secret;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
-use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+#[cfg(any(test, feature = "interceptors"))]
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::ConfigBag;
 use hyper::header::{HeaderName, HeaderValue};
 
 /// A secret and its place in a request.
@@ -51,8 +48,9 @@ impl Placement {
         percent_encoded(self.value())
     }
 
-    /// Adds the secret to a request.
-    fn apply(&self, request: &mut HttpRequest) -> Result<(), BoxError> {
+    /// Adds the secret to a request of AWS's orchestrator.
+    #[cfg(any(test, feature = "interceptors"))]
+    pub(crate) fn apply(&self, request: &mut HttpRequest) -> Result<(), BoxError> {
         if !self.is_in_query {
             request.headers_mut().try_insert(self.name.clone(), self.value().to_owned())?;
             return Ok(());
@@ -98,22 +96,6 @@ fn percent_encoded(text: &str) -> String {
         }
     }
     encoded
-}
-
-#[dyn_dispatch_hint]
-impl Intercept for Placement {
-    fn name(&self) -> &'static str {
-        "Authentication"
-    }
-
-    fn modify_before_transmit(
-        &self,
-        context: &mut BeforeTransmitInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        self.apply(context.request_mut())
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ use crate::secret::Secret;
 use crate::settings::Settings;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+#[cfg(feature = "interceptors")]
 use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
+#[cfg(feature = "interceptors")]
 use aws_smithy_runtime_api::client::interceptors::{Intercept, SharedInterceptor};
 use aws_smithy_types::retry::RetryMode;
 use hardie_runtime::service::Service;
@@ -213,6 +215,7 @@ impl<C> ClientBuilder<C> {
     /// Sets the HTTP client, instead of the built-in one: another TLS library, or recorded
     /// responses in tests. Time-outs, certificates and proxies are then its own. Credentials are
     /// still loaded with the built-in one.
+    #[cfg(feature = "interceptors")]
     pub fn http_client(mut self, client: impl HttpClient + 'static) -> ClientBuilder<C> {
         self.settings.caller.http_client = Some(SharedHttpClient::new(client));
         self
@@ -220,6 +223,7 @@ impl<C> ClientBuilder<C> {
 
     /// Adds an interceptor, which sees and may change each call's request and response. Several are
     /// run in the order in which they are added.
+    #[cfg(feature = "interceptors")]
     pub fn interceptor(mut self, interceptor: impl Intercept + 'static) -> ClientBuilder<C> {
         self.settings.caller.interceptors.push(SharedInterceptor::new(interceptor));
         self

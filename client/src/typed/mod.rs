@@ -12,6 +12,7 @@ mod error;
 mod items;
 mod pages;
 mod response;
+#[cfg(feature = "interceptors")]
 mod sdk_config;
 mod streaming;
 mod validate;

@@ -15,12 +15,10 @@ use crate::debug::log::Log;
 use crate::http::body::{CopyError, copy_body};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
-    SharedHttpConnector,
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use challenge::{Challenge, Protection};
 use response::{Protected, Use};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,10 +60,9 @@ impl Sessions {
     }
 }
 
-/// An HTTP client that meets challenges.
+/// Meets the challenges of one call.
 #[derive(Clone, Debug)]
-pub(crate) struct DigestClient {
-    inner: SharedHttpClient,
+pub(crate) struct Digest {
     login: Arc<Login>,
     sessions: Sessions,
     log: Log,
@@ -73,38 +70,26 @@ pub(crate) struct DigestClient {
     is_unsupported: Arc<AtomicBool>,
 }
 
-impl DigestClient {
-    pub(crate) fn new(
-        inner: SharedHttpClient,
-        login: Login,
-        sessions: Sessions,
-        log: Log,
-    ) -> DigestClient {
-        let (login, is_unsupported) = (Arc::new(login), Arc::default());
-        DigestClient { inner, login, sessions, log, is_unsupported }
+impl Digest {
+    pub(crate) fn new(login: Login, sessions: Sessions, log: Log) -> Digest {
+        Digest { login: Arc::new(login), sessions, log, is_unsupported: Arc::default() }
     }
 
     /// Whether the last response has no supported challenge.
     pub(crate) fn is_unsupported(&self) -> bool {
         self.is_unsupported.load(Ordering::Relaxed)
     }
-}
 
-impl HttpClient for DigestClient {
-    fn http_connector(
-        &self,
-        settings: &HttpConnectorSettings,
-        components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        let inner = self.inner.http_connector(settings, components);
-        SharedHttpConnector::new(DigestConnector { inner, client: self.clone() })
+    /// A connector that meets the challenges of another one's responses.
+    pub(crate) fn over(&self, inner: SharedHttpConnector) -> SharedHttpConnector {
+        SharedHttpConnector::new(DigestConnector { inner, digest: self.clone() })
     }
 }
 
 #[derive(Clone, Debug)]
 struct DigestConnector {
     inner: SharedHttpConnector,
-    client: DigestClient,
+    digest: Digest,
 }
 
 impl HttpConnector for DigestConnector {
@@ -122,15 +107,15 @@ impl DigestConnector {
             let again = request.try_clone();
             self.prove(&mut request, &origin).await?;
             let response = self.inner.call(request).await?;
-            self.client.is_unsupported.store(false, Ordering::Relaxed);
+            self.digest.is_unsupported.store(false, Ordering::Relaxed);
             if response.status().as_u16() != 401 || met == MOST_CHALLENGES {
                 return Ok(response);
             }
             let headers = response.headers().get_all_bytes("www-authenticate").map(decoded);
             let headers: Vec<String> = headers.collect();
             let Some(challenge) = challenge::first(headers.iter().map(String::as_str)) else {
-                self.client.log.line(PART, format_args!("The response has no supported challenge"));
-                self.client.is_unsupported.store(true, Ordering::Relaxed);
+                self.digest.log.line(PART, format_args!("The response has no supported challenge"));
+                self.digest.is_unsupported.store(true, Ordering::Relaxed);
                 return Ok(response);
             };
             // Another nonce does not make a wrong password right.
@@ -140,19 +125,19 @@ impl DigestConnector {
             let stale = if challenge.is_stale { ", since the nonce was stale" } else { "" };
             let name = challenge.algorithm.name();
             let line = format!("Sending the request again for a digest challenge ({name}){stale}");
-            self.client.log.line(PART, format_args!("{line}"));
+            self.digest.log.line(PART, format_args!("{line}"));
             let Some(again) = again else {
                 let message = "the server asks for a digest, but the body cannot be sent again";
                 return Err(ConnectorError::user(message.into()));
             };
-            self.client.sessions.begin(&origin, challenge);
+            self.digest.sessions.begin(&origin, challenge);
             (request, met) = (again, met + 1);
         }
     }
 
     /// Adds the header, if the server's challenge is known.
     async fn prove(&self, request: &mut HttpRequest, origin: &str) -> Result<(), ConnectorError> {
-        let Some(session) = self.client.sessions.next(origin) else { return Ok(()) };
+        let Some(session) = self.digest.sessions.next(origin) else { return Ok(()) };
         let body = match session.challenge.protection {
             Protection::Body => hash(request, &session).await?,
             Protection::Legacy | Protection::Request => String::new(),
@@ -161,7 +146,7 @@ impl DigestConnector {
         let protected = Protected { method, target: &target, body: &body };
         let cnonce = uuid::Uuid::new_v4().simple().to_string();
         let used = Use { count: session.count, cnonce: &cnonce };
-        let login = &self.client.login;
+        let login = &self.digest.login;
         let value = response::authorization(&session.challenge, login, &protected, &used);
         let added = request.headers_mut().try_insert("authorization", value);
         // The error would contain the header.

@@ -3,14 +3,14 @@
 //! Without the feature `sigv4a`, programs contain no elliptic curves and cannot sign so.
 
 #[cfg(not(feature = "sigv4a"))]
-mod no_plugin;
+mod no_params;
 #[cfg(feature = "sigv4a")]
-mod plugin;
+mod params;
 
 #[cfg(not(feature = "sigv4a"))]
-pub(crate) use no_plugin::plugin;
+pub(crate) use no_params::params;
 #[cfg(feature = "sigv4a")]
-pub(crate) use plugin::plugin;
+pub(crate) use params::params;
 
 use crate::debug::canonical::SignedPath;
 use crate::endpoint::ResolvedEndpoint;
@@ -27,11 +27,13 @@ const S3_SIGNING_NAMES: [&str; 4] = ["s3", "s3-outposts", "s3-object-lambda", "s
 /// What a signature is valid for, and what it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignatureScope {
-    name: String,
+    /// The name of the service.
+    pub(crate) name: String,
     /// Regions that are separated by commas; `*` stands for any characters.
-    regions: String,
+    pub(crate) regions: String,
     pub(crate) path: SignedPath,
-    has_body_hash: bool,
+    /// Whether a header has the hash of the body.
+    pub(crate) has_body_hash: bool,
 }
 
 impl SignatureScope {

@@ -2,22 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use super::{SignatureScope, SignedPath, plugin};
+use super::{SignatureScope, SignedPath};
 use crate::debug::canonical::{canonical_request, string_to_sign};
-use crate::request::capture::RequestCapture;
+use crate::request::signature::{self, Scope};
 use crate::request::signing_suite::{self, Case};
 use aws_credential_types::Credentials;
-use aws_smithy_async::time::StaticTimeSource;
-use aws_smithy_runtime::client::orchestrator::operation::Operation;
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 
-/// The request of a case, as the orchestrator signs and sends it.
+/// The request of a case as it is sent.
 fn sent(case: &Case) -> HttpRequest {
-    let capture = RequestCapture::default();
     let path = if case.is_normalized { SignedPath::Encoded } else { SignedPath::AsSent };
     let scope = SignatureScope {
         name: case.service.clone(),
@@ -25,34 +20,21 @@ fn sent(case: &Case) -> HttpRequest {
         path,
         has_body_hash: false,
     };
-    let found = Credentials::new(&case.key_id, &case.secret, case.token.clone(), None, "test");
+    let keys = Credentials::new(&case.key_id, &case.secret, case.token.clone(), None, "test");
     let mut plain = case.plain.clone();
     if let Some(hash) = case.in_header.signed.header("x-amz-content-sha256") {
         plain.headers.push(("x-amz-content-sha256".to_owned(), hash.to_owned()));
     }
-    let write = move |()| {
-        let mut request = HttpRequest::new(SdkBody::from(plain.body.as_str()));
-        request.set_method(&plain.method)?;
-        request.set_uri(plain.target.as_str())?;
-        for (name, value) in &plain.headers {
-            request.headers_mut().try_append(name.to_lowercase(), value.clone())?;
-        }
-        Ok::<_, BoxError>(request)
-    };
-    let operation = Operation::builder()
-        .service_name("suite")
-        .operation_name("case")
-        .http_client(SharedHttpClient::new(capture.clone()))
-        .endpoint_url("https://example.amazonaws.com")
-        .no_retry()
-        .time_source(StaticTimeSource::new(case.time()))
-        .runtime_plugin(plugin(found, &scope, None).unwrap())
-        .serializer(write)
-        .deserializer::<(), std::io::Error>(|_| Ok(()))
-        .build();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    runtime.block_on(operation.invoke(())).unwrap();
-    capture.take().unwrap()
+    let mut request = HttpRequest::new(SdkBody::from(plain.body.as_str()));
+    request.set_method(&plain.method).unwrap();
+    request.set_uri(format!("https://example.amazonaws.com{}", plain.target)).unwrap();
+    for (name, value) in &plain.headers {
+        request.headers_mut().try_append(name.to_lowercase(), value.clone()).unwrap();
+    }
+    let url = request.uri().to_owned();
+    let mut request = request.try_into_http1x().unwrap();
+    signature::add(&mut request, &url, &keys, Scope::V4a(&scope), None, case.time()).unwrap();
+    request.try_into().unwrap()
 }
 
 fn bytes(hexadecimal: &str) -> Vec<u8> {

@@ -1,16 +1,23 @@
 //! Runs one call in AWS's orchestrator, with plugins that are made once per connection.
 //!
-//! Only for calls with code of a Rust caller, with digest authentication or Signature Version 4A,
-//! and for requests that are only prepared: the orchestrator's hooks cost more than all else in a
-//! call, so that others are sent by [`attempts`](super::attempts).
+//! Only for calls with code of a Rust caller: the orchestrator's hooks cost more than all else in a
+//! call, so that others are sent by [`attempts`](super::attempts), and programs without the feature
+//! `interceptors` do not contain it.
 
-use super::prepared::{Failure, Prepared, construction};
-use crate::auth::{Authorization, DigestClient};
+mod deserializer;
+mod digest;
+mod interceptors;
+mod retries;
+mod signing;
+
+use super::prepared::{Prepared, UNSUPPORTED_DIGEST, construction};
+use crate::auth::{Authorization, Digest};
 use crate::connection::Connection;
 use crate::error::Error;
-use crate::request::signing;
-use crate::request::signing_v4a::{self, SignatureScope};
+use crate::request::signing_v4a;
 use crate::response::success::Response;
+use crate::retry::Failure;
+use crate::settings::Caller;
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_smithy_runtime::client::auth::no_auth::{NO_AUTH_SCHEME_ID, NoAuthScheme};
@@ -26,28 +33,26 @@ use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptio
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_smithy_runtime_api::client::endpoint::EndpointResolverParams;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::interceptors::context::{
-    BeforeTransmitInterceptorContextRef, Error as AnyError, Input, Output,
-};
-use aws_smithy_runtime_api::client::interceptors::{
-    Intercept, SharedInterceptor, dyn_dispatch_hint,
-};
+use aws_smithy_runtime_api::client::interceptors::context::{Error as AnyError, Input, Output};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, SharedInterceptor};
 use aws_smithy_runtime_api::client::orchestrator::{
     HttpRequest, HttpResponse, Metadata, SensitiveOutput,
 };
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_runtime_api::client::runtime_components::{
-    RuntimeComponents, RuntimeComponentsBuilder,
-};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
 use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, StaticRuntimePlugin};
 use aws_smithy_runtime_api::client::ser_de::{
     DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
 };
 use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_smithy_types::config_bag::{ConfigBag, Layer};
+use aws_smithy_types::timeout::TimeoutConfig;
+use deserializer::Deserializer;
+use digest::DigestClient;
 use hardie_runtime::table::Operation;
 use hardie_runtime::wire::Request;
-use std::sync::atomic::{AtomicU32, Ordering};
+use interceptors::{AddSecret, AddUserAgent, CountAttempts, WriteTrace};
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 
 /// One call for the orchestrator.
@@ -139,10 +144,13 @@ impl Orchestration {
     }
 }
 
-/// The hint of a refused call with digest authentication.
-const UNSUPPORTED: &str = "the response has no challenge that digest authentication can meet";
+/// Whether a call has code of a Rust caller in it.
+pub(super) fn is_needed(connection: &Connection) -> bool {
+    let caller = &connection.caller;
+    caller.http_client.is_some() || !caller.interceptors.is_empty()
+}
 
-/// Sends a call; `client` replaces the network. Returns its result, and a hint for its error.
+/// Sends a call. Returns its result, and a hint for its error.
 ///
 /// # Errors
 /// A signature that this program cannot create.
@@ -150,65 +158,43 @@ pub(super) async fn send(
     connection: &Connection,
     request: Request,
     prepared: Prepared<'_>,
-    client: Option<SharedHttpClient>,
-    scope: Option<SignatureScope>,
     count: Arc<AtomicU32>,
 ) -> Result<(Result<Response, Failure>, Option<String>), Error> {
-    let Prepared { operation, agent, endpoint, target, authorization, signed, trace, reader } =
-        prepared;
-    let client = client.or_else(|| connection.caller.http_client.clone());
-    let mut client = client.unwrap_or_else(|| SharedHttpClient::new(reader.http.clone()));
+    let client = connection.caller.http_client.clone();
+    let mut client = client.unwrap_or_else(|| SharedHttpClient::new(prepared.reader.http.clone()));
     let is_once = request.body().try_clone().is_none();
     let mut digest = None;
-    if let Authorization::Digest(login) = &authorization {
-        let (sessions, log) = (connection.state.digests.clone(), connection.log);
-        let client_of_digest = DigestClient::new(client, login.clone(), sessions, log);
-        client = SharedHttpClient::new(client_of_digest.clone());
-        digest = Some(client_of_digest);
+    if let Authorization::Digest(login) = &prepared.authorization {
+        let met = Digest::new(login.clone(), connection.state.digests.clone(), connection.log);
+        client = SharedHttpClient::new(DigestClient { inner: client, digest: met.clone() });
+        digest = Some(met);
     }
-    let mut call = Orchestration::new(connection, operation, client, endpoint)
-        .interceptor(agent)
+    let (retries, settings) = (&connection.state.retries, connection.retries);
+    let operation = prepared.reader.operation;
+    let mut call = Orchestration::new(connection, operation, client, prepared.endpoint)
+        .interceptor(AddUserAgent(prepared.agent))
         .interceptor(CountAttempts(count))
-        .interceptor(trace)
+        .interceptor(WriteTrace(prepared.trace))
         .connection_poisoning()
         .shared_interceptors(&connection.caller.interceptors)
-        .plugin(connection.state.retries.plugin(connection.retries, is_once));
-    call = match authorization {
+        .plugin(retries::plugin(retries.call(settings, is_once), settings));
+    let (target, signed) = (prepared.target, prepared.signed);
+    call = match prepared.authorization {
         Authorization::None | Authorization::Digest(_) => call.no_auth(),
-        Authorization::Placed(placement) => call.no_auth().interceptor(placement),
+        Authorization::Placed(placement) => call.no_auth().interceptor(AddSecret(placement)),
         Authorization::Signature(found) => call.plugin(signing::plugin(found, target, signed)),
         Authorization::SignatureV4a(found) => {
-            let scope = scope.ok_or_else(signing_v4a::unsupported)?;
-            call.plugin(signing_v4a::plugin(found, &scope, signed)?)
+            let scope = prepared.scope.ok_or_else(signing_v4a::unsupported)?;
+            call.plugin(signing::plugin_v4a(found, &scope, signed))
         }
     };
+    let reader = Deserializer(prepared.reader);
     let result = call.send(request, target.headers.clone(), reader).await;
     let unexpected = |_| construction("the result has an unexpected type");
     let result = result.map_err(Box::new);
     let result = result.and_then(|output| output.downcast().map_err(unexpected));
-    let hint = digest.filter(DigestClient::is_unsupported).map(|_| UNSUPPORTED.to_owned());
+    let hint = digest.filter(Digest::is_unsupported).map(|_| UNSUPPORTED_DIGEST.to_owned());
     Ok((result, hint))
-}
-
-/// Counts the attempts of a call.
-#[derive(Debug)]
-struct CountAttempts(Arc<AtomicU32>);
-
-#[dyn_dispatch_hint]
-impl Intercept for CountAttempts {
-    fn name(&self) -> &'static str {
-        "CountAttempts"
-    }
-
-    fn read_before_attempt(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Ok(())
-    }
 }
 
 /// The plugins of all calls of a connection.
@@ -221,7 +207,7 @@ fn shared_plugins(connection: &Connection) -> RuntimePlugins {
     config.store_put(AuthSchemeOptionResolverParams::new(()));
     // The HTTP client has a read time-out, like the AWS CLI.
     config.store_put(StalledStreamProtectionConfig::disabled());
-    config.store_put(connection.caller.timeouts());
+    config.store_put(timeouts(&connection.caller));
     let mut components = RuntimeComponentsBuilder::new("connection")
         .with_sleep_impl(Some(aws_smithy_async::rt::sleep::TokioSleep::new()))
         .with_time_source(Some(connection.state.clock.clone()))
@@ -236,6 +222,18 @@ fn shared_plugins(connection: &Connection) -> RuntimePlugins {
     let plugin =
         StaticRuntimePlugin::new().with_config(config.freeze()).with_runtime_components(components);
     RuntimePlugins::new().with_client_plugins(default_plugins(params)).with_client_plugin(plugin)
+}
+
+/// The time-outs of a Rust caller.
+fn timeouts(caller: &Caller) -> TimeoutConfig {
+    if caller.attempt_timeout.is_none() && caller.operation_timeout.is_none() {
+        return TimeoutConfig::disabled();
+    }
+    // Those of connections are the HTTP client's; without a word, defaults would be added.
+    let mut builder = TimeoutConfig::builder().disable_connect_timeout().disable_read_timeout();
+    builder.set_operation_attempt_timeout(caller.attempt_timeout);
+    builder.set_operation_timeout(caller.operation_timeout);
+    builder.build()
 }
 
 /// A request that was written before the call, and the headers of its endpoint.
