@@ -17,6 +17,7 @@ const UPSTREAM: [(&str, &str); 2] = [
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    hardie_build::link_for_start();
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     println!("cargo:rerun-if-env-changed={}", test_data::VARIABLE);
     println!("cargo:rerun-if-changed=../models/connect.json");

@@ -107,6 +107,6 @@ pub use excerpt::Excerpt;
 pub use flavour::Flavour;
 #[doc(hidden)]
 pub use flavour::FlavourSettings;
-pub use link::link_at_fixed_address;
+pub use link::{link_at_fixed_address, link_for_start};
 pub use plan::{Name, Plan};
 pub use source::Source;

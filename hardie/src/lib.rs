@@ -35,7 +35,7 @@ pub use docs::{DocsFormat, docs, docs_of_service};
 pub use hardie_build::FlavourSettings;
 pub use hardie_build::{
     Config, Diagnostic, Diagnostics, Error, Excerpt, Flavour, Generated, Location, Name, Plan,
-    Severity, Source, link_at_fixed_address, printable, quoted,
+    Severity, Source, link_at_fixed_address, link_for_start, printable, quoted,
 };
 #[cfg(feature = "program")]
 pub use new::{NewCrate, NewFile, Workspace, new_crate};

@@ -2,6 +2,7 @@
 //! variables.
 
 fn main() -> Result<(), hardie_build::Error> {
+    hardie_build::link_for_start();
     hardie_build::Config::new()
 @CALLS@
         .client_with_feature("client")
