@@ -257,7 +257,9 @@ impl<'a> Parser<'a> {
 
 /// argparse's `^-\d+$|^-\d*\.\d+$`, where `$` allows a final newline and digits are Unicode's.
 fn is_negative_number(word: &str) -> bool {
-    let is_digit = |c: char| python::int(c.encode_utf8(&mut [0; 4])).is_ok();
+    let is_digit = |c: char| {
+        c.is_ascii_digit() || (!c.is_ascii() && python::int(c.encode_utf8(&mut [0; 4])).is_ok())
+    };
     let digits = |text: &str| text.chars().all(is_digit);
     let Some(number) = word.strip_prefix('-') else { return false };
     let number = number.strip_suffix('\n').unwrap_or(number);

@@ -27,6 +27,7 @@ use hardie_runtime::validate;
 use hardie_runtime::value::{Map, Value, json};
 use std::cell::OnceCell;
 use std::io::{IsTerminal, Write};
+use std::mem::ManuallyDrop;
 
 /// What a call needs in addition to its parameters.
 pub(super) struct Session<'a> {
@@ -123,6 +124,7 @@ impl Session<'_> {
             guard.confirm_request(self.service, self.operation, &input.members)?;
         }
         let connection = connect(self.service, self.globals, self.config, authentication)?;
+        let connection = ManuallyDrop::new(connection);
         if skeleton.is_none() {
             for fetched in std::mem::take(&mut input.fetched) {
                 if !self.fetch(&connection, &mut input, fetched, dry_run)? {
@@ -171,7 +173,11 @@ impl Session<'_> {
             (Some(waiter), _) => self.wait(waiter, &ready, &call),
             (None, Some(pages)) => self.print_pages(pages, ready),
             (None, None) => {
-                let output = connection.open()?.send(&call);
+                // The typed input has the same strings: a large one is not kept twice.
+                drop(ready);
+                // The process ends soon, which closes connections faster than destructors do.
+                let dispatcher = ManuallyDrop::new(connection.open()?);
+                let output = dispatcher.send(&call);
                 output.map_err(Error::from).and_then(|mut output| {
                     self.save(&input, &mut output.value)?;
                     match OptionRules::of(self.operation).prints {
