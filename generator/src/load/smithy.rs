@@ -326,7 +326,7 @@ impl<'a> Loader<'a, '_> {
         let mut seen = Names::new(members.0.len());
         for (name, member) in members.0 {
             let place = self.place_of(at.source, &name).unwrap_or(at.place);
-            let is_new = seen.add(&name.0);
+            let is_new = seen.add(name.0.clone());
             if is_new && is_identifier(&name.0) {
                 list.extend(self.member(at, &name.0, place, member));
                 continue;
@@ -506,14 +506,14 @@ impl<'a> Names<'a> {
     }
 
     /// Adds a name; returns whether it is new.
-    fn add(&mut self, name: &Cow<'a, str>) -> bool {
+    fn add(&mut self, name: Cow<'a, str>) -> bool {
         match self {
             Names::Few(names) => {
-                let is_new = !names.contains(name);
-                names.push(name.clone());
+                let is_new = !names.contains(&name);
+                names.push(name);
                 is_new
             }
-            Names::Many(names) => names.insert(name.clone()),
+            Names::Many(names) => names.insert(name),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! [`Plan`] → code; makes no decisions and cannot fail.
 //!
 //! One file per kind of item. Types are written line by line ([`lines`]). Code with expressions is
-//! built from tokens, which are formatted. Code that must keep its comments and columns (the table),
-//! and long macro calls, are built as text.
+//! built from tokens, which are formatted. Code that must keep its comments and columns (the
+//! table), and long macro calls, are built as text.
 
 mod attributes;
 mod calls;
