@@ -2,12 +2,15 @@
 //!
 //! Not for other use: hidden from the documentation, and may change at any time.
 
-use crate::args::{self, Program};
+use crate::args::{self, OperationArguments, Program};
 use crate::error::Error;
-use crate::query;
-use crate::yaml;
-use hardie_runtime::Value;
-use hardie_runtime::service::Service;
+use crate::{describe, input, query, yaml};
+use hardie_runtime::problem::Problems;
+use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::shape::fill_structure;
+use hardie_runtime::table::Operation;
+use hardie_runtime::value::json;
+use hardie_runtime::{Value, validate};
 
 /// Parses the arguments of a command line like [`run`](crate::run), including the options of the
 /// operation; reads no files and sends no request.
@@ -39,6 +42,59 @@ fn passes(services: &[&'static Service], words: &[String]) -> Result<(), Error> 
     } else {
         Err(Error::unknown_options(&typed.unknown, program.usage()))
     }
+}
+
+/// Whether `--cli-strict` accepts a document for `--cli-input-json`; the reason if it does not.
+///
+/// # Errors
+/// The error message of the program.
+pub fn accepts(
+    service: &'static Service,
+    operation: Operation,
+    code: &OperationCode,
+    text: &str,
+) -> Result<(), String> {
+    let typed = OperationArguments {
+        json: Some(text.to_owned()),
+        strict: true,
+        ..OperationArguments::default()
+    };
+    let shape = operation.input();
+    let check = || {
+        let input = input::collect(typed, operation, service.flavour, false)?;
+        let members = input.members;
+        let report = |problems: Problems| match problems.into_result() {
+            Ok(()) => Ok(()),
+            Err(problems) => Err(Error::general(problems.to_string())),
+        };
+        report(validate::encoded_blobs(&members, shape))?;
+        let mut members = Value::Map(members);
+        let failed = |error: &dyn std::fmt::Display| Error::general(error.to_string());
+        validate::blobs(&mut members, shape).map_err(|error| failed(&error))?;
+        let Value::Map(mut members) = members else { return Ok(()) };
+        for member in shape.members().filter(|member| member.is_idempotency_token()) {
+            members.get_or_insert_with(member.name(), || "token".into());
+        }
+        validate::timestamps(&members, shape).map_err(|error| failed(&error))?;
+        report(validate::validate_strict(&members, shape, &[]).problems)?;
+        if !service.flavour.is_aws() {
+            let mut problems = Problems::new();
+            validate::validate_own(&members, shape, &mut problems);
+            report(problems)?;
+        }
+        let (mut typed, mut problems) = ((code.input)(), Problems::new());
+        fill_structure(&members, &mut *typed, &mut problems);
+        report(problems)
+    };
+    check().map_err(|error: Error| error.message().to_owned())
+}
+
+/// The schema of an operation's input in its description.
+pub fn input_schema(service: &'static Service, operation: Operation) -> String {
+    let program = Program::called("aws", 1);
+    let described = describe::command(&program, service, operation, None);
+    let schema = described.as_map().and_then(|it| it.get("input")).cloned();
+    json::compact(&schema.unwrap_or_default())
 }
 
 /// Parses a YAML document like `--cli-input-yaml`; `None` if it is not valid.

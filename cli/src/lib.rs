@@ -20,10 +20,12 @@
 
 mod alias;
 mod args;
+mod attended;
 #[cfg(feature = "batch")]
 mod batch;
 mod complete;
 mod conventions;
+mod describe;
 mod encoding;
 mod error;
 #[doc(hidden)]

@@ -1,5 +1,6 @@
 //! Prints text to standard output, through a pager on a terminal (AWS CLI behaviour 9.9).
 
+use crate::attended::is_attended;
 use crate::conventions;
 use crate::encoding::Encoding;
 use crate::error::{CONFIGURE_PAGER, Error};
@@ -19,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// # Errors
 /// Ctrl-C ended the pager (130), a failed write (255).
 pub(crate) fn print_page(no_pager: bool, page: impl Fn(Appearance) -> String) -> Result<(), Error> {
-    if !std::io::stdout().is_terminal() {
+    if !std::io::stdout().is_terminal() || !is_attended() {
         return write(&page(Appearance::plain()));
     }
     let setting = env("MANPAGER").or_else(|| env("PAGER")).unwrap_or_else(|| "less -R".to_owned());
@@ -48,7 +49,7 @@ pub(crate) struct Printer<'a> {
 impl Printer<'_> {
     /// The pager is not started before there is output.
     pub(crate) fn new(no_pager: bool, config: &Config) -> Printer<'_> {
-        let no_pager = no_pager || !std::io::stdout().is_terminal();
+        let no_pager = no_pager || !std::io::stdout().is_terminal() || !is_attended();
         Printer { no_pager, config, pager: None }
     }
 

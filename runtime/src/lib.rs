@@ -40,13 +40,16 @@
 //! crates. `json` (restJson1, awsJson1_0, awsJson1_1, rpcv2Json, simpleRestJson), `xml` (restXml),
 //! `query` (awsQuery, ec2Query) and `cbor` (rpcv2Cbor) add requests and responses of one family of
 //! protocols each; they enable `wire`. `strict` adds validation of everything that a model
-//! constrains, and `pages` the help pages of commands. `serde` adds `Serialize` and `Deserialize`
-//! to all generated types. All but `pages` and `serde` are on by default.
+//! constrains, `pages` the help pages of commands, and `schema` their inputs and outputs as JSON
+//! Schema. `serde` adds `Serialize` and `Deserialize`
+//! to all generated types. All but `pages`, `schema` and `serde` are on
+//! by default.
 //!
 //! # Layers
 //!
 //! A lower layer never imports a higher one: `value`, `pattern` → `table` → `problem` → `shape` →
-//! `endpoint`, `shorthand`, `validate`, `wire`, `serialization` → `service` → `pages`, `cli`. The
+//! `endpoint`, `shorthand`, `validate`, `wire`, `serialization` → `service` → `pages`, `schema`,
+//! `cli`. The
 //! crate is independent of particular services, terminals and HTTP clients.
 
 pub mod cli;
@@ -56,6 +59,8 @@ pub mod pages;
 #[cfg(feature = "strict")]
 pub mod pattern;
 pub mod problem;
+#[cfg(feature = "schema")]
+pub mod schema;
 #[cfg(feature = "serde")]
 pub mod serialization;
 pub mod service;

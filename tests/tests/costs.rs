@@ -26,10 +26,11 @@ const FIGURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/costs.json");
 /// How much more or less a figure may be, in percent.
 const SLACK: f64 = 3.0;
 
-const COMMANDS: [(&str, &[&str]); 4] = [
+const COMMANDS: [(&str, &[&str]); 5] = [
     ("start", &["--version"]),
     ("skeleton", &["connect", "create-contact", "--generate-cli-skeleton"]),
     ("help", &["connect", "create-contact", "help"]),
+    ("describe", &["connect", "create-contact", "--cli-describe"]),
     (
         "call over http",
         &[

@@ -8,8 +8,8 @@ use super::usage_error::UsageError;
 use crate::error::Error;
 use hardie_client::internal::Secret;
 use hardie_runtime::pages::{
-    ADDED_OPTIONS, AuthOption, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, PAGE_SIZE,
-    SCHEMA, SKELETON, STARTING_TOKEN, STRICT, page_options,
+    ADDED_OPTIONS, AuthOption, DESCRIBE, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML,
+    PAGE_SIZE, SCHEMA, SKELETON, STARTING_TOKEN, STRICT, page_options,
 };
 use hardie_runtime::service::{AddedOption, OptionRules, Pagination};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
@@ -31,6 +31,7 @@ enum Destination {
     Help,
     Strict,
     DryRun,
+    Describe,
     Fill,
     Schema,
     StartingToken,
@@ -91,6 +92,8 @@ pub(crate) struct OperationArguments {
     pub(crate) dry_run: Option<DryRun>,
     /// The options of a batch.
     pub(crate) batch: BatchArguments,
+    /// `--cli-describe`.
+    pub(crate) describe: bool,
     /// `--cli-skeleton-fill`.
     pub(crate) fill: bool,
     /// `--cli-skeleton-schema`.
@@ -239,13 +242,15 @@ pub(crate) fn names(operation: Operation, auth: &[&'static AuthOption]) -> Vec<S
         .collect()
 }
 
-/// Whether the arguments make every option optional. They do if a document or a skeleton of the
-/// input is given by its full name, without `=`.
+/// Whether the arguments make every option optional. They do if a document, a skeleton of the input
+/// or a description is given by its full name, without `=`.
 fn frees(words: &[String]) -> bool {
     let has = |name: &str| words.iter().position(|word| word == name);
     let skeleton =
         has(SKELETON).is_some_and(|at| words.get(at + 1).is_none_or(|word| word != "output"));
-    has(INPUT_JSON).is_some() || has(INPUT_YAML).is_some() || skeleton || batch::is_among(words)
+    skeleton
+        || [INPUT_JSON, INPUT_YAML, DESCRIBE].iter().any(|name| has(name).is_some())
+        || batch::is_among(words)
 }
 
 fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
@@ -271,6 +276,7 @@ fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
         skeleton: parsed.word(to.of(Destination::Skeleton)),
         strict: parsed.given.contains_key(&to.of(Destination::Strict)),
         dry_run: parsed.word(to.of(Destination::DryRun)).and_then(|word| DryRun::named(&word)),
+        describe: parsed.given.contains_key(&to.of(Destination::Describe)),
         schema: parsed.word(to.of(Destination::Schema)),
         batch: batch::read(&mut parsed, to.of(Destination::Batch)),
         fill: parsed.given.contains_key(&to.of(Destination::Fill)),
@@ -313,6 +319,7 @@ fn parser(destinations: Destinations<'_>, demanding: bool) -> Parser<'static> {
     parser.flag(own(STRICT, Destination::Strict, Arity::Flag(true), Accept::Text));
     let forms = Accept::Choice(FORMS);
     parser.flag(own(DRY_RUN, Destination::DryRun, Arity::Optional("request"), forms));
+    parser.flag(own(DESCRIBE, Destination::Describe, Arity::Flag(true), Accept::Text));
     for (to, (name, arity, accept)) in (extra(Destination::Batch)..).zip(batch::OPTIONS) {
         parser.flag(Flag { to, ..own(name, Destination::Batch, arity, accept) });
     }

@@ -4,19 +4,23 @@
 //! [`render`] writes an error in one of the [`ErrorFormat`]s.
 
 mod advice;
+mod details;
 mod format;
 mod plain;
 mod render;
 mod terminal;
 
 pub(crate) use advice::CONFIGURE_PAGER;
+pub(crate) use details::member_path;
 pub(crate) use format::ErrorFormat;
 pub(crate) use render::{render, render_for_terminal};
-pub(crate) use terminal::{decorated, wants_color};
+pub(crate) use terminal::decorated;
+
+use details::{Detail, json_path};
 
 use crate::output;
 use crate::output::{visible, visible_map};
-use hardie_client::internal::{self, ErrorKind};
+use hardie_client::internal::{self, ErrorKind, Stage};
 use hardie_runtime::problem::Problems;
 use hardie_runtime::value::{Map, Value};
 use std::fmt;
@@ -59,7 +63,37 @@ impl Kind {
             Kind::UnknownOptions | Kind::Service | Kind::General | Kind::Interrupted => None,
         }
     }
+
+    /// The code in structured formats of programs that do not replace the AWS CLI, which has codes
+    /// for some classes only.
+    fn full_code(self) -> &'static str {
+        self.code().unwrap_or(match self {
+            Kind::UnknownOptions => "UnknownOptions",
+            Kind::Service => "Unknown",
+            Kind::Interrupted => "Interrupted",
+            _ => "General",
+        })
+    }
+
+    /// The exit code of the process.
+    pub(crate) fn exit_code(self) -> u8 {
+        match self {
+            Kind::ParamValidation | Kind::UnknownOptions | Kind::Refused => 252,
+            Kind::Configuration | Kind::NoRegion | Kind::NoCredentials | Kind::Pager => 253,
+            Kind::Service => 254,
+            Kind::General => 255,
+            Kind::Interrupted => 130,
+        }
+    }
 }
+
+/// The codes of other errors (255), by the part of the call that failed.
+const STAGES: [(Stage, &str); 4] = [
+    (Stage::Credentials, "Credentials"),
+    (Stage::Connect, "Connection"),
+    (Stage::Timeout, "Timeout"),
+    (Stage::Response, "Response"),
+];
 
 /// Why a command failed.
 ///
@@ -78,6 +112,12 @@ struct Inner {
     hints: Vec<String>,
     /// Text for standard output before the error.
     printed: String,
+    /// The option that the error is about, and the path of a part of its value.
+    option: Option<(String, String)>,
+    /// The values of the input that the error is about.
+    details: Vec<Detail>,
+    /// The code in structured formats of an error that the AWS CLI shows without one.
+    code: Option<&'static str>,
 }
 
 impl Error {
@@ -90,6 +130,9 @@ impl Error {
             status: 0,
             hints: Vec::new(),
             printed: String::new(),
+            option: None,
+            details: Vec::new(),
+            code: None,
         }))
     }
 
@@ -109,12 +152,36 @@ impl Error {
 
     /// The value of an option is not valid; `option` is its name with dashes.
     pub(crate) fn option(option: &str, message: impl fmt::Display) -> Error {
-        Error::param(format!("Error parsing parameter '{option}': {message}"))
+        Error::param(format!("Error parsing parameter '{option}': {message}")).about(option, "")
     }
 
     /// Parameters that do not match the model, with all problems.
-    pub(crate) fn invalid_parameters(problems: &Problems) -> Error {
-        Error::param(format!("Parameter validation failed:\n{problems}"))
+    ///
+    /// `members` are the input.
+    pub(crate) fn invalid_parameters(problems: &Problems, members: &Map) -> Error {
+        let mut error = Error::param(format!("Parameter validation failed:\n{problems}"));
+        error.0.details = problems.iter().map(|problem| Detail::of(problem, members)).collect();
+        error
+    }
+
+    /// The error of the value of an option, or of a part of it at a path of messages.
+    pub(crate) fn about(mut self, option: &str, inside: &str) -> Error {
+        self.0.option = Some((option.to_owned(), inside.to_owned()));
+        self
+    }
+
+    /// The error of an option's value with the path of the value: `path` finds that of the option's
+    /// member by the name of the option.
+    pub(crate) fn located(mut self, path: impl Fn(&str) -> Option<String>) -> Error {
+        if self.0.details.is_empty()
+            && let Some((option, inside)) = &self.0.option
+            && let Some(path) = path(option)
+        {
+            let path = path + &json_path(inside, &Map::new()).replacen('$', "", 1);
+            let message = self.0.message.clone();
+            self.0.details.push(Detail { path, code: "InvalidValue", message });
+        }
+        self
     }
 
     /// Unknown arguments, in the order in which the message lists them, and the usage text.
@@ -207,13 +274,7 @@ impl Error {
 
     /// The exit code of the process.
     pub(crate) fn exit_code(&self) -> u8 {
-        match self.0.kind {
-            Kind::ParamValidation | Kind::UnknownOptions | Kind::Refused => 252,
-            Kind::Configuration | Kind::NoRegion | Kind::NoCredentials | Kind::Pager => 253,
-            Kind::Service => 254,
-            Kind::General => 255,
-            Kind::Interrupted => 130,
-        }
+        self.0.kind.exit_code()
     }
 
     /// The text before the message: the usage text before unknown arguments, or a warning.
@@ -226,8 +287,31 @@ impl Error {
         &self.0.fields
     }
 
-    /// The error as an object for the structured formats; `None` for classes that are always shown
-    /// as plain text.
+    /// The code in structured formats.
+    pub(crate) fn code(&self) -> &str {
+        let of_service = self.of_service().map(|(code, ..)| code).filter(|code| !code.is_empty());
+        of_service.or(self.0.code).unwrap_or_else(|| self.0.kind.full_code())
+    }
+
+    /// The error as an object for the structured formats of programs that do not replace the AWS
+    /// CLI: every error has a code and its exit code, and the values that it is about.
+    fn whole_object(&self) -> Map {
+        let mut map = match self.0.kind {
+            Kind::Service => self.0.fields.clone(),
+            _ => Map::from_iter([("Code", self.code().into()), ("Message", self.message().into())]),
+        };
+        map.get_or_insert_with("Code", || self.code().into());
+        map.get_or_insert_with("Message", || self.message().into());
+        map.get_or_insert_with("Exit", || i64::from(self.exit_code()).into());
+        if !self.0.details.is_empty() {
+            let details = self.0.details.iter().map(Detail::object).collect();
+            map.insert("Errors", Value::List(details));
+        }
+        map
+    }
+
+    /// The error as an object for the structured formats; `None` for classes that the AWS CLI
+    /// always shows as plain text.
     fn object(&self) -> Option<Map> {
         if self.0.kind == Kind::Service {
             return Some(self.0.fields.clone());
@@ -252,6 +336,8 @@ impl From<internal::Error> for Error {
             ErrorKind::Interrupted => Kind::Interrupted,
         };
         let mut error = Error::new(kind, parts.message);
+        let stage = STAGES.iter().find(|(stage, _)| *stage == parts.stage);
+        error.0.code = stage.map(|(_, code)| *code).filter(|_| kind == Kind::General);
         error.0.fields = parts.fields;
         error.0.status = parts.status;
         error.0.hints.extend(parts.hint);
@@ -287,3 +373,54 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::details::CODES;
+    use super::{Kind, STAGES};
+    use std::collections::BTreeSet;
+
+    const KINDS: [Kind; 10] = [
+        Kind::ParamValidation,
+        Kind::UnknownOptions,
+        Kind::Refused,
+        Kind::Configuration,
+        Kind::NoRegion,
+        Kind::NoCredentials,
+        Kind::Pager,
+        Kind::Service,
+        Kind::General,
+        Kind::Interrupted,
+    ];
+
+    /// The codes in the first column of the table with this heading, with the second column.
+    fn rows(guide: &str, heading: &str) -> BTreeSet<(String, String)> {
+        let table = guide.split_once(heading).unwrap().1;
+        let rows = table.trim_start_matches('\n').lines().take_while(|line| line.starts_with('|'));
+        let cells = rows.filter(|line| line.contains('`')).map(|line| {
+            let mut cells = line.split('|').skip(1).map(|cell| cell.trim().replace('`', ""));
+            (cells.next().unwrap(), cells.next().unwrap())
+        });
+        cells.collect()
+    }
+
+    #[test]
+    fn the_guide_lists_all_codes() {
+        let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/src/describing.md");
+        let guide = std::fs::read_to_string(guide).unwrap();
+        let of_kinds = KINDS.iter().map(|kind| (kind.full_code(), kind.exit_code()));
+        let of_stages = STAGES.iter().map(|(_, code)| (*code, Kind::General.exit_code()));
+        let codes = of_kinds.chain(of_stages);
+        let codes: BTreeSet<(String, String)> =
+            codes.map(|(code, exit)| (code.to_owned(), exit.to_string())).collect();
+        assert_eq!(rows(&guide, "| code | exit code | meaning |\n"), codes);
+        let details: BTreeSet<&str> = CODES.iter().map(|(_, code)| *code).collect();
+        let listed = rows(&guide, "| code | meaning |\n");
+        assert_eq!(listed.iter().map(|(code, _)| code.as_str()).collect::<BTreeSet<_>>(), details);
+        // Every class is in the list above.
+        let source = include_str!("mod.rs").split_once("pub(crate) enum Kind {").unwrap().1;
+        let variants = source.split_once("\n}").unwrap().0.lines();
+        let variants = variants.filter(|line| line.ends_with(',') && !line.contains("//"));
+        assert_eq!(variants.count(), KINDS.len());
+    }
+}

@@ -12,6 +12,12 @@ impl Error {
         if let Some(message) = plain(&self.0.message) {
             self.0.message = message;
         }
+        for detail in &mut self.0.details {
+            detail.message = match plain(&detail.message) {
+                Some(message) => message,
+                None => problem(&detail.message),
+            };
+        }
         self
     }
 }

@@ -8,14 +8,20 @@ use hardie_runtime::value::{Map, Value};
 /// Collections with at least this many items are not shown on one line.
 const MANY: usize = 5;
 
+/// The name of a program that replaces the AWS CLI: its errors are the AWS CLI's, byte for byte.
+const REPLACEMENT: &str = "aws";
+
 /// The whole text for standard error, with a final newline; `program` is the prefix of the message,
 /// `color` colours tables.
 pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: bool) -> String {
     let plain = |message: &str| line(program, message);
+    let is_structured = !matches!(format, ErrorFormat::Legacy | ErrorFormat::Enhanced);
+    let is_whole = is_structured && program != REPLACEMENT;
     match error.kind() {
+        Kind::Interrupted => return String::new(),
+        _ if is_whole => {}
         Kind::UnknownOptions => return format!("\n{}\n{}", error.usage(), plain(error.message())),
         Kind::General => return error.usage().to_owned() + &plain(error.message()),
-        Kind::Interrupted => return String::new(),
         _ => {}
     }
     let structured = match format {
@@ -27,7 +33,8 @@ pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: b
         ErrorFormat::Table => OutputFormat::Table,
     };
     // A response without known fields has nothing to show in a structured format.
-    let object = error.object().filter(|object| !object.is_empty()).map(Value::Map);
+    let object = if is_whole { Some(error.whole_object()) } else { error.object() };
+    let object = object.filter(|object| !object.is_empty()).map(Value::Map);
     let style = Style { format: structured, title: "error", color, for_terminal: false };
     let text = object.and_then(|object| output::render(&object, style).ok());
     text.unwrap_or_else(|| plain(&error.to_string()))

@@ -3,7 +3,6 @@
 //! Pipes and files, which scripts read, get neither.
 
 use crate::visible::is_terminal_control;
-use hardie_client::internal::config::env;
 
 const RED: &str = "\u{1b}[1;31m";
 const CYAN: &str = "\u{1b}[36m";
@@ -27,13 +26,6 @@ pub(crate) fn decorated(text: &str, hints: &[String], color: bool) -> String {
         shown.push_str(&format!("{} {hint}\n", paint("hint:", CYAN)));
     }
     shown
-}
-
-/// Whether a terminal gets colour: unless `--color off`, `NO_COLOR` or a dumb terminal forbid it.
-pub(crate) fn wants_color(option: Option<&str>) -> bool {
-    option != Some("off")
-        && env("NO_COLOR").is_none_or(|text| text.is_empty())
-        && env("TERM").is_none_or(|name| name != "dumb")
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ fn write_as(page: &mut Page, html: &str, dialect: Dialect) {
 }
 
 /// The first sentence of documentation as plain text; empty if there is none.
-pub(super) fn first_sentence(html: &str) -> String {
+pub(crate) fn first_sentence(html: &str) -> String {
     let mut page = Page::piece(Appearance { width: usize::MAX, marks: Marks::None, signs: false });
     match html.strip_prefix(COMMONMARK) {
         Some(html) => write_as(&mut page, first_paragraph(html), Dialect::Summary),

@@ -1,9 +1,9 @@
 //! The examples of a model as calls of the program.
 
 use hardie_runtime::cli::quoted;
-use hardie_runtime::pages::{Block, CallExample, Language, Notes, OUTFILE, Section};
+use hardie_runtime::pages::{Block, Language, Notes, OUTFILE, Section};
 use hardie_runtime::table::{Kind, Member, Operation, OptionEntry};
-use hardie_runtime::value::{Value, json};
+use hardie_runtime::value::{Map, Value, json};
 
 /// The section of an operation's examples; `None` if the model has none. `command` is the start of
 /// the command line.
@@ -17,7 +17,7 @@ pub(super) fn section(operation: Operation, command: &str) -> Option<Section> {
         if !example.docs.is_empty() {
             blocks.push(Block::Prose(example.docs.to_owned().into()));
         }
-        blocks.push(Block::code(call(operation, command, &example)));
+        blocks.push(Block::code(call(operation, command, example.input, " \\\n    ")));
         blocks.extend(example.output.map(|output| Block::Code {
             title: "Output",
             language: Language::Json,
@@ -27,10 +27,11 @@ pub(super) fn section(operation: Operation, command: &str) -> Option<Section> {
     (!blocks.is_empty()).then(|| Section::new("Examples", blocks))
 }
 
-/// A command on several lines, quoted for a shell. Values that the input does not have are skipped.
-fn call(operation: Operation, command: &str, example: &CallExample<'_>) -> String {
+/// A command, quoted for a shell, with this text between its arguments. Values that the input does
+/// not have are skipped.
+pub(crate) fn call(operation: Operation, command: &str, input: &Map, between: &str) -> String {
     let mut words = vec![command.to_owned()];
-    for (name, value) in example.input.iter() {
+    for (name, value) in input.iter() {
         let mut options = operation.options().filter(|option| !option.is_hidden());
         let option = options.find(|option| option.member().name() == name.as_str());
         words.extend(option.map(|option| argument(option, value)));
@@ -38,7 +39,7 @@ fn call(operation: Operation, command: &str, example: &CallExample<'_>) -> Strin
     if operation.streams_output() {
         words.push(OUTFILE.to_owned());
     }
-    words.join(" \\\n    ")
+    words.join(between)
 }
 
 /// An option with a value.

@@ -16,6 +16,8 @@ use crate::args::resolve::has_wait;
 use crate::args::{HELP, Program, WAIT};
 use crate::conventions;
 pub(crate) use appearance::{Appearance, Marks};
+pub(crate) use documentation::first_sentence;
+pub(crate) use examples::call as example_call;
 use hardie_runtime::pages::{
     Authentication, Block, Command, CommandGroup, Notes, Pages, Section, call_of,
 };
@@ -100,7 +102,7 @@ fn summary(topic: Topic<'_>) -> String {
         Topic::Service(service) if !service.flavour.is_aws() => service.title.to_owned(),
         Topic::Operation(service, operation, waiter) if !service.flavour.is_aws() => {
             let docs = waiter.map_or(operation.docs(), |waiter| &waiter.docs);
-            match documentation::first_sentence(docs) {
+            match first_sentence(docs) {
                 sentence if sentence.is_empty() => call_of(operation),
                 sentence => sentence,
             }
@@ -111,7 +113,7 @@ fn summary(topic: Topic<'_>) -> String {
 }
 
 /// The start of a command line.
-fn command_line(program: &Program, service: &Service, command: &str) -> String {
+pub(crate) fn command_line(program: &Program, service: &Service, command: &str) -> String {
     if program.service_word {
         format!("{} {} {command}", program.name, service.command)
     } else {
@@ -173,7 +175,7 @@ fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
         sections.push(Section::new("Description", description));
     }
     let is_aws = program.is_aws();
-    let summary = |html| if is_aws { String::new() } else { documentation::first_sentence(html) };
+    let summary = |html| if is_aws { String::new() } else { first_sentence(html) };
     let about = |operation: Operation| match summary(operation.docs()) {
         text if text.is_empty() && !service.flavour.is_aws() => call_of(operation),
         text => text,

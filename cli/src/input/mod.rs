@@ -28,6 +28,7 @@ use hardie_runtime::cli::python;
 use hardie_runtime::service::{AddedOption, Flavour, OptionRules, Save};
 use hardie_runtime::shorthand::{self, FileError, Files};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
+use hardie_runtime::validate;
 use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{Map, Number, Value};
 use std::path::PathBuf;
@@ -126,6 +127,7 @@ pub(crate) fn collect(
 ) -> Result<Input, Error> {
     let decimals = decimals_of(flavour);
     let rules = OptionRules::of(operation);
+    let strict = typed.strict;
     added::check_exclusive(&typed, &rules)?;
     let mut input = Input::default();
     for (option, given) in typed.options {
@@ -174,12 +176,22 @@ pub(crate) fn collect(
         Decimals::Doubles => document,
         Decimals::Exact => with_doubles(document, operation),
     };
-    document::drop_null_blobs(&mut document, operation.input());
+    if !strict {
+        document::drop_null_blobs(&mut document, operation.input());
+    }
     for (name, value) in document {
         input.members.get_or_insert_with(name, || value);
     }
     added::complete(&context, &mut input.members);
     added::compute(&context, &mut input)?;
+    if strict {
+        let shape = operation.input();
+        for (name, value) in input.members.iter_mut() {
+            if let Some(member) = shape.member_named(name) {
+                validate::with_integers(value, member.target());
+            }
+        }
+    }
     Ok(input)
 }
 

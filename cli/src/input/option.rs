@@ -167,7 +167,11 @@ fn stream(name: &str, path: &str) -> Result<Value, Error> {
 /// as in the AWS CLI, whose messages do not name the option; ours do. Services that are not AWS's
 /// have 252 for all values that are not valid.
 pub(super) fn failure(name: &str, decimals: Decimals, error: shorthand::Error) -> Error {
-    match error {
+    let inside = match &error {
+        shorthand::Error::Conversion(conversion) => conversion.path.clone(),
+        _ => String::new(),
+    };
+    let error = match error {
         shorthand::Error::Empty if decimals == Decimals::Doubles => {
             Error::general(format!("Error parsing parameter '{name}': {error}"))
         }
@@ -185,7 +189,8 @@ pub(super) fn failure(name: &str, decimals: Decimals, error: shorthand::Error) -
             }
         }
         shorthand::Error::File(error) => Error::general(error.to_string()),
-        shorthand::Error::Problems(problems) => Error::invalid_parameters(&problems),
+        shorthand::Error::Problems(problems) => Error::invalid_parameters(&problems, &Map::new()),
         error => Error::option(name, error),
-    }
+    };
+    error.about(name, &inside)
 }

@@ -80,7 +80,7 @@ impl Session<'_> {
         let shape = self.operation.input();
         fill(&Value::Map(members.clone()), slot, shape, &mut Path::new(), &mut problems);
         if !problems.is_empty() {
-            return Err(Error::invalid_parameters(&problems));
+            return Err(Error::invalid_parameters(&problems, members));
         }
         let target = connection.resolve_endpoint(self.operation, members)?;
         Ok((typed, target))

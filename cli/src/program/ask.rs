@@ -89,7 +89,7 @@ impl Run<'_> {
 
     /// Whether an argument is one of the user's aliases, which interprets the arguments after it
     /// itself.
-    fn has_alias(&self, words: &[String]) -> bool {
+    pub(super) fn has_alias(&self, words: &[String]) -> bool {
         let Ok(aliases) = Aliases::read() else { return false };
         let behind = self.services.iter().flat_map(|service| aliases.after(&[service.command]));
         aliases

@@ -297,6 +297,12 @@ impl Run<'_> {
             };
             return Err(Error::unknown_options(&unknown, usage));
         }
+        if typed.describe {
+            let waiter = waiter.cloned();
+            let operation = Some(operation);
+            let command = Command { service: Some(service), operation, waiter, waits: false };
+            return self.describe(&command, &line.globals);
+        }
         let (globals, config) = (&line.globals, &self.config);
         if typed.skeleton.is_none() && typed.dry_run.is_none() {
             Guard::new(globals, config).check(service, operation)?;

@@ -45,8 +45,8 @@ impl<'a> Guard<'a> {
         self.refuse(command, format_args!("the operation {name} of {} writes", service.command))
     }
 
-    /// Refuses an added command with a call that writes, and returns whether it has one. `access` is
-    /// that of a call; `None` counts as a write.
+    /// Refuses an added command with a call that writes, and returns whether it has one. `access`
+    /// is that of a call; `None` counts as a write.
     ///
     /// # Errors
     /// As [`check`](Guard::check).

@@ -6,6 +6,7 @@ mod added_options;
 mod ask;
 #[cfg(feature = "batch")]
 mod batch;
+mod describe;
 mod dispatch;
 mod fill;
 mod guard;
@@ -20,9 +21,10 @@ mod version;
 mod wait;
 
 use crate::args::{self, Program};
+use crate::attended::wants_color;
 use crate::complete::shell;
 use crate::encoding::Encoding;
-use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal, wants_color};
+use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal};
 use crate::help::{self, Topic};
 use crate::prompt::{self, Mode, PromptResult};
 use crate::{conventions, pager, query};
@@ -118,7 +120,7 @@ impl Run<'_> {
         if let Some(text) = shell::answer(&self.program, self.services, words)? {
             return pager::write(&text).map(|()| ExitCode::SUCCESS);
         }
-        if self.print_requested_page(words)? {
+        if self.print_requested_page(words)? || self.print_description(words)? {
             return Ok(ExitCode::SUCCESS);
         }
         args::first_pass(words, &self.program)
@@ -252,7 +254,7 @@ impl Run<'_> {
         };
         let is_for_people = matches!(format, ErrorFormat::Legacy | ErrorFormat::Enhanced);
         if is_for_people && error.kind() != Kind::Interrupted && is_terminal {
-            text = decorated(&text, error.hints(), wants_color(self.color.as_deref()));
+            text = decorated(&text, error.hints(), wants_color(self.color.as_deref(), true));
         }
         let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(error.exit_code())

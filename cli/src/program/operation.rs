@@ -4,7 +4,8 @@ use super::guard::Guard;
 use super::settings::{Authentication, connect};
 use super::{fill, hint, render_request, secrets};
 use crate::args::{DryRun, Globals, OperationArguments};
-use crate::error::Error;
+use crate::attended::wants_color;
+use crate::error::{Error, member_path};
 use crate::input::{self, Input};
 use crate::output::{self, OutputFormat, Style};
 use crate::pager::Printer;
@@ -15,7 +16,7 @@ use crate::{pager, query};
 use aws_smithy_types::base64;
 use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint, encode_keys, jmespath};
-use hardie_runtime::pages::{FILL, SCHEMA};
+use hardie_runtime::pages::{FILL, INPUT_JSON, INPUT_YAML, SCHEMA};
 use hardie_runtime::problem::Problems;
 use hardie_runtime::service::{
     Customizations, OperationCode, OptionRules, Pagination, Service, Skeleton, Waiter,
@@ -87,7 +88,8 @@ impl Session<'_> {
         let is_looked_at = dry_run.is_some() || strict || skeleton.is_some() || is_changed;
         let is_input_taken = [&typed.json, &typed.yaml].into_iter().flatten().any(|it| it == "-");
         let secrets = secrets::read(std::mem::take(&mut typed.secrets), is_input_taken)?;
-        let mut input = input::collect(typed, self.operation, self.service.flavour, !is_looked_at)?;
+        let input = input::collect(typed, self.operation, self.service.flavour, !is_looked_at);
+        let mut input = input.map_err(|error| error.located(|name| self.json_path(name)))?;
         // A document may contain the model's own pagination members.
         if pagination
             .as_ref()
@@ -193,6 +195,16 @@ impl Session<'_> {
         done.map_err(|error| if is_about_the_input(&error) { error.hinted(hints) } else { error })
     }
 
+    /// The JSON path of the member that an option sets, or of the whole input for a document.
+    fn json_path(&self, option: &str) -> Option<String> {
+        let name = option.trim_start_matches('-');
+        if [INPUT_JSON, INPUT_YAML].iter().any(|it| it.trim_start_matches('-') == name) {
+            return Some("$".to_owned());
+        }
+        let found = self.operation.options().find(|option| option.name() == name)?;
+        Some(member_path(found.member().name()))
+    }
+
     /// Decodes blobs, encodes strings that are sent as base64, and fills in tokens.
     pub(super) fn complete(&self, members: Map) -> Result<Map, Error> {
         let shape = self.operation.input();
@@ -222,6 +234,10 @@ impl Session<'_> {
 
     /// Reports all problems of the parameters before region, endpoint or credentials are resolved.
     fn check_early(&self, input: &Input, pagination: Option<&Pagination>) -> Result<(), Error> {
+        if self.has_base64_blobs()? {
+            let encoded = validate::encoded_blobs(&input.members, self.operation.input());
+            report(&encoded, &input.members)?;
+        }
         let mut members = self.complete(input.members.clone())?;
         if let Some(pagination) = pagination {
             Pages::new(pagination.clone(), input.pages.clone())?.begin(&mut members);
@@ -272,13 +288,13 @@ impl Session<'_> {
                 } else {
                     Vec::new()
                 };
-                return Err(Error::invalid_parameters(&problems).hinted(hints));
+                return Err(Error::invalid_parameters(&problems, members).hinted(hints));
             }
         }
         if !self.service.flavour.is_aws() {
             let mut problems = Problems::new();
             validate::validate_own(members, shape, &mut problems);
-            report(&problems)?;
+            report(&problems, members)?;
         }
         let mut typed = (self.code.input)();
         let mut problems = Problems::new();
@@ -287,7 +303,7 @@ impl Session<'_> {
             // Without validation, problems are reported when the request is serialized.
             return Err(Error::general(problems.to_string()));
         }
-        report(&problems)?;
+        report(&problems, members)?;
         hardie_runtime::cli::strip_paths(&mut *typed);
         Ok(typed)
     }
@@ -328,7 +344,7 @@ impl Session<'_> {
         let text = (self.code.skeleton)(Skeleton::Output);
         let value = json::parse(text).map_err(|error| Error::general(error.to_string()))?;
         if let Value::Map(members) = &value {
-            report(&validate::validate(members, self.operation.output()))?;
+            report(&validate::validate(members, self.operation.output()), members)?;
         }
         Ok(value)
     }
@@ -417,11 +433,7 @@ impl Session<'_> {
     /// How results are printed.
     pub(super) fn style(&self, format: OutputFormat) -> Style<'_> {
         let is_terminal = std::io::stdout().is_terminal();
-        let color = match self.globals.color.as_deref() {
-            Some("on") => true,
-            Some("off") => false,
-            _ => is_terminal,
-        };
+        let color = wants_color(self.globals.color.as_deref(), is_terminal);
         Style { format, title: self.operation.name(), color, for_terminal: is_terminal }
     }
 }
@@ -470,6 +482,6 @@ pub(super) fn has_base64_blobs(globals: &Globals, config: &Config) -> Result<boo
     }
 }
 
-fn report(problems: &Problems) -> Result<(), Error> {
-    if problems.is_empty() { Ok(()) } else { Err(Error::invalid_parameters(problems)) }
+fn report(problems: &Problems, members: &Map) -> Result<(), Error> {
+    if problems.is_empty() { Ok(()) } else { Err(Error::invalid_parameters(problems, members)) }
 }

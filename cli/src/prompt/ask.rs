@@ -5,7 +5,8 @@ use super::keys::keys;
 use super::paint::{Colors, QuoteValidator};
 use super::panel::Panel;
 use super::{PromptContext, PromptResult};
-use crate::error::{Error, wants_color};
+use crate::attended::wants_color;
+use crate::error::Error;
 use crate::shell_words::split;
 use hardie_runtime::cli::quoted;
 use reedline::{
@@ -33,7 +34,7 @@ pub(super) fn ask(context: &PromptContext, words: &[String]) -> Result<PromptRes
         .with_menu(ReedlineMenu::HistoryMenu(Box::new(panel)))
         .with_partial_completions(true)
         .with_persistent_menus(true)
-        .with_ansi_colors(wants_color(None))
+        .with_ansi_colors(wants_color(None, true))
         .use_bracketed_paste(true);
     if let Some(kept) = RedactingHistory::open(context) {
         editor = editor.with_history(Box::new(kept));

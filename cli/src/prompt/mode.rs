@@ -1,5 +1,6 @@
 //! Decides whether to prompt for a command.
 
+use crate::attended::is_attended;
 use crate::error::Error;
 use crate::{args, conventions};
 use hardie_client::internal::config;
@@ -18,7 +19,7 @@ pub(crate) enum Mode {
 impl Mode {
     /// The mode of a command: by its arguments, then `AWS_CLI_AUTO_PROMPT`, then the key
     /// `cli_auto_prompt` of the environment's profile, since the AWS CLI has not read `--profile`
-    /// yet. An unknown setting means `off`.
+    /// yet. An unknown setting means `off`, and so does every setting if nobody watches.
     ///
     /// # Errors
     /// A file that cannot be parsed (255). A missing profile is reported later, by code that needs
@@ -26,6 +27,9 @@ impl Mode {
     pub(crate) fn of(words: &[String]) -> Result<Mode, Error> {
         if let Some(mode) = Mode::of_words(words) {
             return Ok(mode);
+        }
+        if !is_attended() {
+            return Ok(Mode::Off);
         }
         match conventions::config().setting(&["AWS_CLI_AUTO_PROMPT"], "cli_auto_prompt") {
             Ok(setting) => Ok(Mode::of_setting(setting.as_deref())),

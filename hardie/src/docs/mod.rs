@@ -77,7 +77,8 @@ fn documents(plan: &Plan, format: DocsFormat) -> Vec<(String, String)> {
         DocsFormat::JsonSchema => {
             let schemas = schemas(plan).into_iter();
             let file = |(command, schema)| {
-                (format!("{command}.schema.json"), json::visible(&format!("{schema:#}\n")))
+                let text = hardie_runtime::value::json::pretty(&schema, 2, false);
+                (format!("{command}.schema.json"), json::visible(&(text + "\n")))
             };
             schemas.map(file).collect()
         }

@@ -29,6 +29,12 @@ const TEMPLATES: &[(&str, &str, &[Target])] = &[
         include_str!("templates/README.md"),
         &[Target::Markdown, Target::Rust, Target::Shell],
     ),
+    // Its front matter is YAML, in which a basic string of TOML is a double-quoted scalar.
+    (
+        "SKILL.md",
+        include_str!("templates/SKILL.md"),
+        &[Target::Markdown, Target::Shell, Target::Toml],
+    ),
     ("build.rs", include_str!("templates/build.rs"), &[Target::Rust]),
     ("examples/@MODULE@.rs", include_str!("templates/call.rs"), &[Target::Rust, Target::Markdown]),
     // The same in every crate: packaging reads the facts from Cargo.toml.
@@ -179,6 +185,8 @@ impl Placeholders {
         let pairs = vec![
             ("NAME", Placeholder::plain(name)),
             ("DESCRIPTION", toml::string(&description).into()),
+            ("SKILL_NAME", Placeholder::plain(&skill_name(name))),
+            ("SKILL_DESCRIPTION", toml::string(&skill_description(name, &title)).into()),
             ("RUST", Placeholder::plain(env!("CARGO_PKG_RUST_VERSION"))),
             ("CLI", from("cli").into()),
             ("CLIENT", from("client").into()),
@@ -298,6 +306,23 @@ impl Placeholders {
         debug_assert!(fits, "{key} is {:?}, not one of {targets:?}", word.target);
         fits.then_some(word.text.as_str())
     }
+}
+
+/// The greatest length of the title in the description of a skill, in characters.
+const TITLE: usize = 200;
+
+/// The name of a skill: at most 64 lower-case letters, digits and hyphens.
+fn skill_name(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['_', '.'], "-").chars().take(64).collect()
+}
+
+/// The description of a skill, by which an agent decides whether to read it.
+fn skill_description(name: &str, title: &str) -> String {
+    let title: String = title.chars().take(TITLE).collect();
+    format!(
+        "Calls {title} with the program {name}. Use it to read or change resources of this service \
+         from the command line, to find its commands, or to explain an error of the program."
+    )
 }
 
 /// The features of the client that a service needs.

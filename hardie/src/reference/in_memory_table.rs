@@ -67,6 +67,9 @@ fn shape(row: &plan::ShapeRow, texts: &mut Texts) -> ShapeRow {
     let (name, docs) = (texts.add(&row.name), texts.add(row.docs.html()));
     ShapeRow::new(kind(row.kind), name, docs, row.members.first, row.members.count)
         .flags(flag(row.flags.streaming, ShapeRow::STREAMING))
+        .flags(flag(row.flags.sensitive, ShapeRow::SENSITIVE))
+        .flags(flag(row.flags.sparse, ShapeRow::SPARSE))
+        .flags(flag(row.flags.unique_items, ShapeRow::UNIQUE_ITEMS))
         .flags(flag(row.flags.client_error, ShapeRow::CLIENT_ERROR))
         .flags(flag(row.flags.server_error, ShapeRow::SERVER_ERROR))
         .constraints(row.constraints)
@@ -80,6 +83,8 @@ fn member(row: &plan::MemberRow, texts: &mut Texts) -> MemberRow {
         .flags(flag(row.flags.required, MemberRow::REQUIRED))
         .flags(flag(row.flags.idempotency_token, MemberRow::IDEMPOTENCY_TOKEN))
         .flags(flag(row.flags.internal, MemberRow::INTERNAL))
+        .flags(flag(row.flags.sensitive, MemberRow::SENSITIVE))
+        .flags(flag(row.flags.nullable, MemberRow::NULLABLE))
         .bound(row.binding.map_or(Binding::Body, binding), texts.add(&row.wire))
         .constraints(row.constraints)
         .default(texts.add(&default))

@@ -5,7 +5,6 @@ mod authentication;
 mod example;
 mod in_memory_table;
 pub(crate) mod page;
-mod pattern;
 mod schema;
 mod waiters;
 

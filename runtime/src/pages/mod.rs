@@ -30,9 +30,9 @@ pub use command::{Command, call_of, exit_codes};
 pub use entries::type_name;
 pub use notes::{CallExample, Notes};
 pub use program_options::{
-    ADDED_OPTIONS, CONFIRM, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML,
-    MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, READ_ONLY, SCHEMA, SKELETON,
-    STARTING_TOKEN, STRICT, page_options,
+    ADDED_OPTIONS, CONFIRM, DESCRIBE, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
+    INPUT_YAML, MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, READ_ONLY, SCHEMA,
+    SKELETON, STARTING_TOKEN, STRICT, page_options,
 };
 pub use wording::{RECURSIVE, TRUNCATED, first_sentence};
 

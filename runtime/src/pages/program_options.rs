@@ -99,6 +99,8 @@ const ERROR_FORMATS: &[&str] = &["legacy", "json", "yaml", "text", "table", "enh
 pub const STRICT: &str = "--cli-strict";
 /// Prints the request instead of sending it.
 pub const DRY_RUN: &str = "--cli-dry-run";
+/// Describes the command instead of running it.
+pub const DESCRIBE: &str = "--cli-describe";
 /// Fills the skeleton with the values of the other options.
 pub const FILL: &str = "--cli-skeleton-fill";
 /// Names the schema of the document in the skeleton.
@@ -124,7 +126,7 @@ pub const ADDED_OPTIONS: &[AddedOption] = &{
 };
 
 /// The options that do not concern batches.
-const SINGLE_CALL: [AddedOption; 6] = [
+const SINGLE_CALL: [AddedOption; 7] = [
     AddedOption {
         name: STRICT,
         value: "",
@@ -156,6 +158,15 @@ const SINGLE_CALL: [AddedOption; 6] = [
         help: "Ask on the terminal before a request that writes is sent. Without a terminal, the \
                command fails. To be asked always, set AWS_CLI_CONFIRM=1, or cli_confirm = true in \
                a profile.",
+        with_documents: false,
+    },
+    AddedOption {
+        name: DESCRIBE,
+        value: "",
+        help: "Print a description of the command as JSON instead of running it: the schemas of \
+               its input and output, its errors with their exit codes, whether it reads or writes, \
+               examples and pagination. After a service, print an index of its commands; with \
+               further words, those that match.",
         with_documents: false,
     },
     AddedOption {

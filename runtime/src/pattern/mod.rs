@@ -7,6 +7,8 @@
 //! escapes outside ECMA 262 are not supported: patterns that use them are reported as unchecked, so
 //! that no valid value is rejected.
 
+pub mod forms;
+
 mod class;
 mod parse;
 mod run;

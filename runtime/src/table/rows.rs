@@ -413,7 +413,8 @@ impl OperationRow {
     /// A hidden operation: not shown in lists of commands (`@internal`, `@deprecated`, or set by an
     /// overlay).
     pub const HIDDEN: OperationFlags = OperationFlags::bit(6);
-    /// The operation changes nothing: `@readonly`, its HTTP method, its name, or an overlay says so.
+    /// The operation changes nothing: `@readonly`, its HTTP method, its name, or an overlay says
+    /// so.
     pub const READS: OperationFlags = OperationFlags::bit(7);
 
     /// An operation with its Smithy name, command name, documentation, and input and output shape

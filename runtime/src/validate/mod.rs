@@ -17,7 +17,7 @@ mod timestamps;
 pub use blobs::{InvalidBlob, blobs};
 pub use own::validate_own;
 #[cfg(feature = "strict")]
-pub use strict::{Strict, validate_strict};
+pub use strict::{Strict, encoded_blobs, validate_strict, with_integers};
 pub use timestamps::{TimestampOutOfRange, timestamps};
 
 #[cfg(feature = "strict")]
@@ -137,7 +137,10 @@ impl Check {
             #[cfg(not(feature = "strict"))]
             (Kind::Blob, Value::String(_) | Value::Bytes(_)) => {}
             (Kind::Boolean, Value::Bool(_)) => {}
-            (Kind::Timestamp, _) if is_timestamp(value) => {}
+            (Kind::Timestamp, _) if is_timestamp(value) => {
+                #[cfg(feature = "strict")]
+                self.strict_timestamp(value, member);
+            }
             (kind, Value::Number(number)) if constraints::fits(number, kind) => {
                 self.range(number, member)
             }
@@ -218,7 +221,7 @@ impl Check {
     fn list(&mut self, list: &[Value], member: Member) {
         self.length(list.len(), member);
         #[cfg(feature = "strict")]
-        self.strict_max_length(list.len(), member);
+        self.strict_list(list, member);
         let shape = member.target();
         let Some(element) = shape.element() else { return };
         for (index, value) in list.iter().enumerate() {

@@ -1,14 +1,18 @@
 //! The constraints that only `--cli-strict` checks: maximums, lengths of blobs and maps, patterns,
-//! enum values.
+//! enum values, unique elements, and the forms of timestamps and base64.
+//!
+//! The schemas of `--cli-describe` say the same ([`schema`](crate::schema)).
 //!
 //! Patterns that cannot be checked ([`pattern`](crate::pattern)) are reported separately.
 
 use super::{Check, constraints};
-use crate::pattern;
+use crate::pattern::{self, Pattern, forms};
 use crate::problem::Problems;
+use crate::table::rows::ShapeRow;
 use crate::table::{Kind, Member, Shape};
-use crate::value::{Map, Number, python};
+use crate::value::{Map, Number, Value, json, python};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// The result of [`validate_strict`].
 #[derive(Clone, Debug, Default)]
@@ -100,6 +104,52 @@ impl Check {
         }
     }
 
+    /// Checks the maximum length of a list, and whether its elements are unique.
+    pub(super) fn strict_list(&mut self, list: &[Value], member: Member) {
+        self.strict_max_length(list.len(), member);
+        if self.strict.is_none() || !member.target().has(ShapeRow::UNIQUE_ITEMS) {
+            return;
+        }
+        let mut seen = BTreeSet::new();
+        if let Some(at) = list.iter().position(|value| !seen.insert(normal(value))) {
+            self.report(|name| {
+                format!(
+                    "Invalid value for parameter {name}, element {at} is not unique: all elements \
+                     must differ"
+                )
+            });
+        }
+    }
+
+    /// Checks the form of a timestamp: RFC 3339, or seconds in the calendar.
+    pub(super) fn strict_timestamp(&mut self, value: &Value, member: Member) {
+        if self.strict.is_none() {
+            return;
+        }
+        let is_valid = match value {
+            Value::String(text) => is_form(forms::TIMESTAMP, text),
+            Value::Number(number) => {
+                let [least, greatest] = forms::EPOCH_SECONDS.map(Number::Integer);
+                number.compare(&least).is_some_and(Ordering::is_ge)
+                    && number.compare(&greatest).is_some_and(Ordering::is_le)
+            }
+            _ => true,
+        };
+        if !is_valid {
+            let shown = if member.is_sensitive() {
+                "***".to_owned()
+            } else {
+                python::str(value, python::Dict::Plain)
+            };
+            self.report(|name| {
+                format!(
+                    "Invalid value for parameter {name}, value: {shown}, valid format: a \
+                     timestamp of RFC 3339, such as 2026-01-31T08:00:00Z, or seconds since 1970"
+                )
+            });
+        }
+    }
+
     /// Checks both limits on the length of a blob in bytes, or of a map in entries.
     pub(super) fn strict_length(&mut self, length: usize, member: Member) {
         if self.strict.is_some() {
@@ -143,6 +193,126 @@ impl Check {
             }
         }
     }
+}
+
+/// The problems of base64 strings in an input that are not in the one form of their bytes: padded,
+/// without unused bits and other characters. Call this before the strings are decoded.
+pub fn encoded_blobs(input: &Map, shape: Shape) -> Problems {
+    let mut check = Check::new();
+    for (name, value) in input {
+        if let Some(member) = shape.member_named(name) {
+            check.inside(super::Step::Member(name), |check| check.encoded(value, member));
+        }
+    }
+    check.problems
+}
+
+impl Check {
+    fn encoded(&mut self, value: &Value, member: Member) {
+        let shape = member.target();
+        match (shape.kind(), value) {
+            (Kind::Blob, Value::String(text)) if !is_form(forms::BASE64, text) => {
+                self.report(|name| {
+                    format!("Invalid value for parameter {name}, valid format: padded base64")
+                });
+            }
+            (Kind::Structure | Kind::Union, Value::Map(map)) => {
+                for (name, value) in map {
+                    if let Some(member) = shape.member_named(name) {
+                        self.inside(super::Step::Member(name), |it| it.encoded(value, member));
+                    }
+                }
+            }
+            (Kind::Map, Value::Map(map)) => {
+                let Some(element) = shape.element() else { return };
+                for (key, value) in map {
+                    self.inside(super::Step::Member(key), |it| it.encoded(value, element));
+                }
+            }
+            (Kind::List, Value::List(list)) => {
+                let Some(element) = shape.element() else { return };
+                for (index, value) in list.iter().enumerate() {
+                    self.inside(super::Step::Index(index), |it| it.encoded(value, element));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Turns numbers of integer members without a fraction, such as `1.0`, into integers: they are the
+/// same number in JSON, but not in Python.
+pub fn with_integers(value: &mut Value, shape: Shape) {
+    match (shape.kind(), value) {
+        (
+            Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::Long
+            | Kind::IntEnum
+            | Kind::BigInteger,
+            Value::Number(number),
+        ) => {
+            if let Some(whole) = whole(number) {
+                *number = whole;
+            }
+        }
+        (Kind::Structure | Kind::Union, Value::Map(map)) => {
+            for (name, value) in map.iter_mut() {
+                if let Some(member) = shape.member_named(name) {
+                    with_integers(value, member.target());
+                }
+            }
+        }
+        (Kind::Map, Value::Map(map)) => {
+            let Some(element) = shape.element() else { return };
+            map.values_mut().for_each(|value| with_integers(value, element.target()));
+        }
+        (Kind::List, Value::List(list)) => {
+            let Some(element) = shape.element() else { return };
+            list.iter_mut().for_each(|value| with_integers(value, element.target()));
+        }
+        _ => {}
+    }
+}
+
+/// A decimal without a fraction as an integer.
+fn whole(number: &Number) -> Option<Number> {
+    let number = match number {
+        Number::Float(number) => *number,
+        Number::Decimal(text) => text.parse().ok()?,
+        Number::Integer(_) | Number::Big(_) => return None,
+    };
+    (number.fract() == 0.0).then(|| Number::parse_integer(&format!("{number:.0}")))?
+}
+
+/// Whether a string has a form; the patterns of forms are valid.
+fn is_form(form: &'static str, text: &str) -> bool {
+    // A pattern of one pass over the text: it never takes too many steps.
+    Pattern::new(form).is_ok_and(|pattern| pattern.is_match(text) != Some(false))
+}
+
+/// A value as text that equal values have in common: with sorted keys, and integers for decimals
+/// without a fraction.
+fn normal(value: &Value) -> String {
+    fn arrange(value: &mut Value) {
+        match value {
+            Value::Number(number) => {
+                if let Some(whole) = whole(number) {
+                    *number = whole;
+                }
+            }
+            Value::List(list) => list.iter_mut().for_each(arrange),
+            Value::Map(map) => {
+                map.sort_keys();
+                map.values_mut().for_each(arrange);
+            }
+            _ => {}
+        }
+    }
+    let mut value = value.clone();
+    arrange(&mut value);
+    json::compact(&value)
 }
 
 /// The maximum that a length exceeds, as a decimal string.

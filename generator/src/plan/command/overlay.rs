@@ -16,10 +16,10 @@
 //! `options` renames options by their default names; `aliases` adds second names, which help does
 //! not show, by the final names. A hidden operation is not listed; a removed one is generated only
 //! if it is selected by name. `access` (`read` or `write`) says whether an operation changes
-//! something, where its traits and name do not. An entry with `copies`, the name of an operation, is a second command
-//! of that operation; its key is the command. `path_ids`, beside `command`, names shapes of ids
-//! that may carry a path prefix: of an operation's own members that target them, only the last
-//! segment is sent.
+//! something, where its traits and name do not. An entry with `copies`, the name of an operation,
+//! is a second command of that operation; its key is the command. `path_ids`, beside `command`,
+//! names shapes of ids that may carry a path prefix: of an operation's own members that target
+//! them, only the last segment is sent.
 //! `customizations`, of a service or an operation, is what its calls need beyond the model: see
 //! [`Customizations`]. `option_rules`, of an operation, is what its command has beyond the input:
 //! see [`OptionRules`]. `unsupported`, of a service, names commands that its other clients have,

@@ -91,6 +91,7 @@ const ADDED: &[&str] = &[
     "--cli-dry-run",
     "--cli-read-only",
     "--cli-confirm",
+    "--cli-describe",
     "--cli-skeleton-fill",
     "--cli-skeleton-schema",
     "--cli-batch",

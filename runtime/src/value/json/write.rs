@@ -17,6 +17,11 @@ pub fn compact(value: &Value) -> String {
     whole(value, Form { item: ",", key: ":", indent: None, ascii: true })
 }
 
+/// Writes JSON on one line without spaces; only characters that JSON requires are escaped.
+pub fn dense(value: &Value) -> String {
+    whole(value, Form { item: ",", key: ":", indent: None, ascii: false })
+}
+
 /// Writes JSON on several lines, with `indent` spaces per level and no final newline, like Python's
 /// `json.dumps(indent=4)`.
 ///

@@ -4,7 +4,7 @@
 //! removed, because Unicode mode rejects them. Ambiguous patterns are omitted, because one invalid
 //! pattern makes an editor reject the whole schema.
 
-use regress::{Flags, Regex};
+use crate::pattern::Pattern;
 
 /// Characters with a special meaning, which may be escaped.
 const SYNTAX: &str = "^$\\.*+?()[]{}|/";
@@ -17,12 +17,12 @@ const CATEGORIES: &str = "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe P
 
 /// An equivalent pattern in ECMA-262's Unicode mode; `None` if equivalence is not certain.
 pub(super) fn ecma(pattern: &str) -> Option<String> {
-    let mut reader = Reader { rest: pattern, out: String::new(), class: None };
+    let mut reader = Reader { rest: pattern, out: String::new(), class: None, groups: Vec::new() };
     while let Some(c) = reader.take(1) {
         reader.read(c)?;
     }
-    let flags = Flags { unicode: true, no_opt: true, ..Flags::default() };
-    Regex::with_flags(&reader.out, flags).is_ok().then_some(reader.out)
+    // `--cli-strict` checks no other patterns.
+    Pattern::new(&reader.out).is_ok().then_some(reader.out)
 }
 
 struct Reader<'p> {
@@ -30,6 +30,8 @@ struct Reader<'p> {
     out: String,
     /// The last item of an open class.
     class: Option<Item>,
+    /// Of each open group, whether it looks ahead or behind.
+    groups: Vec<bool>,
 }
 
 /// An item of a class.
@@ -57,10 +59,32 @@ impl<'p> Reader<'p> {
         let mut is_set = false;
         match (c, self.class) {
             ("\\", _) => is_set = self.escape()?,
-            ("(", None) if self.rest.starts_with('?') => {
-                GROUPS.iter().find(|group| self.rest.starts_with(**group))?;
+            ("(", None) => {
+                if self.rest.starts_with('?') {
+                    GROUPS.iter().find(|group| self.rest.starts_with(**group))?;
+                }
+                self.groups.push(self.rest.starts_with('?') && !self.rest.starts_with("?:"));
                 self.out.push('(');
             }
+            (")", None) => {
+                // What is looked for cannot be repeated.
+                if self.groups.pop()? && self.rest.starts_with(['*', '+', '?', '{']) {
+                    return None;
+                }
+                self.out.push(')');
+            }
+            // Only browsers read other braces and brackets as plain text.
+            ("{", None) => {
+                let (numbers, _) = self.rest.split_once('}')?;
+                let (least, most) = numbers.split_once(',').unwrap_or((numbers, ""));
+                let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                if least.is_empty() || !is_number(least) || !is_number(most) {
+                    return None;
+                }
+                let numbers = self.take(numbers.len() + 1)?;
+                self.out.extend(["{", numbers]);
+            }
+            ("]" | "}", None) => return None,
             ("[", None) => {
                 let negation = self.take(usize::from(self.rest.starts_with('^')))?;
                 self.out.extend(["[", negation]);

@@ -1,0 +1,141 @@
+//! The parts of an error about values of the input: a code, a JSON path and a message for each.
+
+use hardie_runtime::problem::Problem;
+use hardie_runtime::value::{Map, Value};
+
+/// An error about one value of the input.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Detail {
+    /// A JSON path (RFC 9535), such as `$.References.order.Type`.
+    pub(crate) path: String,
+    /// One of [`CODES`], or none for a value that cannot be parsed.
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+/// The starts of the AWS CLI's messages about parameters, and the codes of such details.
+pub(crate) const CODES: &[(&str, &str)] = &[
+    ("Missing required parameter", "MissingParameter"),
+    ("Unknown parameter", "UnknownParameter"),
+    ("Invalid type", "InvalidType"),
+    ("Invalid length", "InvalidLength"),
+    ("Invalid number of parameters set", "InvalidUnion"),
+    ("Must set one of the following keys", "InvalidUnion"),
+    ("", "InvalidValue"),
+];
+
+impl Detail {
+    /// A problem of the members of an input.
+    pub(crate) fn of(problem: &Problem, members: &Map) -> Detail {
+        let code = CODES.iter().find(|(start, _)| problem.text.starts_with(start));
+        Detail {
+            path: json_path(&problem.path, members),
+            code: code.map_or("InvalidValue", |(_, code)| code),
+            message: problem.text.clone(),
+        }
+    }
+
+    /// The detail as an object.
+    pub(super) fn object(&self) -> Value {
+        let entries = [("Path", &*self.path), ("Code", self.code), ("Message", &*self.message)];
+        Value::Map(entries.into_iter().map(|(key, text)| (key, text.into())).collect())
+    }
+}
+
+/// The JSON path of a member of the input.
+pub(crate) fn member_path(name: &str) -> String {
+    let mut out = "$".to_owned();
+    push_key(&mut out, name);
+    out
+}
+
+/// The JSON path of a path of messages. Keys of maps may contain its dots and brackets, so that the
+/// value decides what is a key.
+pub(super) fn json_path(path: &str, members: &Map) -> String {
+    let mut out = "$".to_owned();
+    let whole = Value::Map(members.clone());
+    let (mut value, mut rest) = (Some(&whole), path);
+    while !rest.is_empty() {
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+        let index = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        if let (Some(Value::List(list)), Some((index, after))) = (value, index) {
+            out.push_str(&format!("[{index}]"));
+            value = index.parse::<usize>().ok().and_then(|index| list.get(index));
+            rest = after;
+            continue;
+        }
+        let is_end = |after: &str| after.is_empty() || after.starts_with(['.', '[']);
+        let keys = value.and_then(Value::as_map).map(Map::keys).into_iter().flatten();
+        let keys = keys.filter(|key| rest.strip_prefix(key.as_str()).is_some_and(is_end));
+        let length = keys.map(|key| key.len()).max();
+        // A member that is not there: up to the next step.
+        let length = length.unwrap_or_else(|| {
+            let first = rest.chars().next().map_or(0, char::len_utf8);
+            let after = rest.get(first..).unwrap_or_default();
+            after.find(['.', '[']).map_or(rest.len(), |at| at + first)
+        });
+        let (key, after) = rest.split_at(length);
+        push_key(&mut out, key);
+        value = value.and_then(Value::as_map).and_then(|map| map.get(key));
+        rest = after;
+    }
+    out
+}
+
+fn push_key(out: &mut String, key: &str) {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
+    if !key.is_empty() && key.chars().all(is_name) && !key.starts_with(|c: char| c.is_ascii_digit())
+    {
+        out.push('.');
+        out.push_str(key);
+        return;
+    }
+    out.push_str("['");
+    for c in key.chars() {
+        match c {
+            '\'' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push_str("']");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Detail, json_path};
+    use hardie_runtime::problem::Problem;
+    use hardie_runtime::value::{Value, json};
+
+    #[test]
+    fn keys_of_maps_may_have_dots_and_brackets() {
+        let text = r#"{"A":{"x.y":{"B":[{"C":1}]},"x":1,"[0]":2,"it's":3},"L":[[1,2]]}"#;
+        let Ok(Value::Map(members)) = json::parse(text) else { panic!("{text}") };
+        for (path, want) in [
+            ("", "$"),
+            ("A", "$.A"),
+            ("A.x.y.B[0].C", "$.A['x.y'].B[0].C"),
+            ("A.x", "$.A.x"),
+            ("A.[0]", "$.A['[0]']"),
+            ("A.it's", "$.A['it\\'s']"),
+            ("L[0][1]", "$.L[0][1]"),
+            ("Gone.B[1]", "$.Gone.B['[1]']"),
+        ] {
+            assert_eq!(json_path(path, &members), want, "{path}");
+        }
+    }
+
+    #[test]
+    fn codes_of_messages() {
+        for (text, want) in [
+            ("Missing required parameter in input: \"A\"", "MissingParameter"),
+            ("Invalid type for parameter A, value: 1", "InvalidType"),
+            ("Invalid value for parameter A, value: x, valid pattern: y", "InvalidValue"),
+            ("Something else", "InvalidValue"),
+        ] {
+            let problem = Problem { path: "A".to_owned(), text: text.to_owned() };
+            let detail = Detail::of(&problem, &hardie_runtime::value::Map::new());
+            assert_eq!((detail.code, detail.path.as_str()), (want, "$.A"), "{text}");
+        }
+    }
+}
