@@ -46,9 +46,8 @@ pub struct Calls<'c, T> {
 }
 
 impl Connection {
-    /// Prepares a connection for many calls at the same time: attempts wait for a rate that follows
-    /// the service's throttling. Calls that are not `repeatable` are sent once, unless the service
-    /// throttled them.
+    /// Prepares a connection for many calls at the same time. Calls that are not `repeatable` are
+    /// sent once, unless the service throttled them.
     pub fn share(&mut self, repeatable: bool) {
         self.state.retries.share(repeatable);
     }

@@ -36,7 +36,7 @@ def main():
 def run(folder, options, rng):
     rows, journal, out = folder / 'rows.jsonl', folder / 'rows.jsonl.journal', folder / 'out.jsonl'
     write_rows(rows, options.rows)
-    faults = ['--throttle', '0.03', '--fail', 'drop:0.03', '--latency', '0ms..4ms', '--seed', str(options.seed)]
+    faults = ['--throttle', '150/s', '--fail', 'drop:0.03', '--latency', '0ms..4ms', '--seed', str(options.seed)]
     endpoint = Endpoint(options.endpoint, '--data', str(folder / 'data'), *faults)
     program = str(Path(options.program).resolve())
     batch = [program, *COMMAND, '--cli-batch', str(rows), '--cli-batch-order', rng.choice(['input', 'done'])]

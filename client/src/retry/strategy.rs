@@ -39,11 +39,9 @@ impl Shared {
         }
     }
 
-    /// Limits the rate after throttling, for calls at the same time; only `repeatable` calls are
-    /// repeated after an attempt that may have had an effect.
+    /// Only `repeatable` calls are repeated after an attempt that may have had an effect.
     #[cfg(feature = "concurrent")]
     pub(crate) fn share(&mut self, repeatable: bool) {
-        self.limiter.get_or_insert_with(|| Arc::new(RateLimiter::new()));
         self.is_cautious = !repeatable;
     }
 
