@@ -67,11 +67,10 @@ impl Header {
             let overlaps =
                 |other: &&Column| other.path.starts_with(&path) || path.starts_with(&other.path);
             if let Some(other) = columns.iter().find(overlaps) {
-                return Err(invalid(match other.path == path {
-                    true => format!("the column {name:?} is there twice"),
-                    false => {
-                        format!("the columns {:?} and {name:?} set the same value", other.name)
-                    }
+                return Err(invalid(if other.path == path {
+                    format!("the column {name:?} is there twice")
+                } else {
+                    format!("the columns {:?} and {name:?} set the same value", other.name)
                 }));
             }
             columns.push(Column { name, path, member });

@@ -26,7 +26,7 @@ pub(crate) struct Walk {
 /// What follows a response.
 pub(crate) enum Step {
     /// The next page.
-    Page(OwnedCall, Walk),
+    Page(Box<(OwnedCall, Walk)>),
     /// The result of the row.
     Done(Value),
 }

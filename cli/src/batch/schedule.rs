@@ -262,7 +262,8 @@ impl Run<'_, '_> {
             Err(error) => Err(Failure::from(error)),
         };
         match step {
-            Ok(Step::Page(call, walk)) => {
+            Ok(Step::Page(page)) => {
+                let (call, walk) = *page;
                 ticket.walk = Some(walk);
                 self.calls.start(ticket, call);
             }

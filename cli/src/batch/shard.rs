@@ -94,7 +94,8 @@ mod tests {
             ("SLURM_ARRAY_TASK_MIN", "1"),
             ("SLURM_ARRAY_TASK_STEP", "2"),
         ];
-        let table: [(Option<&str>, &[(&str, &str)], Option<Option<(u64, u64)>>); 14] = [
+        type Case<'c> = (Option<&'c str>, &'c [(&'c str, &'c str)], Option<Option<(u64, u64)>>);
+        let table: [Case<'_>; 14] = [
             (None, none, Some(None)),
             (Some("0/4"), none, Some(Some((0, 4)))),
             (Some("3/4"), none, Some(Some((3, 4)))),

@@ -156,10 +156,8 @@ pub(crate) fn each_row(
     mut take: impl FnMut(Prepared) -> Result<(), Error>,
 ) -> Result<ExitCode, Error> {
     let source = options.source()?;
-    let census = match options.is_lazy {
-        true => None,
-        false => Some(census::take(&source, command, options.shard)?),
-    };
+    let census =
+        if options.is_lazy { None } else { Some(census::take(&source, command, options.shard)?) };
     let mut feed = options.feed(command, &source, census)?;
     let mut has_failed = false;
     while let Some(item) = feed.next()? {
@@ -203,10 +201,8 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Error> {
     fail_on_limits();
     let source = options.source()?;
-    let census = match options.is_lazy {
-        true => None,
-        false => Some(census::take(&source, command, options.shard)?),
-    };
+    let census =
+        if options.is_lazy { None } else { Some(census::take(&source, command, options.shard)?) };
     let total = census.as_ref().map(|census| census.rows);
     let input = match &census {
         Some(census) => census.input.clone(),

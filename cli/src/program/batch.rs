@@ -235,7 +235,7 @@ impl batch::Command for Rows<'_> {
             walk.merged.add(&mut value, &walk.pages)?;
             if goes_on {
                 let call = self.owned(self.check(&walk.members)?, &walk.members)?;
-                return Ok(Step::Page(call, walk));
+                return Ok(Step::Page(Box::new((call, walk))));
             }
             value = walk.merged.finish(&walk.pages);
         } else if let Some(expression) = &self.prints {

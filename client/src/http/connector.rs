@@ -38,8 +38,8 @@ pub(crate) struct Connector {
 }
 
 impl Connector {
-    /// A connector that opens each connection, TLS included, within `timeout`; without `tls`, it opens
-    /// connections without TLS.
+    /// A connector that opens each connection, TLS included, within `timeout`; without `tls`, it
+    /// opens connections without TLS.
     pub(crate) fn new(
         tls: Option<ClientConfig>,
         proxies: Arc<Proxies>,

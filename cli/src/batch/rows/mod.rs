@@ -38,7 +38,7 @@ fn too_long() -> String {
 enum Format {
     Empty,
     JsonLines,
-    Csv(csv::Reader),
+    Csv(Box<csv::Reader>),
 }
 
 /// The rows of an input.
@@ -73,7 +73,8 @@ impl Rows {
             Some(_) => {
                 let mut reader = csv::Reader::new();
                 let cells = reader.record(&mut cursor)?.unwrap_or_default();
-                Format::Csv(reader.with_header(Header::new(cells, operation, decimals)?))
+                let header = Header::new(cells, operation, decimals)?;
+                Format::Csv(Box::new(reader.with_header(header)))
             }
         };
         Ok(Rows { cursor, format, decimals, number: 0 })

@@ -1,7 +1,9 @@
-//! The floor of one call: signs the request of `aws-connect create-contact`, sends it, and prints the response.
+//! The floor of one call: signs the request of `aws-connect create-contact`, sends it, and prints
+//! the response.
 //!
-//! `floor URL [CA-FILE]`, with the keys in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. Nothing is read from files, no
-//! argument is checked, nothing is retried, and the request is constant but for its time and signature.
+//! `floor URL [CA-FILE]`, with the keys in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`. Nothing
+//! is read from files, no argument is checked, nothing is retried, and the request is constant but
+//! for its time and signature.
 
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
@@ -18,7 +20,11 @@ use std::time::SystemTime;
 type Failure = Box<dyn Error>;
 
 const PATH: &str = "/contact/create-contact";
-const BODY: &str = r#"{"InstanceId":"11111111-2222-4333-8444-555555555555","ClientToken":"9b2c8e1e-6a0c-4b60-9a53-0d3a1b4c5d6e","Channel":"EMAIL","InitiationMethod":"FLOW"}"#;
+const BODY: &str = concat!(
+    r#"{"InstanceId":"11111111-2222-4333-8444-555555555555","#,
+    r#""ClientToken":"9b2c8e1e-6a0c-4b60-9a53-0d3a1b4c5d6e","#,
+    r#""Channel":"EMAIL","InitiationMethod":"FLOW"}"#
+);
 
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
@@ -41,7 +47,9 @@ fn main() -> Result<(), Failure> {
 /// The head and the body of the signed request.
 fn request(url: &str, host: &str) -> Result<String, Failure> {
     let id = std::env::var("AWS_ACCESS_KEY_ID")?;
-    let identity = Credentials::new(id, std::env::var("AWS_SECRET_ACCESS_KEY")?, None, None, "environment").into();
+    let identity =
+        Credentials::new(id, std::env::var("AWS_SECRET_ACCESS_KEY")?, None, None, "environment")
+            .into();
     let params = v4::SigningParams::builder()
         .identity(&identity)
         .region("us-west-2")
@@ -54,7 +62,8 @@ fn request(url: &str, host: &str) -> Result<String, Failure> {
     let body = SignableBody::Bytes(BODY.as_bytes());
     let signable = SignableRequest::new("PUT", format!("{url}{PATH}"), headers.into_iter(), body)?;
     let (signed, _) = sign(signable, &params)?.into_parts();
-    let mut request = format!("PUT {PATH} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n", BODY.len());
+    let mut request =
+        format!("PUT {PATH} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n", BODY.len());
     let signed = signed.headers();
     for (name, value) in headers.into_iter().chain(signed) {
         request.push_str(name);
@@ -67,7 +76,11 @@ fn request(url: &str, host: &str) -> Result<String, Failure> {
     Ok(request)
 }
 
-fn secure(stream: TcpStream, host: &str, file: &str) -> Result<StreamOwned<ClientConnection, TcpStream>, Failure> {
+fn secure(
+    stream: TcpStream,
+    host: &str,
+    file: &str,
+) -> Result<StreamOwned<ClientConnection, TcpStream>, Failure> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(file)? {
         roots.add(certificate?)?;
@@ -95,7 +108,10 @@ fn exchange(mut stream: impl Read + Write, request: &str) -> Result<Vec<u8>, Fai
         if !head.starts_with("HTTP/1.1 200") {
             return Err(head.into());
         }
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).ok_or("no length")?;
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .ok_or("no length")?;
         let body = end + 4;
         if bytes.len() - body >= length.parse()? {
             return Ok(bytes.split_off(body));

@@ -16,7 +16,8 @@ const BODY: &str = r#"{"ContactId":"0f0e0d0c-0b0a-4908-8706-050403020100","Conta
 
 fn main() -> Result<(), Failure> {
     let folder = std::env::args().nth(1).ok_or("usage: constant-server FOLDER")?;
-    let certified = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned(), "localhost".to_owned()])?;
+    let certified =
+        rcgen::generate_simple_self_signed(["127.0.0.1".to_owned(), "localhost".to_owned()])?;
     std::fs::write(format!("{folder}/ca.pem"), certified.cert.pem())?;
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der()));
     let config = ServerConfig::builder().with_no_client_auth();
