@@ -144,9 +144,11 @@ fn resolve(name: &str, operation: Operation) -> Result<(Vec<Step>, Member), Stri
                 });
                 // Keys may have dots where nothing is below the values.
                 let mut key = part.to_owned();
-                for rest in parts.by_ref().take_while(|_| !is_deep) {
-                    key.push('.');
-                    key.push_str(rest);
+                if !is_deep {
+                    for rest in parts.by_ref() {
+                        key.push('.');
+                        key.push_str(rest);
+                    }
                 }
                 (Some(Step::Key(key)), element)
             }

@@ -1,7 +1,8 @@
 //! A server with one response, to measure programs and not a server: `constant-server FOLDER`.
 //!
-//! Serves http and https on two ports of the loopback interface; writes the certificate of the second to FOLDER/ca.pem, and
-//! prints both URLs. Connections are served one after another, until the process is killed.
+//! Serves http and https on two ports of the loopback interface; writes the certificate of the
+//! second to FOLDER/ca.pem, and prints both URLs. Connections are served one after another, until
+//! the process is killed.
 
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -12,7 +13,11 @@ use std::sync::Arc;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-const BODY: &str = r#"{"ContactId":"0f0e0d0c-0b0a-4908-8706-050403020100","ContactArn":"arn:aws:connect:us-west-2:123456789012:instance/11111111-2222-4333-8444-555555555555/contact/0f0e0d0c-0b0a-4908-8706-050403020100"}"#;
+const BODY: &str = concat!(
+    r#"{"ContactId":"0f0e0d0c-0b0a-4908-8706-050403020100","#,
+    r#""ContactArn":"arn:aws:connect:us-west-2:123456789012:instance/"#,
+    r#"11111111-2222-4333-8444-555555555555/contact/0f0e0d0c-0b0a-4908-8706-050403020100"}"#
+);
 
 fn main() -> Result<(), Failure> {
     let folder = std::env::args().nth(1).ok_or("usage: constant-server FOLDER")?;
