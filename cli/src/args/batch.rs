@@ -68,6 +68,12 @@ pub(super) fn read(parsed: &mut Parsed, first: usize) -> BatchArguments {
     }
 }
 
+/// Whether arguments have one of the options.
+pub(super) fn is_any_among(words: &[String]) -> bool {
+    // The names of the others begin like the first.
+    words.iter().any(|word| word.starts_with(BATCH) || word.starts_with(PROGRESS))
+}
+
 /// Whether arguments name a file of rows, whose members need no options.
 pub(super) fn is_among(words: &[String]) -> bool {
     words.iter().any(|word| {

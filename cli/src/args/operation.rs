@@ -138,7 +138,7 @@ pub(crate) fn parse_among(
     let demanding = operation.streams_output() || !frees(words);
     let rules = OptionRules::of(operation);
     let to = Destinations { operation, auth, rules: &rules };
-    let mut parser = parser(to, demanding);
+    let mut parser = parser(to, words, demanding);
     if !aliases.is_empty() {
         parser.positional(subcommand(aliases, to.of(Destination::Subcommand)));
     }
@@ -163,7 +163,7 @@ pub(crate) fn find_alias(
     }
     let rules = OptionRules::of(operation);
     let to = Destinations { operation, auth, rules: &rules };
-    let mut parser = parser(to, false);
+    let mut parser = parser(to, words, false);
     parser.positional(subcommand(aliases, to.of(Destination::Subcommand)));
     let Some(name) = parser.parse(words)?.word(to.of(Destination::Subcommand)) else {
         return Ok(None);
@@ -200,7 +200,7 @@ pub(crate) fn parse_part(
     let demanding = operation.streams_output() || !frees(words);
     let rules = OptionRules::of(operation);
     let to = Destinations { operation, auth, rules: &rules };
-    let mut parser = parser(to, demanding);
+    let mut parser = parser(to, words, demanding);
     parser.positional(help_word(to.of(Destination::Help)));
     let (parsed, missing) = parser.parse_part(words)?;
     let missing = missing.into_iter().map(str::to_owned).collect();
@@ -303,8 +303,9 @@ fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
 
 /// Builds the parser: our own options, the options of the input's members in model order, then the
 /// documents and the skeleton, which operations with a streamed response do not have. Arguments
-/// that are not option values follow them, except for `outfile`.
-fn parser(destinations: Destinations<'_>, demanding: bool) -> Parser<'static> {
+/// that are not option values follow them, except for `outfile`. The options of batches, which cannot
+/// be abbreviated, are there only where `words` has one.
+fn parser(destinations: Destinations<'_>, words: &[String], demanding: bool) -> Parser<'static> {
     let Destinations { operation, auth, rules } = destinations;
     let extra = |extra: Destination| destinations.of(extra);
     let mut parser = Parser::new();
@@ -320,8 +321,10 @@ fn parser(destinations: Destinations<'_>, demanding: bool) -> Parser<'static> {
     let forms = Accept::Choice(FORMS);
     parser.flag(own(DRY_RUN, Destination::DryRun, Arity::Optional("request"), forms));
     parser.flag(own(DESCRIBE, Destination::Describe, Arity::Flag(true), Accept::Text));
-    for (to, (name, arity, accept)) in (extra(Destination::Batch)..).zip(batch::OPTIONS) {
-        parser.flag(Flag { to, ..own(name, Destination::Batch, arity, accept) });
+    if batch::is_any_among(words) {
+        for (to, (name, arity, accept)) in (extra(Destination::Batch)..).zip(batch::OPTIONS) {
+            parser.flag(Flag { to, ..own(name, Destination::Batch, arity, accept) });
+        }
     }
     for (to, option) in (destinations.secrets()..).zip(auth) {
         let flag = own(option.name, Destination::Batch, Arity::One, Accept::Text);
