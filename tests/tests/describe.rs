@@ -194,7 +194,7 @@ fn every_error_is_an_object_with_code_exit_and_path() {
     assert_eq!(found["Errors"][0]["Path"], "$", "{found}");
     for (words, code) in [
         (&["create-contact"][..], "ParamValidation"),
-        (&["create-contcat"], "ParamValidation"),
+        (&["create-conta"], "ParamValidation"),
         (&[&call[..], &["--bogus"]].concat(), "UnknownOptions"),
         (&call[..], "NoRegion"),
         (&[&call[..], &["--region", "us-west-2"]].concat(), "NoCredentials"),
