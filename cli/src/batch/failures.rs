@@ -1,6 +1,7 @@
 //! The file of rows that failed, which is valid input: their whole members, with the token of the
 //! call, so that they are the same calls when they are made again.
 
+use super::journal::keep_private;
 use crate::error::Error;
 use hardie_client::internal::files::os_error_text;
 use hardie_runtime::pages::BATCH_FAILURES;
@@ -22,8 +23,7 @@ impl Failures {
     /// A file that cannot be written, is the input, or is in use (252).
     pub(crate) fn create(path: &str, input: &Path) -> Result<Failures, Error> {
         let refused = |reason: String| Error::option(BATCH_FAILURES, format!("{path}: {reason}"));
-        let same = std::fs::canonicalize(path).ok().zip(std::fs::canonicalize(input).ok());
-        if same.is_some_and(|(one, other)| one == other) {
+        if is_same(Path::new(path), input) {
             return Err(refused("the input would be overwritten".to_owned()));
         }
         let mut options = OpenOptions::new();
@@ -35,6 +35,7 @@ impl Failures {
         if file.metadata().is_ok_and(|facts| facts.is_file()) {
             file.try_lock().map_err(|_| refused("another process uses it".to_owned()))?;
             file.set_len(0).map_err(|error| refused(os_error_text(&error)))?;
+            keep_private(&file).map_err(|error| refused(os_error_text(&error)))?;
         }
         Ok(Failures { path: path.to_owned(), file: BufWriter::new(file) })
     }
@@ -54,6 +55,24 @@ impl Failures {
     /// See [`Failures::add`].
     pub(crate) fn flush(&mut self) -> Result<(), Error> {
         self.file.flush().map_err(|error| failed(&self.path, &error))
+    }
+}
+
+/// Whether two paths lead to one file; `-` is standard input.
+fn is_same(path: &Path, input: &Path) -> bool {
+    let input = if input.as_os_str() == "-" { Path::new("/dev/stdin") } else { input };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let identity = |path: &Path| {
+            std::fs::metadata(path).ok().filter(|it| it.is_file()).map(|it| (it.dev(), it.ino()))
+        };
+        identity(path).is_some_and(|file| identity(input) == Some(file))
+    }
+    #[cfg(not(unix))]
+    {
+        let both = std::fs::canonicalize(path).ok().zip(std::fs::canonicalize(input).ok());
+        both.is_some_and(|(one, other)| one == other)
     }
 }
 

@@ -8,7 +8,7 @@ use super::occurrences::Occurrences;
 use super::problem::Problem;
 use super::rows::{Row, Rows};
 use super::shard::Shard;
-use super::source::Source;
+use super::source::{ReadDigest, Source};
 use super::spool::Numbers;
 use super::token::token;
 use crate::error::Error;
@@ -47,6 +47,12 @@ pub(crate) struct Feed<'a> {
     pub(crate) states: Option<States>,
     /// The contents of the first pass.
     pub(crate) contents: Option<Numbers>,
+    /// The SHA-256 of the input in the first pass.
+    pub(crate) input: Option<String>,
+    /// The SHA-256 of what has been read.
+    pub(crate) read: ReadDigest,
+    /// The last row that was read.
+    pub(crate) last: u64,
     /// Whether rows with an unknown outcome are sent again.
     pub(crate) retries_unknown: bool,
 }
@@ -59,10 +65,24 @@ impl Feed<'_> {
     pub(crate) fn next(&mut self) -> Result<Option<Item>, Error> {
         loop {
             let row = self.rows.next().map_err(|failure| self.source.failed(failure))?;
-            let Some(row) = row else { return Ok(None) };
+            let Some(row) = row else {
+                self.check_end()?;
+                return Ok(None);
+            };
+            self.last = row.number;
             if let Some(item) = self.item(row)? {
                 return Ok(Some(item));
             }
+        }
+    }
+
+    /// Checks that the input was not cut since the first pass.
+    fn check_end(&self) -> Result<(), Error> {
+        match &self.input {
+            Some(input) if *input != self.read.value() => {
+                Err(self.changed(self.last, "the input ends or continues otherwise than before"))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -11,28 +11,38 @@ pub(crate) struct Failure {
     pub(crate) error: Error,
     pub(crate) effect: Effect,
     stage: Stage,
+    /// Whether the service has carried out the call, and only its result cannot be shown.
+    is_carried_out: bool,
 }
 
 impl From<internal::Error> for Failure {
     fn from(error: internal::Error) -> Failure {
         let parts = error.clone().into_parts();
-        Failure { error: error.into(), effect: parts.effect, stage: parts.stage }
+        let (effect, stage) = (parts.effect, parts.stage);
+        Failure { error: error.into(), effect, stage, is_carried_out: false }
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
-        Failure { error, effect: Effect::Answered, stage: Stage::Construction }
+        let (effect, stage) = (Effect::Answered, Stage::Construction);
+        Failure { error, effect, stage, is_carried_out: false }
     }
 }
 
 impl Failure {
+    /// The result of a call that succeeded cannot be shown.
+    pub(crate) fn of_result(error: Error) -> Failure {
+        Failure { is_carried_out: true, ..Failure::from(error) }
+    }
+
     /// The state of the row. A server's own error says nothing about what it did before, which
     /// matters where a call cannot be repeated.
     pub(crate) fn state(&self, is_repeatable: bool) -> State {
         let status = self.error.of_service().map_or(0, |it| it.2);
         match self.effect {
             Effect::Lost => State::Unknown,
+            _ if self.is_carried_out && !is_repeatable => State::Unknown,
             Effect::Answered if status >= 500 && !is_repeatable => State::Unknown,
             _ => State::Failed,
         }
@@ -51,7 +61,7 @@ impl Failure {
         let of_stage = match self.stage {
             Stage::Timeout => "Timeout",
             Stage::Connect => "Connection",
-            Stage::Response => "InvalidResponse",
+            Stage::Response => "Response",
             Stage::Credentials => "NoCredentials",
             Stage::Construction => "General",
         };

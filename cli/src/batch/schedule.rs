@@ -211,7 +211,8 @@ impl Run<'_, '_> {
                 let position = self.next_position();
                 let line = outcome::line(row, None, State::Unknown, ("error", error));
                 self.batch.results.add(position, Entry { line, state: None, failed: None });
-                self.count(State::Unknown);
+                self.batch.counts.add(State::Unknown);
+                self.batch.counts.listed += 1;
             }
             Item::Invalid(row, problem, members) => {
                 let mut error = outcome::error_map("ParamValidation", &problem.message, 252);
@@ -257,7 +258,7 @@ impl Run<'_, '_> {
         let step = match result {
             Ok(output) => {
                 let step = self.batch.command.advance(output, ticket.walk.take());
-                step.map_err(Failure::from)
+                step.map_err(Failure::of_result)
             }
             Err(error) => Err(Failure::from(error)),
         };
@@ -312,7 +313,7 @@ impl Run<'_, '_> {
 
     fn count(&mut self, state: State) {
         self.batch.counts.add(state);
-        let bad = self.batch.counts.bad();
+        let bad = self.batch.counts.bad() - self.batch.counts.listed;
         if self.batch.most_failures.is_some_and(|most| bad >= most.max(1)) {
             self.stop_with(Stop::MaxFailures);
         }

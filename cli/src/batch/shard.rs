@@ -21,7 +21,7 @@ impl Shard {
         option: Option<&str>,
         env: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Shard>, Error> {
-        let Some(option) = option else { return Ok(of_environment(env)) };
+        let Some(option) = option else { return of_environment(env) };
         let invalid = || {
             Error::option(
                 BATCH_SHARD,
@@ -65,17 +65,42 @@ fn number(text: &str) -> Option<u64> {
     text.parse().ok().filter(|_| is_plain)
 }
 
-fn of_environment(env: impl Fn(&str) -> Option<String>) -> Option<Shard> {
+/// The shard of an array job.
+///
+/// # Errors
+/// Variables of an array job that do not say which part this is (252): without an error, each task
+/// would make all rows.
+fn of_environment(env: impl Fn(&str) -> Option<String>) -> Result<Option<Shard>, Error> {
+    let is_set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
     let read = |name: &str| number(&env(name)?);
-    let of_aws = read("AWS_BATCH_JOB_ARRAY_INDEX").zip(read("AWS_BATCH_JOB_ARRAY_SIZE"));
+    let of_aws = || {
+        let index = read("AWS_BATCH_JOB_ARRAY_INDEX")?;
+        Some((index, read("AWS_BATCH_JOB_ARRAY_SIZE")?))
+    };
     let of_slurm = || {
-        let count = read("SLURM_ARRAY_TASK_COUNT")?;
+        let (id, count) = (read("SLURM_ARRAY_TASK_ID")?, read("SLURM_ARRAY_TASK_COUNT")?);
         let first = read("SLURM_ARRAY_TASK_MIN").unwrap_or(0);
         let step = read("SLURM_ARRAY_TASK_STEP").filter(|step| *step > 0).unwrap_or(1);
-        Some((read("SLURM_ARRAY_TASK_ID")?.checked_sub(first)? / step, count))
+        let last = count.checked_sub(1)?.checked_mul(step)?.checked_add(first)?;
+        let distance = id.checked_sub(first)?;
+        // A list of numbers such as 1,5,9 has no steps.
+        let is_regular = read("SLURM_ARRAY_TASK_MAX").is_none_or(|it| it == last);
+        (is_regular && distance % step == 0).then_some((distance / step, count))
     };
-    let (index, count) = of_aws.or_else(of_slurm)?;
-    (index < count).then_some(Shard { index, count })
+    let (scheduler, found) = if is_set("AWS_BATCH_JOB_ARRAY_INDEX") {
+        ("AWS_BATCH_JOB_ARRAY", of_aws())
+    } else if is_set("SLURM_ARRAY_TASK_ID") {
+        ("SLURM_ARRAY_TASK", of_slurm())
+    } else {
+        return Ok(None);
+    };
+    match found.filter(|(index, count)| index < count) {
+        Some((index, count)) => Ok(Some(Shard { index, count })),
+        None => Err(Error::param(format!(
+            "The variables {scheduler}_… do not say which part of the rows this task makes: use \
+             {BATCH_SHARD} I/N, with I from 0 to N - 1"
+        ))),
+    }
 }
 
 #[cfg(test)]
@@ -94,8 +119,22 @@ mod tests {
             ("SLURM_ARRAY_TASK_MIN", "1"),
             ("SLURM_ARRAY_TASK_STEP", "2"),
         ];
+        // `--array=1,5,9`, with and without its largest number.
+        let list = &[
+            ("SLURM_ARRAY_TASK_ID", "1"),
+            ("SLURM_ARRAY_TASK_COUNT", "3"),
+            ("SLURM_ARRAY_TASK_MIN", "1"),
+            ("SLURM_ARRAY_TASK_MAX", "9"),
+            ("SLURM_ARRAY_TASK_STEP", "1"),
+        ];
+        let beyond = &[
+            ("SLURM_ARRAY_TASK_ID", "9"),
+            ("SLURM_ARRAY_TASK_COUNT", "3"),
+            ("SLURM_ARRAY_TASK_MIN", "1"),
+        ];
+        let broken = &[("AWS_BATCH_JOB_ARRAY_INDEX", "x"), ("AWS_BATCH_JOB_ARRAY_SIZE", "3")];
         type Case<'c> = (Option<&'c str>, &'c [(&'c str, &'c str)], Option<Option<(u64, u64)>>);
-        let table: [Case<'_>; 14] = [
+        let table: [Case<'_>; 18] = [
             (None, none, Some(None)),
             (Some("0/4"), none, Some(Some((0, 4)))),
             (Some("3/4"), none, Some(Some((3, 4)))),
@@ -110,6 +149,10 @@ mod tests {
             (None, kubernetes, Some(None)),
             (None, aws, Some(Some((3, 8)))),
             (None, slurm, Some(Some((2, 4)))),
+            (None, list, None),
+            (None, beyond, None),
+            (None, broken, None),
+            (Some("1/3"), broken, Some(Some((1, 3)))),
         ];
         for (option, variables, want) in table {
             let env = |name: &str| {

@@ -17,6 +17,7 @@ use crate::args::BatchArguments;
 use crate::error::Error;
 use hardie_client::internal::Connection;
 use hardie_client::internal::config::env;
+use hardie_client::internal::files::os_error_text;
 use hardie_runtime::pages::{BATCH, BATCH_JOURNAL, BATCH_MAX_FAILURES, BATCH_SHARD};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,6 +53,7 @@ impl Options {
             let first = given.first.unwrap_or(BATCH);
             return Err(Error::param(format!("{first} requires {BATCH}")));
         };
+        check_readable(&input)?;
         let most_failures = given.most_failures()?;
         let shard = Shard::new(given.shard.as_deref(), env)?;
         let journal = match (given.journal, is_file(&input)) {
@@ -92,16 +94,35 @@ impl Options {
         census: Option<census::Census>,
     ) -> Result<Feed<'a>, Error> {
         let disk = |error: std::io::Error| source.temporary_failed(&error);
+        let (rows, read) = source.rows(command)?;
+        let (contents, input) = match census {
+            Some(census) => (Some(census.contents), Some(census.input)),
+            None => (None, None),
+        };
         Ok(Feed {
             command,
             source,
-            rows: source.rows(command)?.0,
+            rows,
             occurrences: Occurrences::new(&source.folder).map_err(disk)?,
             shard: self.shard,
             states: None,
-            contents: census.map(|census| census.contents),
+            contents,
+            input,
+            read,
+            last: 0,
             retries_unknown: self.retries_unknown,
         })
+    }
+}
+
+/// Checks that an input exists and is not a folder.
+fn check_readable(input: &str) -> Result<(), Error> {
+    let refused = |reason: String| Err(Error::option(BATCH, format!("{input}: {reason}")));
+    match std::fs::metadata(input) {
+        _ if input == "-" => Ok(()),
+        Ok(facts) if facts.is_dir() => refused("is a folder".to_owned()),
+        Ok(_) => Ok(()),
+        Err(error) => refused(os_error_text(&error)),
     }
 }
 

@@ -10,6 +10,8 @@ pub(crate) struct Counts {
     pub(crate) ok: u64,
     pub(crate) failed: u64,
     pub(crate) unknown: u64,
+    /// Those of `unknown` that this run did not send.
+    pub(crate) listed: u64,
     /// Rows that an earlier run made.
     pub(crate) skipped: u64,
 }

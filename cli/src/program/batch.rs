@@ -49,6 +49,12 @@ impl Session<'_> {
         let authentication = Authentication { without_secrets, secrets };
         let mut connection = connect(self.service, self.globals, self.config, authentication)?;
         let token = self.operation.input().members().find(|it| it.is_idempotency_token());
+        if let Some(member) = token.filter(|member| input.members.contains_key(member.name())) {
+            let name = member.name();
+            return Err(Error::param(format!(
+                "{BATCH} cannot be used with a document that has {name}: every row has its own token"
+            )));
+        }
         connection.share(token.is_some() || is_repeatable);
         let rules = OptionRules::of(self.operation);
         let rows = Rows {

@@ -3,6 +3,7 @@
 mod exactly_once;
 mod options;
 mod output;
+mod protection;
 mod rows;
 #[path = "../client/server.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]

@@ -12,7 +12,7 @@ use super::spool::Numbers;
 use crate::error::Error;
 use hardie_client::internal::files::os_error_text;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -58,6 +58,9 @@ impl Journal {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(path).map_err(failed)?;
+        if !file.metadata().map_err(failed)?.is_file() {
+            return Err(refused(path, "it is not a file"));
+        }
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -67,6 +70,7 @@ impl Journal {
         }
         let (length, states) = load(&mut file, path, facts)?;
         file.set_len(length).map_err(failed)?;
+        keep_private(&file).map_err(failed)?;
         let mut journal = Journal {
             path: path.to_owned(),
             file,
@@ -118,6 +122,24 @@ impl Journal {
     }
 }
 
+/// The longest line of a journal in bytes, so that another file is not read into memory.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// Makes a file that existed before readable by its owner alone.
+pub(crate) fn keep_private(file: &File) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = file.metadata()?.permissions().mode();
+        if mode & 0o077 != 0 {
+            file.set_permissions(std::fs::Permissions::from_mode(mode & 0o700))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
 /// Makes the name of a new file durable; systems without that have no error.
 fn sync_folder(path: &Path) {
     let folder = folder_of(path);
@@ -145,13 +167,20 @@ fn load(file: &mut File, path: &Path, facts: &Facts) -> Result<(u64, Option<Stat
     let mut bytes = Vec::new();
     loop {
         bytes.clear();
-        if reader.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
+        let mut line = reader.by_ref().take(LONGEST_LINE);
+        if line.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
             break;
         }
         count += 1;
         let text = bytes.strip_suffix(b"\n").and_then(|text| std::str::from_utf8(text).ok());
         if count == 1 {
-            let Some(text) = text else { break };
+            // Only the beginning of our own header is a line that was not finished.
+            let Some(text) = text else {
+                if facts.to_line().as_bytes().starts_with(&bytes) {
+                    break;
+                }
+                return Err(refused(path, "it is not a journal of a batch"));
+            };
             match facts.difference(text) {
                 Ok(None) => {}
                 Ok(Some(difference)) => return Err(refused(path, &difference)),
