@@ -220,7 +220,7 @@ fn cube_root(number: f64) -> f64 {
     let mut root = number.max(1.0);
     // Each step takes a third at least, and the last ones double the digits.
     for _ in 0..2000 {
-        let next = (2.0 * root + number / (root * root)) / 3.0;
+        let next = root - (root - number / (root * root)) / 3.0;
         if (root - next).abs() <= root * f64::EPSILON {
             return next;
         }

@@ -61,8 +61,8 @@ pub(super) const OPTIONS: [AddedOption; 10] = [
     option(
         BATCH_SHARD,
         "I/N",
-        "Process part I, from 0, of N parts. N alone reads I from the environment. Default: from \
-         AWS Batch, Kubernetes or Slurm.",
+        "Process part I, from 0, of N parts. N alone reads I from the environment. Default: the \
+         part of an array job that the environment names.",
     ),
     option(
         PROGRESS,
