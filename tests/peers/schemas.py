@@ -93,7 +93,7 @@ def recorded(name):
 
 
 # Placeholders in skeletons: empty strings and zeros, all members of a union; and null for blobs, which is not valid.
-PLACEHOLDERS = {"minLength", "minimum", "pattern", "oneOf"}
+PLACEHOLDERS = {"minLength", "minimum", "pattern", "maxProperties"}
 
 
 def check_instances():
