@@ -69,8 +69,8 @@ def cpu(command, folder):
 def generators(before, after, given, folder):
     works = {}
     if given.model:
-        works['one operation of Connect'] = ['generate', given.model, '--operation', 'CreateContact', '--out', 'one']
-        works['all of Connect'] = ['generate', given.model, '--out', 'all']
+        works['one operation of Connect'] = ['generate', '--model', given.model, '--operation', 'CreateContact', '--out', 'one']
+        works['all of Connect'] = ['generate', '--model', given.model, '--out', 'all']
     else:
         print('skipped: generating Connect: --model is not given')
     if given.botocore:
