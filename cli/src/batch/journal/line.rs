@@ -89,7 +89,7 @@ impl Facts {
     /// The first part in which the header of a journal differs; `None` if there is none.
     ///
     /// # Errors
-    /// A line that is no header of this format.
+    /// A line that is not a header of this format.
     pub(super) fn difference(&self, line: &str) -> Result<Option<String>, ()> {
         let Ok(Value::Map(map)) = json::parse(line) else { return Err(()) };
         if map.get("hardie_batch") != Some(&Value::from(1)) {
