@@ -19,6 +19,10 @@ pub(crate) fn installed(program: &str) -> bool {
     found
 }
 
+/// Variables by which an environment says that nobody watches, such as that of CI. A terminal with
+/// keys that are pressed does not have them.
+const UNATTENDED: [&str; 5] = ["CI", "NO_COLOR", "AI_AGENT", "CLAUDECODE", "CURSOR_AGENT"];
+
 /// The number of terminals so far. Each has its own socket, since an ending server needs a while.
 static STARTED: AtomicUsize = AtomicUsize::new(0);
 
@@ -33,6 +37,9 @@ impl Terminal {
     pub(crate) fn start(tmux: &mut Command, folder: &Path, program: &[&str]) -> Terminal {
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let socket = folder.join(format!("tmux-{number}")).display().to_string();
+        for variable in UNATTENDED {
+            tmux.env_remove(variable);
+        }
         let started = tmux
             .args([
                 "-f",
