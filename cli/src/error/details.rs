@@ -53,33 +53,64 @@ pub(crate) fn member_path(name: &str) -> String {
 /// value decides what is a key.
 pub(super) fn json_path(path: &str, members: &Map) -> String {
     let mut out = "$".to_owned();
-    let whole = Value::Map(members.clone());
-    let (mut value, mut rest) = (Some(&whole), path);
+    let (mut place, mut rest) = (Place::Map(members), path);
     while !rest.is_empty() {
         rest = rest.strip_prefix('.').unwrap_or(rest);
         let index = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-        if let (Some(Value::List(list)), Some((index, after))) = (value, index) {
+        if let (Place::List(list), Some((index, after))) = (place, index) {
             out.push_str(&format!("[{index}]"));
-            value = index.parse::<usize>().ok().and_then(|index| list.get(index));
+            place = Place::of(index.parse::<usize>().ok().and_then(|index| list.get(index)));
             rest = after;
             continue;
         }
-        let is_end = |after: &str| after.is_empty() || after.starts_with(['.', '[']);
-        let keys = value.and_then(Value::as_map).map(Map::keys).into_iter().flatten();
-        let keys = keys.filter(|key| rest.strip_prefix(key.as_str()).is_some_and(is_end));
-        let length = keys.map(|key| key.len()).max();
-        // A member that is not there: up to the next step.
-        let length = length.unwrap_or_else(|| {
-            let first = rest.chars().next().map_or(0, char::len_utf8);
-            let after = rest.get(first..).unwrap_or_default();
-            after.find(['.', '[']).map_or(rest.len(), |at| at + first)
-        });
-        let (key, after) = rest.split_at(length);
+        let map = if let Place::Map(map) = place { Some(map) } else { None };
+        let (key, after) = rest.split_at(map.and_then(|map| known_key(rest, map)).unwrap_or_else(
+            // A member that is not there: up to the next step.
+            || ends_of_keys(rest).next().unwrap_or(rest.len()),
+        ));
         push_key(&mut out, key);
-        value = value.and_then(Value::as_map).and_then(|map| map.get(key));
+        place = Place::of(map.and_then(|map| map.get(key)));
         rest = after;
     }
     out
+}
+
+/// Where a path has come to in the input.
+#[derive(Clone, Copy)]
+enum Place<'v> {
+    Map(&'v Map),
+    List(&'v [Value]),
+    Other,
+}
+
+impl<'v> Place<'v> {
+    fn of(value: Option<&'v Value>) -> Place<'v> {
+        match value {
+            Some(Value::Map(map)) => Place::Map(map),
+            Some(Value::List(list)) => Place::List(list),
+            _ => Place::Other,
+        }
+    }
+}
+
+/// The length of the longest key of a map with which a path begins.
+fn known_key(path: &str, map: &Map) -> Option<usize> {
+    // A path with many dots, or a map with many keys: an error has a path per problem, and each
+    // must not cost the size of the input.
+    if ends_of_keys(path).nth(map.len()).is_none() {
+        let ends = ends_of_keys(path);
+        return ends.filter(|end| path.get(..*end).is_some_and(|key| map.contains_key(key))).last();
+    }
+    let is_end = |after: &str| after.is_empty() || after.starts_with(['.', '[']);
+    let keys = map.keys().filter(|key| path.strip_prefix(key.as_str()).is_some_and(is_end));
+    keys.map(|key| key.len()).max()
+}
+
+/// Where the first key of a path can end, in rising order: before a step, and at the end.
+fn ends_of_keys(path: &str) -> impl Iterator<Item = usize> {
+    let first = path.chars().next().map_or(0, char::len_utf8);
+    let steps = path.char_indices().filter(move |(at, c)| *at >= first && matches!(c, '.' | '['));
+    steps.map(|(at, _)| at).chain(std::iter::once(path.len()))
 }
 
 fn push_key(out: &mut String, key: &str) {
@@ -120,6 +151,7 @@ mod tests {
             ("A.it's", "$.A['it\\'s']"),
             ("L[0][1]", "$.L[0][1]"),
             ("Gone.B[1]", "$.Gone.B['[1]']"),
+            ("A.x.y.B[0].é.ö", "$.A['x.y'].B[0].é.ö"),
         ] {
             assert_eq!(json_path(path, &members), want, "{path}");
         }
