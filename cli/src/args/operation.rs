@@ -303,8 +303,8 @@ fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
 
 /// Builds the parser: our own options, the options of the input's members in model order, then the
 /// documents and the skeleton, which operations with a streamed response do not have. Arguments
-/// that are not option values follow them, except for `outfile`. The options of batches, which cannot
-/// be abbreviated, are there only where `words` has one.
+/// that are not option values follow them, except for `outfile`. The options of batches, which
+/// cannot be abbreviated, are there only where `words` has one.
 fn parser(destinations: Destinations<'_>, words: &[String], demanding: bool) -> Parser<'static> {
     let Destinations { operation, auth, rules } = destinations;
     let extra = |extra: Destination| destinations.of(extra);
