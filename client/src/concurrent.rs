@@ -13,8 +13,10 @@ use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Instant;
+use tokio::sync::Notify;
 
 /// A call that owns its input.
 pub struct OwnedCall {
@@ -32,8 +34,19 @@ pub enum Event<T> {
     Ended(T, Result<CallOutput, Error>),
     /// Ctrl-C.
     Interrupted,
-    /// The time to wait until.
+    /// The time to wait until, or another thread has called [`Wake::now`].
     Due,
+}
+
+/// Ends a wait from another thread, or the next one if there is none.
+#[derive(Clone, Debug, Default)]
+pub struct Wake(Arc<Notify>);
+
+impl Wake {
+    /// Ends the wait.
+    pub fn now(&self) {
+        self.0.notify_one();
+    }
 }
 
 type InFlight<'c, T> = Pin<Box<dyn Future<Output = (T, Result<CallOutput, Error>)> + 'c>>;
@@ -43,6 +56,7 @@ pub struct Calls<'c, T> {
     connection: &'c Connection,
     dispatcher: &'c Dispatcher<'c>,
     in_flight: FuturesUnordered<InFlight<'c, T>>,
+    wake: Option<Wake>,
 }
 
 impl Connection {
@@ -67,9 +81,13 @@ impl Connection {
 }
 
 impl<'c, T: 'c> Calls<'c, T> {
-    /// No calls yet.
-    pub fn new(connection: &'c Connection, dispatcher: &'c Dispatcher<'c>) -> Calls<'c, T> {
-        Calls { connection, dispatcher, in_flight: FuturesUnordered::new() }
+    /// No calls yet; `wake` may end waits.
+    pub fn new(
+        connection: &'c Connection,
+        dispatcher: &'c Dispatcher<'c>,
+        wake: Option<Wake>,
+    ) -> Calls<'c, T> {
+        Calls { connection, dispatcher, in_flight: FuturesUnordered::new(), wake }
     }
 
     /// The number of calls in flight.
@@ -94,13 +112,15 @@ impl<'c, T: 'c> Calls<'c, T> {
         }));
     }
 
-    /// Waits until a call ends, Ctrl-C is pressed, or it is `until`; without calls and time, it
-    /// returns at once.
+    /// Waits until a call ends, Ctrl-C is pressed, it is `until`, or [`Wake`] ends the wait; returns
+    /// at once without anything to wait for.
     pub fn wait(&mut self, until: Option<Instant>) -> Event<T> {
         let in_flight = &mut self.in_flight;
         let interrupts = &self.dispatcher.interrupts;
-        let now = until.is_none() && in_flight.is_empty();
+        let wake = self.wake.as_ref();
+        let now = until.is_none() && in_flight.is_empty() && wake.is_none();
         self.dispatcher.runtime.block_on(async {
+            let mut woken = pin!(wake.map(|wake| wake.0.notified()));
             let mut timer = pin!(until.map(|until| tokio::time::sleep_until(until.into())));
             poll_fn(|context| {
                 if interrupts.poll(context).is_ready() {
@@ -111,8 +131,9 @@ impl<'c, T: 'c> Calls<'c, T> {
                 {
                     return Poll::Ready(Event::Ended(tag, result));
                 }
+                let woken = woken.as_mut().as_pin_mut().map(|woken| woken.poll(context));
                 let is_due = timer.as_mut().as_pin_mut().map(|timer| timer.poll(context));
-                if now || is_due.is_some_and(|poll| poll.is_ready()) {
+                if now || [woken, is_due].into_iter().flatten().any(|poll| poll.is_ready()) {
                     return Poll::Ready(Event::Due);
                 }
                 Poll::Pending

@@ -4,7 +4,7 @@
 
 pub use crate::auth::{GivenSecrets, PreparedAuthentication};
 #[cfg(feature = "concurrent")]
-pub use crate::concurrent::{Calls, Event, OwnedCall};
+pub use crate::concurrent::{Calls, Event, OwnedCall, Wake};
 pub use crate::connection::{Call, CallOutput, Connection};
 pub use crate::debug::log::Log;
 pub use crate::dispatcher::Dispatcher;
@@ -21,7 +21,7 @@ pub use crate::settings::{Caller, Settings};
 pub mod config {
     pub use crate::config::{
         Config, Error, Section, Sections, Unparsable, check_env, env, first_env, folder, is_true,
-        read, remember_names,
+        read,
     };
 }
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Measures batches: contacts per minute, beside boto3 and GNU parallel with the AWS CLI, and memory by rows.
+"""Measures batches: contacts per minute, beside boto3 and GNU parallel with the AWS CLI, rates, and memory by rows.
 
 usage: batch_speed.py AWS-CONNECT CONNECT-LOCAL [--rows 20000] [--most 1000000]
 
 Needs release builds, `rustc`, boto3, and, for the last rival, GNU parallel and `aws`. Fails below 10,000 contacts per
-minute against connect-local, below 12 times boto3 on one thread, or if memory grows with rows.
+minute against connect-local, below 12 times boto3 on one thread, if a rate is missed by 2 %, or if memory grows with rows.
 """
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -68,13 +69,15 @@ def main():
 def run(folder, options, program):
     failed = []
 
-    def batch(count, environment):
+    def batch(count, environment, *more):
         rows = folder / f'{count}.jsonl'
         write_rows(rows, count)
         result = measured([program, *COMMAND, '--cli-batch', str(rows), '--cli-batch-journal',
-                           str(folder / f'{time.monotonic_ns()}.journal')], environment, folder / 'out')
+                           str(folder / f'{time.monotonic_ns()}.journal'), *more], environment, folder / 'out')
         rows.unlink()
         return result
+
+    print(f'load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors')
 
     endpoint = Endpoint(options.endpoint)
     seconds, memory, _ = batch(options.rows, endpoint.environment(folder))
@@ -97,12 +100,21 @@ def run(folder, options, program):
         failed.append('less than 12 times boto3')
     if rate := parallel_rate(url, folder, 20):
         print(f'GNU parallel with aws, two jobs: {rate:.1f} calls/s: {ours / rate:,.0f} times')
+    for rate in (10, 500):
+        count = rate * 10 + 1
+        batch(count, environment, '--cli-batch-rate', f'{rate}/s')
+        summary = json.loads((folder / 'out').read_text().splitlines()[-1])['summary']
+        reached = (count - 1) / summary['seconds']
+        print(f'--cli-batch-rate {rate}/s: {count} rows in {summary["seconds"]:.2f} s, {reached:.2f} per second')
+        if abs(reached / rate - 1) > 0.02:
+            failed.append(f'the rate of {rate} per second is missed by more than 2 %')
     peaks = []
     for count in (options.most // 10, options.most):
         seconds, memory, _ = batch(count, environment)
         peaks.append(memory)
         print(f'memory: {count:,} rows in {seconds:.0f} s, peak {memory:.1f} MB')
     constant.kill()
+    print(f'load after: {os.getloadavg()[0]:.1f}')
     if max(peaks) > 30 or max(peaks) > min(peaks) * 1.1:
         failed.append('memory grows with rows')
     for reason in failed:

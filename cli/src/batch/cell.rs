@@ -6,6 +6,7 @@
 
 use super::problem::{Failure, Problem};
 use crate::args::closest;
+use crate::error::push_key;
 use crate::input;
 use hardie_runtime::table::{Kind, Member, Operation};
 use hardie_runtime::value::json::Decimals;
@@ -21,7 +22,7 @@ pub(crate) struct Cell {
 
 impl Cell {
     fn problem(&self, message: impl Into<String>) -> Problem {
-        Problem { line: self.line, column: self.column, message: message.into() }
+        Problem::at((self.line, self.column), message)
     }
 }
 
@@ -86,8 +87,14 @@ impl Header {
         if cells.len() != self.columns.len() {
             let (given, wanted) = (cells.len(), self.columns.len());
             let at = cells.get(wanted).map_or(place, |cell| (cell.line, cell.column));
-            let message = format!("the row has {given} cells, the header {wanted}");
-            return Err(Problem { line: at.0, column: at.1, message });
+            let cells = if given == 1 { "cell" } else { "cells" };
+            let message = format!("the row has {given} {cells}, the header {wanted}");
+            return Err(Problem::at(at, message));
+        }
+        if cells.iter().all(|cell| cell.text.is_empty()) {
+            let message = "all cells of the row are empty; remove the line, or use JSON Lines, in \
+                           which {} is a row";
+            return Err(Problem::at(place, message));
         }
         let mut members = Value::Map(Map::new());
         for (column, cell) in self.columns.iter().zip(&cells) {
@@ -96,7 +103,10 @@ impl Header {
             }
             let decimals = self.decimals.unwrap_or(Decimals::Doubles);
             let value = input::cell(column.member, &column.name, &cell.text, decimals);
-            let value = value.map_err(|error| cell.problem(error.message()))?;
+            let value = value.map_err(|error| {
+                let error = error.located(|_| Some(json_path(&column.path)));
+                Problem::of((cell.line, cell.column), &error)
+            })?;
             put(&mut members, &column.path, value);
         }
         for column in &self.columns {
@@ -161,6 +171,18 @@ fn resolve(name: &str, operation: Operation) -> Result<(Vec<Step>, Member), Stri
         member = next;
     }
     Ok((path, member))
+}
+
+/// The JSON path of a column.
+fn json_path(path: &[Step]) -> String {
+    let mut text = "$".to_owned();
+    for step in path {
+        match step {
+            Step::Key(key) => push_key(&mut text, key),
+            Step::Index(at) => text.push_str(&format!("[{at}]")),
+        }
+    }
+    text
 }
 
 /// Sets the value at a path. Positions before it in a list are null for now.

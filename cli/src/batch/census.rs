@@ -4,7 +4,9 @@ use super::canonical::digest;
 use super::command::Command;
 use super::journal::short;
 use super::occurrences::Occurrences;
+use super::problem::Problem;
 use super::shard::Shard;
+use super::shared::Unused;
 use super::source::Source;
 use super::spool::Numbers;
 use crate::error::Error;
@@ -17,6 +19,8 @@ pub(crate) struct Census {
     pub(crate) input: String,
     /// A number per row that depends on its content: the file may change while rows are sent.
     pub(crate) contents: Numbers,
+    /// The members that every row sets.
+    pub(crate) unused: Unused,
 }
 
 /// The problems that are shown.
@@ -38,10 +42,12 @@ pub(crate) fn take(
         Some(shard) => Some((shard, Occurrences::new(&source.folder).map_err(disk)?)),
         None => None,
     };
-    let (mut count, mut wrong, mut problems) = (0, 0_u64, Vec::new());
+    let mut unused = Unused::new(command.shared());
+    let (mut count, mut wrong, mut problems, mut details) = (0, 0_u64, Vec::new(), Vec::new());
     while let Some(row) = rows.next().map_err(|failure| source.failed(failure))? {
         let problem = match row.members {
             Ok(members) => {
+                unused.add(&members);
                 let members = command.merged(members);
                 let content = digest(&members);
                 contents.set(row.number, short(&content)).map_err(disk)?;
@@ -53,25 +59,28 @@ pub(crate) fn take(
                     None => 1,
                 };
                 let valid = command.endpoint(&members).and_then(|_| command.prepare(members));
-                valid.err().map(|error| format!("{}:{}: {}", row.line, row.column, error.message()))
+                valid.err().map(|error| Problem::of((row.line, row.column), &error))
             }
-            Err(problem) => Some(problem.to_string()),
+            Err(problem) => Some(problem),
         };
         if let Some(problem) = problem {
             wrong += 1;
             if problems.len() < SHOWN {
                 problems.push(format!("{}:{problem}", source.name));
+                details.extend(problem.details(row.number));
             }
         }
     }
     if wrong > 0 {
         let more = wrong - problems.len() as u64;
         if more > 0 {
-            problems.push(format!("and {more} more rows"));
+            let rows = if more == 1 { "row" } else { "rows" };
+            problems.push(format!("and {more} more {rows}"));
         }
         let rows = if wrong == 1 { "1 row is" } else { &format!("{wrong} rows are") };
         let text = problems.join("\n");
-        return Err(Error::param(format!("{rows} not valid, nothing was sent\n{text}")));
+        let error = Error::param(format!("{rows} not valid, nothing was sent\n{text}"));
+        return Err(error.detailed(details));
     }
-    Ok(Census { rows: count, input: read.value(), contents })
+    Ok(Census { rows: count, input: read.value(), contents, unused })
 }

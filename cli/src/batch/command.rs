@@ -1,5 +1,6 @@
 //! What a batch needs of the command whose calls it makes.
 
+use super::shared::SharedValue;
 use super::token::Scope;
 use crate::error::Error;
 use crate::pagination::{Merged, Pages};
@@ -39,6 +40,9 @@ pub(crate) trait Command {
 
     /// What all calls share.
     fn scope(&self) -> &Scope;
+
+    /// The values that the command line gives to all rows.
+    fn shared(&self) -> &[SharedValue];
 
     /// The member for an idempotency token.
     fn token_member(&self) -> Option<Member>;

@@ -51,22 +51,23 @@ impl Concurrency {
     }
 
     /// A call ended; `throttled` counts the throttled attempts so far, `was_full` says whether the
-    /// limit was what kept further calls from starting.
-    pub(crate) fn ended(&mut self, throttled: u64, was_full: bool, now: Instant) {
+    /// limit was what kept further calls from starting. Returns whether the limit was lowered.
+    pub(crate) fn ended(&mut self, throttled: u64, was_full: bool, now: Instant) -> bool {
         if throttled > self.throttled {
             self.throttled = throttled;
-            if self.lowered.is_none_or(|at| now.duration_since(at) >= PAUSE) {
+            self.begin(now);
+            let is_next = self.lowered.is_none_or(|at| now.duration_since(at) >= PAUSE);
+            if is_next {
                 self.limit = (self.limit / 2).max(1);
                 self.lowered = Some(now);
                 (self.is_doubling, self.speed) = (false, 0.0);
             }
-            self.begin(now);
-            return;
+            return is_next;
         }
         self.ended += 1;
         let time = now.duration_since(self.since);
         if time < ROUND || (self.ended as usize) < self.limit * 2 {
-            return;
+            return false;
         }
         let speed = f64::from(self.ended) / time.as_secs_f64();
         if was_full {
@@ -91,6 +92,7 @@ impl Concurrency {
             }
         }
         self.begin(now);
+        false
     }
 
     fn begin(&mut self, now: Instant) {

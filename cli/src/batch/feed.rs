@@ -6,7 +6,8 @@ use super::command::{Command, Prepared};
 use super::journal::{State, States, short};
 use super::occurrences::Occurrences;
 use super::problem::Problem;
-use super::rows::{Row, Rows};
+use super::reader::{Next, Reader};
+use super::rows::Row;
 use super::shard::Shard;
 use super::source::{ReadDigest, Source};
 use super::spool::Numbers;
@@ -27,6 +28,8 @@ pub(crate) struct Ready {
 
 /// A row of this shard.
 pub(crate) enum Item {
+    /// No row yet: the input pauses.
+    Later,
     Ready(Box<Ready>),
     /// An earlier run made it.
     Skipped,
@@ -40,7 +43,7 @@ pub(crate) enum Item {
 pub(crate) struct Feed<'a> {
     pub(crate) command: &'a dyn Command,
     pub(crate) source: &'a Source,
-    pub(crate) rows: Rows,
+    pub(crate) rows: Reader,
     pub(crate) occurrences: Occurrences,
     pub(crate) shard: Option<Shard>,
     /// The states of an earlier run.
@@ -64,10 +67,13 @@ impl Feed<'_> {
     /// An input that is not valid or was changed (252), or cannot be read (255).
     pub(crate) fn next(&mut self) -> Result<Option<Item>, Error> {
         loop {
-            let row = self.rows.next().map_err(|failure| self.source.failed(failure))?;
-            let Some(row) = row else {
-                self.check_end()?;
-                return Ok(None);
+            let row = match self.rows.next().map_err(|failure| self.source.failed(failure))? {
+                Next::Row(row) => row,
+                Next::Later => return Ok(Some(Item::Later)),
+                Next::End => {
+                    self.check_end()?;
+                    return Ok(None);
+                }
             };
             self.last = row.number;
             if let Some(item) = self.item(row)? {
@@ -112,8 +118,7 @@ impl Feed<'_> {
             return Ok(None);
         }
         let invalid = |error: &Error, members: Map| {
-            let message = error.message().to_owned();
-            let problem = Problem { line: row.line, column: row.column, message };
+            let problem = Problem::of((row.line, row.column), error);
             Ok(Some(Item::Invalid(number, problem, Some(members))))
         };
         let url = match self.command.endpoint(&members) {

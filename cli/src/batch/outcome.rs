@@ -1,6 +1,7 @@
 //! How a call ended: the state of its row and the line of its result.
 
 use super::journal::State;
+use super::problem::Problem;
 use crate::error::{Error, Kind};
 use hardie_client::internal::{self, Effect, Stage};
 use hardie_runtime::cli::python::{self, Dict};
@@ -54,20 +55,6 @@ impl Failure {
             || self.stage == Stage::Credentials
     }
 
-    fn code(&self) -> String {
-        if let Some((code, _, _)) = self.error.of_service() {
-            return code.to_owned();
-        }
-        let of_stage = match self.stage {
-            Stage::Timeout => "Timeout",
-            Stage::Connect => "Connection",
-            Stage::Response => "Response",
-            Stage::Credentials => "NoCredentials",
-            Stage::Construction => "General",
-        };
-        self.error.kind().code().unwrap_or(of_stage).to_owned()
-    }
-
     /// The error of a row's result.
     pub(crate) fn value(&self) -> Value {
         let service = self.error.of_service();
@@ -75,7 +62,7 @@ impl Failure {
             Some((_, message, _)) if !message.is_null() => python::str(message, Dict::Plain),
             _ => self.error.message().to_owned(),
         };
-        let mut map = error_map(&self.code(), &message, self.error.exit_code());
+        let mut map = error_map(self.error.code(), &message, self.error.exit_code());
         if let Some((_, _, status)) = service {
             map.insert("status".to_owned(), Value::from(i64::from(status)));
         }
@@ -90,6 +77,24 @@ pub(crate) fn error_map(code: &str, message: &str, exit: u8) -> Map {
         ("message".to_owned(), Value::from(message)),
         ("exit".to_owned(), Value::from(i64::from(exit))),
     ])
+}
+
+/// The error of a row that is not valid.
+pub(crate) fn invalid(row: u64, problem: &Problem) -> Value {
+    let mut map = error_map("ParamValidation", &problem.message, 252);
+    for (name, number) in [("line", problem.line), ("column", problem.column)] {
+        map.insert(name, Value::from(i64::try_from(number).unwrap_or(i64::MAX)));
+    }
+    let errors = problem.details(row).map(|detail| {
+        let entries =
+            [("path", &*detail.path), ("code", detail.code), ("message", &*detail.message)];
+        Value::Map(entries.into_iter().map(|(name, text)| (name, Value::from(text))).collect())
+    });
+    let errors: Vec<Value> = errors.collect();
+    if !errors.is_empty() {
+        map.insert("errors", Value::List(errors));
+    }
+    Value::Map(map)
 }
 
 /// The line of a row.

@@ -14,8 +14,8 @@ use super::progress::Progress;
 use super::rate::Rate;
 use super::results::{Entry, Results};
 use super::summary::{Counts, Stop};
-use crate::error::Error;
-use hardie_client::internal::{CallOutput, Calls, Connection, Effect, Event, OwnedCall};
+use crate::error::{Error, UNKNOWN_OUTCOME};
+use hardie_client::internal::{CallOutput, Calls, Connection, Effect, Event, OwnedCall, Wake};
 use hardie_runtime::value::{Map, Value};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -47,6 +47,8 @@ pub(crate) struct Schedule<'a> {
     pub(crate) failures: Option<Failures>,
     pub(crate) progress: Progress,
     pub(crate) rate: Rate,
+    /// Ends waits for rows.
+    pub(crate) wake: Option<Wake>,
     pub(crate) most_failures: Option<u64>,
     /// The rows of this shard, if they were counted.
     pub(crate) total: Option<u64>,
@@ -87,7 +89,7 @@ impl Schedule<'_> {
         let dispatcher = self.connection.open()?;
         let started = Instant::now();
         let mut run = Run {
-            calls: Calls::new(self.connection, &dispatcher),
+            calls: Calls::new(self.connection, &dispatcher, self.wake.clone()),
             batch: self,
             concurrency: Concurrency::new(started),
             again: VecDeque::new(),
@@ -166,8 +168,12 @@ impl Run<'_, '_> {
                 self.repeat(ticket, error);
             } else if self.is_exhausted || !self.batch.results.has_room(self.position) {
                 break;
-            } else if let Err(error) = self.take_row() {
-                self.stop_with(Stop::Error(error));
+            } else {
+                match self.take_row() {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    Err(error) => self.stop_with(Stop::Error(error)),
+                }
             }
         }
         let needs_sync = !self.batch.is_repeatable && !self.starting.is_empty();
@@ -184,14 +190,18 @@ impl Run<'_, '_> {
         wake
     }
 
-    /// Takes the next row of the input.
-    fn take_row(&mut self) -> Result<(), Error> {
+    /// Takes the next row of the input; false if there is none yet.
+    fn take_row(&mut self) -> Result<bool, Error> {
         let Some(item) = self.batch.feed.next()? else {
             self.is_exhausted = true;
-            return Ok(());
+            return Ok(true);
         };
+        if matches!(item, Item::Later) {
+            return Ok(false);
+        }
         self.batch.read += 1;
         match item {
+            Item::Later => {}
             Item::Skipped => self.batch.counts.skipped += 1,
             Item::Ready(ready) => {
                 let Ready { row, token, members, call, prepared } = *ready;
@@ -207,7 +217,7 @@ impl Run<'_, '_> {
             Item::Unknown(row) => {
                 let message = "An earlier run sent this row and no outcome is known. Check whether \
                                it was carried out; --cli-batch-retry-unknown sends it again.";
-                let error = Value::Map(outcome::error_map("UnknownOutcome", message, 255));
+                let error = Value::Map(outcome::error_map(UNKNOWN_OUTCOME, message, 255));
                 let position = self.next_position();
                 let line = outcome::line(row, None, State::Unknown, ("error", error));
                 self.batch.results.add(position, Entry { line, state: None, failed: None });
@@ -215,19 +225,14 @@ impl Run<'_, '_> {
                 self.batch.counts.listed += 1;
             }
             Item::Invalid(row, problem, members) => {
-                let mut error = outcome::error_map("ParamValidation", &problem.message, 252);
-                for (name, number) in [("line", problem.line), ("column", problem.column)] {
-                    let number = i64::try_from(number).unwrap_or(i64::MAX);
-                    error.insert(name.to_owned(), Value::from(number));
-                }
                 let position = self.next_position();
-                let error = ("error", Value::Map(error));
+                let error = ("error", outcome::invalid(row, &problem));
                 let line = outcome::line(row, None, State::Failed, error);
                 self.batch.results.add(position, Entry { line, state: None, failed: members });
                 self.count(State::Failed);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     fn next_position(&mut self) -> u64 {
@@ -254,7 +259,10 @@ impl Run<'_, '_> {
     ) {
         let was_full = self.calls.in_flight() + 1 >= self.concurrency.limit();
         let throttled = self.batch.connection.throttled().0;
-        self.concurrency.ended(throttled, was_full, Instant::now());
+        let now = Instant::now();
+        if self.concurrency.ended(throttled, was_full, now) {
+            self.batch.rate.lower(now);
+        }
         let step = match result {
             Ok(output) => {
                 let step = self.batch.command.advance(output, ticket.walk.take());

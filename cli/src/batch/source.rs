@@ -4,9 +4,11 @@ use super::canonical::hex;
 use super::command::Command;
 use super::journal::folder_of;
 use super::problem::Failure;
+use super::reader::Reader;
 use super::rows::Rows;
 use super::spool::spooled;
 use crate::error::Error;
+use hardie_client::internal::Wake;
 use hardie_client::internal::files::os_error_text;
 use hardie_runtime::pages::BATCH;
 use sha2::{Digest as _, Sha256};
@@ -22,8 +24,10 @@ pub(crate) struct Source {
     pub(crate) name: String,
     /// The folder of temporary files.
     pub(crate) folder: PathBuf,
-    /// `None` if standard input is read while rows are sent.
+    /// `None` if rows are sent while they are read.
     file: Option<File>,
+    /// What is read then; `None` for standard input.
+    pipe: Option<File>,
 }
 
 /// The digest of the bytes that were read so far.
@@ -50,6 +54,14 @@ impl<R: Read> Read for Digested<R> {
     }
 }
 
+/// A pipe, or standard input.
+fn stream(pipe: Option<File>) -> Box<dyn Read> {
+    match pipe {
+        Some(pipe) => Box::new(pipe),
+        None => Box::new(std::io::stdin()),
+    }
+}
+
 /// Whether an input can be read twice: a file with a length, not a pipe.
 pub(crate) fn is_file(path: &str) -> bool {
     path != "-" && std::fs::metadata(path).is_ok_and(|facts| facts.is_file())
@@ -72,6 +84,7 @@ impl Source {
                 Error::general(format!("{name} cannot be copied to {}: {reason}", folder.display()))
             })
         };
+        let mut pipe = None;
         let file = match path {
             "-" if is_lazy => None,
             "-" => Some(copied(Box::new(std::io::stdin().lock()))?),
@@ -81,10 +94,17 @@ impl Source {
                 if facts.is_dir() {
                     return Err(Error::option(BATCH, format!("{path}: is a folder")));
                 }
-                Some(if facts.is_file() { file } else { copied(Box::new(file))? })
+                if facts.is_file() {
+                    Some(file)
+                } else if is_lazy {
+                    pipe = Some(file);
+                    None
+                } else {
+                    Some(copied(Box::new(file))?)
+                }
             }
         };
-        Ok(Source { name, folder, file })
+        Ok(Source { name, folder, file, pipe })
     }
 
     /// Reads the rows from the start.
@@ -98,10 +118,37 @@ impl Source {
         Ok((rows.map_err(|failure| self.failed(failure))?, digest))
     }
 
+    /// Whether rows are sent while they are read.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.file.is_none()
+    }
+
+    /// Reads the rows from the start; those of a stream on a thread if there is a `wake`.
+    ///
+    /// # Errors
+    /// See [`Source::failed`].
+    pub(crate) fn reader(
+        &self,
+        command: &dyn Command,
+        wake: Option<&Wake>,
+    ) -> Result<(Reader, ReadDigest), Error> {
+        let Some(wake) = wake.filter(|_| self.is_stream()) else {
+            let (rows, digest) = self.rows(command)?;
+            return Ok((Reader::Waiting(Box::new(rows)), digest));
+        };
+        let read = |error| self.failed(Failure::Read(error));
+        let pipe = self.pipe.as_ref().map(File::try_clone).transpose().map_err(read)?;
+        let (operation, decimals) = (command.operation(), command.decimals());
+        let open = move || Rows::open(stream(pipe), operation, decimals);
+        Ok((Reader::on_thread(open, wake.clone()).map_err(read)?, ReadDigest::default()))
+    }
+
     fn bytes(&self, digest: &ReadDigest) -> Result<Box<dyn Read>, Error> {
         let digest = digest.clone();
         let Some(file) = &self.file else {
-            return Ok(Box::new(Digested { input: std::io::stdin(), digest }));
+            let pipe = self.pipe.as_ref().map(File::try_clone).transpose();
+            let pipe = pipe.map_err(|error| self.failed(Failure::Read(error)))?;
+            return Ok(Box::new(Digested { input: stream(pipe), digest }));
         };
         let open = || {
             let mut file = file.try_clone()?;

@@ -11,13 +11,14 @@ use super::rate::Rate;
 use super::results::Results;
 use super::schedule::{Ended, Schedule};
 use super::shard::Shard;
+use super::shared::fingerprint;
 use super::source::{Source, is_file};
 use super::summary::{Counts, Stop};
 use crate::args::BatchArguments;
 use crate::error::Error;
-use hardie_client::internal::Connection;
 use hardie_client::internal::config::env;
 use hardie_client::internal::files::os_error_text;
+use hardie_client::internal::{Connection, Wake};
 use hardie_runtime::pages::{BATCH, BATCH_JOURNAL, BATCH_MAX_FAILURES, BATCH_SHARD};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -92,9 +93,10 @@ impl Options {
         command: &'a dyn Command,
         source: &'a Source,
         census: Option<census::Census>,
+        wake: Option<&Wake>,
     ) -> Result<Feed<'a>, Error> {
         let disk = |error: std::io::Error| source.temporary_failed(&error);
-        let (rows, read) = source.rows(command)?;
+        let (rows, read) = source.reader(command, wake)?;
         let (contents, input) = match census {
             Some(census) => (Some(census.contents), Some(census.input)),
             None => (None, None),
@@ -179,7 +181,7 @@ pub(crate) fn each_row(
     let source = options.source()?;
     let census =
         if options.is_lazy { None } else { Some(census::take(&source, command, options.shard)?) };
-    let mut feed = options.feed(command, &source, census)?;
+    let mut feed = options.feed(command, &source, census, None)?;
     let mut has_failed = false;
     while let Some(item) = feed.next()? {
         match item {
@@ -195,7 +197,7 @@ pub(crate) fn each_row(
                     format!("{text}\n").as_bytes(),
                 ));
             }
-            Item::Skipped | Item::Unknown(_) => {}
+            Item::Later | Item::Skipped | Item::Unknown(_) => {}
         }
     }
     Ok(ExitCode::from(if has_failed { SOME_FAILED } else { 0 }))
@@ -222,14 +224,17 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Error> {
     fail_on_limits();
     let source = options.source()?;
-    let census =
+    let mut census =
         if options.is_lazy { None } else { Some(census::take(&source, command, options.shard)?) };
     let total = census.as_ref().map(|census| census.rows);
     let input = match &census {
         Some(census) => census.input.clone(),
         None => source.digest()?,
     };
-    let mut feed = options.feed(command, &source, census)?;
+    let unused = census.as_mut().map(|census| std::mem::take(&mut census.unused));
+    let unused = unused.unwrap_or_default();
+    let wake = source.is_stream().then(Wake::default);
+    let mut feed = options.feed(command, &source, census, wake.as_ref())?;
     let (mut journal, mut states) = (None, None);
     if let Some(path) = &options.journal {
         let scope = command.scope();
@@ -241,6 +246,10 @@ pub(crate) fn run(
             shard: options
                 .shard
                 .map_or_else(String::new, |it| format!("{}/{}", it.index, it.count)),
+            endpoint: fingerprint(&scope.endpoint),
+            account: fingerprint(&scope.account),
+            profile: fingerprint(&scope.profile),
+            options: command.shared().iter().map(|it| it.without_unused(&unused)).collect(),
         };
         let (opened, earlier) = Journal::open(path, &facts)?;
         (journal, states) = (Some(opened), earlier);
@@ -258,6 +267,7 @@ pub(crate) fn run(
         failures,
         progress: Progress::new(options.progress.as_deref())?,
         rate: options.rate.clone(),
+        wake,
         most_failures: options.most_failures,
         total,
         counts: Counts::default(),

@@ -14,6 +14,10 @@ pub(crate) struct Scope {
     pub(crate) region: String,
     /// The account id of the settings; empty if none has one.
     pub(crate) account: String,
+    /// The profile, if no account id is known.
+    pub(crate) profile: String,
+    /// The endpoint of the options alone; empty if only a row has one.
+    pub(crate) endpoint: String,
 }
 
 impl Scope {

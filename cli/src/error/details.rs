@@ -11,6 +11,9 @@ pub(crate) struct Detail {
     /// One of [`CODES`], or none for a value that cannot be parsed.
     pub(crate) code: &'static str,
     pub(crate) message: String,
+    /// Row, line and column, if the input is a row of many.
+    #[cfg(feature = "batch")]
+    pub(crate) place: Option<[u64; 3]>,
 }
 
 /// The starts of the AWS CLI's messages about parameters, and the codes of such details.
@@ -25,20 +28,38 @@ pub(crate) const CODES: &[(&str, &str)] = &[
 ];
 
 impl Detail {
+    /// A value that cannot be parsed.
+    pub(crate) fn invalid(path: String, message: String) -> Detail {
+        Detail {
+            path,
+            code: "InvalidValue",
+            message,
+            #[cfg(feature = "batch")]
+            place: None,
+        }
+    }
+
     /// A problem of the members of an input.
     pub(crate) fn of(problem: &Problem, members: &Map) -> Detail {
+        let detail = Detail::invalid(json_path(&problem.path, members), problem.text.clone());
         let code = CODES.iter().find(|(start, _)| problem.text.starts_with(start));
-        Detail {
-            path: json_path(&problem.path, members),
-            code: code.map_or("InvalidValue", |(_, code)| code),
-            message: problem.text.clone(),
-        }
+        Detail { code: code.map_or(detail.code, |(_, code)| code), ..detail }
     }
 
     /// The detail as an object.
     pub(super) fn object(&self) -> Value {
         let entries = [("Path", &*self.path), ("Code", self.code), ("Message", &*self.message)];
-        Value::Map(entries.into_iter().map(|(key, text)| (key, text.into())).collect())
+        let entries = entries.into_iter().map(|(key, text)| (key, Value::from(text)));
+        #[cfg(feature = "batch")]
+        let entries = entries.chain(self.places().map(|(name, number)| (name, number.into())));
+        Value::Map(entries.collect())
+    }
+
+    #[cfg(feature = "batch")]
+    fn places(&self) -> impl Iterator<Item = (&'static str, i64)> {
+        let numbers = self.place.into_iter().flatten();
+        let numbers = numbers.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+        ["Row", "Line", "Column"].into_iter().zip(numbers)
     }
 }
 
@@ -113,7 +134,8 @@ fn ends_of_keys(path: &str) -> impl Iterator<Item = usize> {
     steps.map(|(at, _)| at).chain(std::iter::once(path.len()))
 }
 
-fn push_key(out: &mut String, key: &str) {
+/// Appends a key to a JSON path.
+pub(crate) fn push_key(out: &mut String, key: &str) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii();
     if !key.is_empty() && key.chars().all(is_name) && !key.starts_with(|c: char| c.is_ascii_digit())
     {

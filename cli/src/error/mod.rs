@@ -12,11 +12,15 @@ mod terminal;
 
 pub(crate) use advice::CONFIGURE_PAGER;
 pub(crate) use details::member_path;
+#[cfg(feature = "batch")]
+pub(crate) use details::{Detail, push_key};
 pub(crate) use format::ErrorFormat;
 pub(crate) use render::{render, render_for_terminal};
 pub(crate) use terminal::decorated;
 
-use details::{Detail, json_path};
+#[cfg(not(feature = "batch"))]
+use details::Detail;
+use details::json_path;
 
 use crate::output;
 use crate::output::{visible, visible_map};
@@ -120,6 +124,10 @@ struct Inner {
     code: Option<&'static str>,
 }
 
+/// The code of a row of a batch that an earlier run sent without a known outcome (255).
+#[cfg(any(test, feature = "batch"))]
+pub(crate) const UNKNOWN_OUTCOME: &str = "UnknownOutcome";
+
 impl Error {
     fn new(kind: Kind, message: impl Into<String>) -> Error {
         Error(Box::new(Inner {
@@ -179,8 +187,21 @@ impl Error {
         {
             let path = path + &json_path(inside, &Map::new()).replacen('$', "", 1);
             let message = self.0.message.clone();
-            self.0.details.push(Detail { path, code: "InvalidValue", message });
+            self.0.details.push(Detail::invalid(path, message));
         }
+        self
+    }
+
+    /// The values of the input that the error is about.
+    #[cfg(feature = "batch")]
+    pub(crate) fn details(&self) -> &[Detail] {
+        &self.0.details
+    }
+
+    /// The error with values of the input that it is about.
+    #[cfg(feature = "batch")]
+    pub(crate) fn detailed(mut self, details: Vec<Detail>) -> Error {
+        self.0.details = details;
         self
     }
 
@@ -377,7 +398,7 @@ impl std::error::Error for Error {}
 #[cfg(test)]
 mod tests {
     use super::details::CODES;
-    use super::{Kind, STAGES};
+    use super::{Kind, STAGES, UNKNOWN_OUTCOME};
     use std::collections::BTreeSet;
 
     const KINDS: [Kind; 10] = [
@@ -413,7 +434,8 @@ mod tests {
         };
         let of_kinds = KINDS.iter().map(|kind| (kind.full_code(), kind.exit_code()));
         let of_stages = STAGES.iter().map(|(_, code)| (*code, Kind::General.exit_code()));
-        let codes = of_kinds.chain(of_stages);
+        let of_rows = [(UNKNOWN_OUTCOME, Kind::General.exit_code())];
+        let codes = of_kinds.chain(of_stages).chain(of_rows);
         let codes: BTreeSet<(String, String)> =
             codes.map(|(code, exit)| (code.to_owned(), exit.to_string())).collect();
         assert_eq!(rows(&guide, "| code | exit code | meaning |\n"), codes);

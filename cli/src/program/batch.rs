@@ -2,11 +2,11 @@
 //! each row.
 
 use super::guard::Guard;
-use super::operation::Session;
+use super::operation::{Session, has_base64_blobs};
 use super::settings::{Authentication, connect};
 use super::{hint, render_request, secrets};
 use crate::args::{DryRun, OperationArguments};
-use crate::batch::{self, Options, Prepared, Scope, Step, Walk};
+use crate::batch::{self, Options, Prepared, Scope, SharedValue, Step, Walk};
 use crate::error::Error;
 use crate::input::{self, Input};
 use crate::pagination::{Merged, Pages};
@@ -17,7 +17,7 @@ use hardie_runtime::service::{OptionRules, Pagination};
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::{Access, Member, Operation};
 use hardie_runtime::value::Map;
-use hardie_runtime::value::json::Decimals;
+use hardie_runtime::value::json::{self, Decimals};
 use std::process::ExitCode;
 
 impl Session<'_> {
@@ -31,7 +31,7 @@ impl Session<'_> {
         let options = Options::new(given, !is_repeatable, dry_run.is_some())?;
         if !is_repeatable && dry_run.is_none() {
             let (service, command) = (self.service.command, self.operation.command());
-            let question = || format!("{service} {command} writes for every row.");
+            let question = format!("{service} {command} writes for every row.");
             Guard::new(self.globals, self.config).confirm(&question)?;
         }
         let mut pagination = Pagination::of(self.operation);
@@ -60,12 +60,8 @@ impl Session<'_> {
         let rows = Rows {
             session: self,
             connection: &connection,
-            scope: Scope {
-                service: self.service.command.to_owned(),
-                operation: self.operation.name().to_owned(),
-                region: connection.region().to_owned(),
-                account: connection.configured_account_id().unwrap_or_default(),
-            },
+            scope: self.scope(&connection, &input.members),
+            shared: self.shared(&input, pagination.is_some())?,
             token,
             is_repeatable,
             strict,
@@ -78,6 +74,44 @@ impl Session<'_> {
             None => batch::run(&options, &rows, &connection),
             Some(form) => batch::each_row(&options, &rows, |prepared| rows.show(&prepared, form)),
         }
+    }
+
+    fn scope(&self, connection: &Connection, members: &Map) -> Scope {
+        let account = connection.configured_account_id();
+        let profile = account.is_none().then(|| self.config.profile_name().to_owned());
+        let target = connection.resolve_endpoint(self.operation, members);
+        Scope {
+            service: self.service.command.to_owned(),
+            operation: self.operation.name().to_owned(),
+            region: connection.region().to_owned(),
+            account: account.unwrap_or_default(),
+            profile: profile.unwrap_or_default(),
+            endpoint: target.map(|target| target.url().to_owned()).unwrap_or_default(),
+        }
+    }
+
+    /// The values that all rows share, by the names of their options.
+    fn shared(&self, input: &Input, is_paginated: bool) -> Result<Vec<SharedValue>, Error> {
+        let mut shared = Vec::new();
+        for (name, value) in &input.members {
+            let Some(member) = self.operation.input().member_named(name) else { continue };
+            let option = self.operation.options().find(|it| it.member().name() == name.as_str());
+            let option = option.map_or_else(|| name.to_string(), |it| format!("--{}", it.name()));
+            shared.push(SharedValue::of_member(option, member, value));
+        }
+        if !has_base64_blobs(self.globals, self.config)? {
+            shared.push(SharedValue::of_option("--cli-binary-format", "raw-in-base64-out"));
+        }
+        if is_paginated {
+            let pages = &input.pages;
+            let size = pages.size.as_ref().map(json::compact);
+            let most = pages.max_items.map(|most| most.to_string());
+            let texts =
+                [("starting token", &pages.start), ("page size", &size), ("limit of items", &most)];
+            let given = texts.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?)));
+            shared.extend(given.map(|(name, text)| SharedValue::of_option(name, text)));
+        }
+        Ok(shared)
     }
 
     /// Refuses commands and options that rows cannot have.
@@ -136,6 +170,7 @@ struct Rows<'a> {
     session: &'a Session<'a>,
     connection: &'a Connection,
     scope: Scope,
+    shared: Vec<SharedValue>,
     token: Option<Member>,
     is_repeatable: bool,
     strict: bool,
@@ -202,6 +237,10 @@ impl batch::Command for Rows<'_> {
 
     fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    fn shared(&self) -> &[SharedValue] {
+        &self.shared
     }
 
     fn token_member(&self) -> Option<Member> {

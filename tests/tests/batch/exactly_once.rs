@@ -99,6 +99,7 @@ fn a_lost_answer_is_unknown_and_not_repeated_without_a_token() {
     let again = batch.run(&TOOL, &words);
     assert_eq!((again.code, again.count("unknown"), again.count("skipped")), (Some(1), 2, 1));
     assert_eq!(again.rows()[0]["status"], "unknown");
+    assert_eq!(again.rows()[0]["error"]["code"], "UnknownOutcome");
     assert_eq!(batch.server.seen().len(), 3);
     batch.run(&TOOL, &["--cli-batch", "a", "--cli-batch-retry-unknown"]);
     assert_eq!(batch.server.seen().len(), 5);

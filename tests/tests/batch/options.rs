@@ -4,6 +4,7 @@ use crate::server::{Answer, Server};
 use crate::support::{Batch, CONTACT, TOOL, names, ran};
 use std::collections::BTreeSet;
 use std::process::Stdio;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 fn rows(count: usize) -> String {
@@ -52,6 +53,35 @@ fn a_rate_is_kept() {
     let seen = batch.server.seen();
     let time = seen[40].at.duration_since(seen[0].at).as_secs_f64();
     assert!((1.96..2.5).contains(&time), "{time}");
+}
+
+#[test]
+fn a_rate_comes_down_when_the_service_throttles_and_recovers() {
+    let start = Instant::now();
+    // For a second, the service accepts 20 calls per second at most.
+    let last = Mutex::new(None::<Instant>);
+    let batch = Batch::new(Server::by(move |_| {
+        let now = Instant::now();
+        let mut last = last.lock().unwrap();
+        let is_early = last.is_some_and(|last| now - last < Duration::from_millis(50));
+        if is_early && start.elapsed() < Duration::from_secs(2) {
+            return Answer::error(429, "ThrottlingException", "{}");
+        }
+        *last = Some(now);
+        Answer::new(200, "{}")
+    }));
+    let tools: String = (0..400).map(|at| format!("{{\"ToolId\":\"t{at}\"}}\n")).collect();
+    batch.write("a", tools);
+    let ran = batch.run(&TOOL, &["--cli-batch", "a", "--cli-batch-rate", "100/s"]);
+    assert_eq!((ran.code, ran.count("ok")), (Some(0), 400), "{ran:?}");
+    let seen = batch.server.seen();
+    let within = |from: f64, to: f64| {
+        let first = seen[0].at;
+        let times = seen.iter().map(|it| it.at.duration_since(first).as_secs_f64());
+        times.filter(|time| (from..to).contains(time)).count() as f64 / (to - from)
+    };
+    let (lowered, recovered) = (within(0.6, 1.8), within(8.0, 9.0));
+    assert!(lowered < 75.0 && lowered < recovered, "{lowered} {recovered}");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn a_row_overrides_an_option() {
 #[test]
 fn problems_have_their_places_and_nothing_is_sent() {
     let deep = format!("{{\"Name\":\"{}\",}}", "x".repeat(2_000_000));
-    let table: [(&[u8], &str); 14] = [
+    let table: [(&[u8], &str); 15] = [
         (b"{\"Name\":\"a\"}\n{\"Name\":}\n", "a:2:9: Invalid JSON"),
         (b"{}\n{}\n[]\n", "a:3:1: a row must be a JSON object"),
         (b"{}\n{\"Nam\":\"x\"}\n", "a:2:1: Parameter validation failed"),
@@ -62,8 +62,9 @@ fn problems_have_their_places_and_nothing_is_sent() {
         (b"Name,name\nx,y\n", "a:1:6: the column \"name\" is there twice"),
         (b"UserInfo,UserInfo.UserId\nx,y\n", "a:1:10: the columns"),
         (b"Name.x\ny\n", "a:1:1: the column \"Name.x\" does not exist"),
-        (b"Name,Description\na,b\n\"x\ny\"\n", "a:3:1: the row has 1 cells, the header 2"),
+        (b"Name,Description\na,b\n\"x\ny\"\n", "a:3:1: the row has 1 cell, the header 2"),
         (b"Name,ExpiryDurationInMinutes\n\xc3\xa4,x\n", "a:2:3: Error parsing parameter"),
+        (b"Name,Description\na,b\n,\n", "a:3:1: all cells of the row are empty"),
         (b"Name\n\"a\nb\n", "a:2:1: the quote that opens here is never closed"),
         (deep.as_bytes(), "a:1:20000"),
     ];
@@ -93,6 +94,47 @@ fn problems_have_their_places_and_nothing_is_sent() {
             assert!(is_lazy || !batch.path("a.journal").exists());
         }
     }
+}
+
+#[test]
+fn rows_that_are_not_valid_have_codes_and_paths() {
+    let batch = Batch::accepting();
+    batch.write("a", "{\"References\":{\"r\":{\"Type\":\"URL\",\"Valeu\":1}}}\n{\"Name\":}\n");
+    let ran = batch.run(&CONTACT, &["--cli-batch", "a", "--cli-batch-lazy"]);
+    let errors = |row: usize| ran.rows()[row]["error"]["errors"].clone();
+    assert_eq!(
+        (&errors(0)[0]["path"], &errors(0)[0]["code"]),
+        (&json!("$.References.r"), &json!("UnknownParameter"))
+    );
+    assert_eq!(
+        (&errors(1)[0]["path"], &errors(1)[0]["code"]),
+        (&json!("$"), &json!("InvalidValue"))
+    );
+    let message = errors(0)[0]["message"].as_str().unwrap().to_owned();
+    assert!(message.starts_with("Unknown parameter in References.r"), "{message}");
+    batch.write("b", "Attributes.x,ExpiryDurationInMinutes\na,b\n");
+    let words = ["--cli-batch", "b", "--cli-batch-lazy", "--cli-batch-journal", "j"];
+    let cell = batch.run(&CONTACT, &words);
+    let error = &cell.rows()[0]["error"]["errors"][0];
+    assert_eq!(error["path"], "$.ExpiryDurationInMinutes", "{cell:?}");
+    // Before anything is sent, all rows are in one error.
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_variant"));
+    command
+        .env_clear()
+        .env("HARDIE_TEST_MODEL", "shelf")
+        .env("AWS_REGION", "us-west-2")
+        .args(["list-books", "--cli-batch", "rows", "--cli-error-format", "json"])
+        .current_dir(batch.folder.path());
+    batch.write("rows", "{\"Shelf\":\"s\"}\n\n{\"Shelf\":1,\"Shelv\":2}\n");
+    let output = command.output().unwrap();
+    let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    let errors = error["Errors"].as_array().unwrap();
+    let places: Vec<_> = errors
+        .iter()
+        .map(|it| [&it["Row"], &it["Line"], &it["Column"]].map(Clone::clone))
+        .collect();
+    assert_eq!(places, [[json!(2), json!(3), json!(1)], [json!(2), json!(3), json!(1)]], "{error}");
+    assert!(errors.iter().any(|it| it["Path"] == "$.Shelf" && it["Code"] == "InvalidType"));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 //! ```
 
 use crate::batch::canonical::{Digest, hex};
+use crate::batch::shared::SharedValue;
 use hardie_runtime::value::{Map, Value, json};
 
 /// The state of a row.
@@ -64,16 +65,25 @@ pub(crate) struct Facts {
     pub(crate) input: String,
     /// The shard as `I/N`; empty for all rows.
     pub(crate) shard: String,
+    /// Digests of the endpoint and of the account id, or of the profile without an account id.
+    pub(crate) endpoint: String,
+    pub(crate) account: String,
+    pub(crate) profile: String,
+    /// The values that all rows share.
+    pub(crate) options: Vec<SharedValue>,
 }
 
 impl Facts {
-    fn parts(&self) -> [(&'static str, &str); 5] {
+    fn parts(&self) -> [(&'static str, &str); 8] {
         [
             ("service", &self.service),
             ("operation", &self.operation),
             ("region", &self.region),
             ("input", &self.input),
             ("shard", &self.shard),
+            ("endpoint", &self.endpoint),
+            ("account", &self.account),
+            ("profile", &self.profile),
         ]
     }
 
@@ -82,6 +92,11 @@ impl Facts {
         map.insert("hardie_batch".to_owned(), Value::from(1));
         for (name, text) in self.parts().into_iter().filter(|it| !it.1.is_empty()) {
             map.insert(name.to_owned(), Value::from(text));
+        }
+        if !self.options.is_empty() {
+            let options = self.options.iter();
+            let options = options.map(|it| (it.name.as_str(), Value::from(it.digest.as_str())));
+            map.insert("options", Value::Map(options.collect()));
         }
         json::compact(&Value::Map(map)) + "\n"
     }
@@ -95,15 +110,46 @@ impl Facts {
         if map.get("hardie_batch") != Some(&Value::from(1)) {
             return Err(());
         }
+        let options = map.get("options").and_then(Value::as_map);
+        if let Some(difference) = self.other_option(options) {
+            return Ok(Some(difference));
+        }
         Ok(self.parts().into_iter().find_map(|(name, mine)| {
             let found = map.get(name).and_then(Value::as_str).unwrap_or_default();
             // An input that is read while rows are sent has no digest; its rows are compared.
             let is_open = name == "input" && (found.is_empty() || mine.is_empty());
             (found != mine && !is_open).then(|| match name {
                 "input" => "the input has changed since".to_owned(),
+                "endpoint" => "it is of another endpoint".to_owned(),
+                "account" => "it is of another account".to_owned(),
+                "profile" => {
+                    "it is of another profile, and no account id is configured by which they could \
+                     be the same account"
+                        .to_owned()
+                }
                 _ => format!("its {name} is {found:?}, not {mine:?}"),
             })
         }))
+    }
+
+    /// The first option with another value; one without a digest does not matter.
+    fn other_option(&self, found: Option<&Map>) -> Option<String> {
+        let found = found.into_iter().flat_map(Map::iter);
+        let mut found: Vec<(&str, &str)> =
+            found.map(|(name, digest)| (name.as_str(), digest.as_str().unwrap_or("?"))).collect();
+        for mine in &self.options {
+            let name = mine.name.as_str();
+            let at = found.iter().position(|it| it.0 == name);
+            let digest = at.map(|at| found.swap_remove(at).1);
+            match digest {
+                _ if mine.digest.is_empty() || digest == Some("") => {}
+                Some(digest) if digest == mine.digest => {}
+                Some(_) => return Some(format!("it is of another value of {name}")),
+                None => return Some(format!("it is of a batch without {name}")),
+            }
+        }
+        let other = found.into_iter().find(|it| !it.1.is_empty())?;
+        Some(format!("it is of a batch with {}", other.0))
     }
 }
 
@@ -130,7 +176,7 @@ pub(super) fn parse(line: &str) -> Option<(u64, State, Option<u64>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Facts, State, ended, parse, sent, short};
+    use super::{Facts, SharedValue, State, ended, parse, sent, short};
 
     #[test]
     fn lines_are_read_as_written() {
@@ -155,6 +201,33 @@ mod tests {
     }
 
     #[test]
+    fn options_differ_by_name_where_they_matter() {
+        let of = |options: &[(&str, &str)]| Facts {
+            options: options
+                .iter()
+                .map(|(name, value)| SharedValue::of_option(name, value))
+                .collect(),
+            ..Facts::default()
+        };
+        let line = of(&[("--a", "1"), ("--b", "2"), ("--unused", "")]).to_line();
+        type Case<'c> = (&'c [(&'c str, &'c str)], Option<&'c str>);
+        let table: [Case<'_>; 7] = [
+            (&[("--a", "1"), ("--b", "2"), ("--unused", "")], None),
+            (&[("--b", "2"), ("--a", "1"), ("--unused", "7")], None),
+            (&[("--a", "1"), ("--b", "2")], None),
+            (&[("--a", ""), ("--b", "2")], None),
+            (&[("--a", "2"), ("--b", "2")], Some("it is of another value of --a")),
+            (&[("--a", "1")], Some("it is of a batch with --b")),
+            (&[("--a", "1"), ("--b", "2"), ("--c", "")], None),
+        ];
+        for (options, want) in table {
+            assert_eq!(of(options).difference(&line), Ok(want.map(str::to_owned)), "{options:?}");
+        }
+        let more = of(&[("--a", "1"), ("--b", "2"), ("--c", "3")]).difference(&line);
+        assert_eq!(more, Ok(Some("it is of a batch without --c".to_owned())));
+    }
+
+    #[test]
     fn headers_differ_by_what_they_belong_to() {
         let facts = Facts { service: "s".into(), input: "1".into(), ..Facts::default() };
         assert_eq!(facts.difference(&facts.to_line()), Ok(None));
@@ -166,6 +239,16 @@ mod tests {
             other.difference(&facts.to_line()),
             Ok(Some("its region is \"\", not \"r\"".into()))
         );
+        for name in ["endpoint", "account", "profile"] {
+            let mut other = facts.clone();
+            *match name {
+                "endpoint" => &mut other.endpoint,
+                "account" => &mut other.account,
+                _ => &mut other.profile,
+            } = "1".into();
+            let found = other.difference(&facts.to_line()).unwrap().unwrap();
+            assert!(found.starts_with(&format!("it is of another {name}")), "{found}");
+        }
         assert_eq!(facts.difference("{}"), Err(()));
     }
 }

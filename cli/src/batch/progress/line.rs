@@ -32,32 +32,52 @@ impl Pace {
         (self.made, self.at) = (made, now);
     }
 
-    /// The state in words: rows done, failed, per second, and the time left.
-    pub(super) fn line(&self, counts: &Counts, total: Option<u64>) -> String {
+    /// The state in words: rows done, failed, per second, and the time left; in short, and as much
+    /// of it as there are columns, if it is longer.
+    pub(super) fn line(&self, counts: &Counts, total: Option<u64>, columns: usize) -> String {
+        let line = self.parts(counts, total, false).join(", ");
+        if line.len() <= columns {
+            return line;
+        }
+        let mut line = String::new();
+        for part in self.parts(counts, total, true) {
+            let separator = if line.is_empty() { "" } else { ", " };
+            if line.len() + separator.len() + part.len() > columns {
+                break;
+            }
+            line.push_str(separator);
+            line.push_str(&part);
+        }
+        line
+    }
+
+    fn parts(&self, counts: &Counts, total: Option<u64>, is_short: bool) -> Vec<String> {
         let done = counts.made() + counts.skipped;
-        let mut line = match total {
+        let mut parts = vec![match total {
+            Some(total) if is_short => format!("{}/{}", grouped(done), grouped(total)),
             Some(total) => format!("{} of {} done", grouped(done), grouped(total)),
             None => format!("{} done", grouped(done)),
-        };
-        line.push_str(&format!(", {} failed", grouped(counts.failed)));
+        }];
+        parts.push(format!("{} failed", grouped(counts.failed)));
         if counts.unknown > 0 {
-            line.push_str(&format!(", {} unknown", grouped(counts.unknown)));
+            parts.push(format!("{} unknown", grouped(counts.unknown)));
         }
-        if counts.skipped > 0 {
-            line.push_str(&format!(", {} skipped", grouped(counts.skipped)));
+        if counts.skipped > 0 && !is_short {
+            parts.push(format!("{} skipped", grouped(counts.skipped)));
         }
-        let Some(rate) = self.rate else { return line };
-        line.push_str(&match rate {
-            rate if rate >= 10.0 => format!(", {}/s", grouped(rate as u64)),
-            rate => format!(", {rate:.1}/s"),
+        let Some(rate) = self.rate else { return parts };
+        parts.push(match rate {
+            rate if rate >= 10.0 => format!("{}/s", grouped(rate as u64)),
+            rate => format!("{rate:.1}/s"),
         });
         let left = total.map(|total| total.saturating_sub(done)).filter(|left| *left > 0);
         if let Some(left) = left.filter(|_| rate > 0.0)
             && let Ok(time) = Duration::try_from_secs_f64(left as f64 / rate)
         {
-            line.push_str(&format!(", {} left", clock(time)));
+            let word = if is_short { "" } else { " left" };
+            parts.push(format!("{}{word}", clock(time)));
         }
-        line
+        parts
     }
 }
 
@@ -95,15 +115,26 @@ mod tests {
         let start = Instant::now();
         let mut pace = Pace::new(start);
         let mut counts = Counts::default();
-        assert_eq!(pace.line(&counts, Some(10_000)), "0 of 10,000 done, 0 failed");
+        let line = |pace: &Pace, counts: &Counts, total| pace.line(counts, total, usize::MAX);
+        assert_eq!(line(&pace, &counts, Some(10_000)), "0 of 10,000 done, 0 failed");
         counts = Counts { ok: 1200, failed: 3, ..counts };
         pace.update(counts.made(), start + Duration::from_secs(10));
         assert_eq!(
-            pace.line(&counts, Some(10_000)),
+            line(&pace, &counts, Some(10_000)),
             "1,203 of 10,000 done, 3 failed, 120/s, 1:13 left"
         );
+        // Parts that do not fit are left out, not cut.
+        for (columns, want) in [
+            (48, "1,203 of 10,000 done, 3 failed, 120/s, 1:13 left"),
+            (39, "1,203/10,000, 3 failed, 120/s, 1:13"),
+            (34, "1,203/10,000, 3 failed, 120/s"),
+            (12, "1,203/10,000"),
+            (3, ""),
+        ] {
+            assert_eq!(pace.line(&counts, Some(10_000), columns), want);
+        }
         counts = Counts { unknown: 1, skipped: 2, ..counts };
-        assert_eq!(pace.line(&counts, None), "1,206 done, 3 failed, 1 unknown, 2 skipped, 120/s");
+        assert_eq!(line(&pace, &counts, None), "1,206 done, 3 failed, 1 unknown, 2 skipped, 120/s");
     }
 
     #[test]

@@ -10,11 +10,17 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use line::Pace;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
+use terminal_size::terminal_size_of;
 
 /// The time between two changes of the line on a terminal.
 const REFRESH: Duration = Duration::from_millis(200);
 /// The time between two plain lines, unless the option has another.
 const PLAIN: Duration = Duration::from_secs(10);
+
+/// The columns of the bar before the words.
+const BAR: usize = 23;
+/// With the bar, and in a terminal that is too narrow for it.
+const STYLES: [&str; 2] = ["[{bar:20}] {wide_msg}", "{wide_msg}"];
 
 enum Form {
     Off,
@@ -38,7 +44,14 @@ impl Progress {
     pub(crate) fn new(option: Option<&str>) -> Result<Progress, Error> {
         let is_terminal = std::io::stderr().is_terminal();
         let is_dumb = env("TERM").is_none_or(|name| name.is_empty() || name == "dumb");
-        let bar = || if is_terminal && !is_dumb { Form::Bar(bar()) } else { Form::Off };
+        let target = ProgressDrawTarget::stderr;
+        let bar = || {
+            if is_terminal && !is_dumb {
+                Form::Bar(ProgressBar::with_draw_target(Some(0), target()))
+            } else {
+                Form::Off
+            }
+        };
         let (form, every) = match option {
             None | Some("bar") => (bar(), REFRESH),
             Some("off") => (Form::Off, PLAIN),
@@ -72,12 +85,19 @@ impl Progress {
 
     fn show(&mut self, counts: &Counts, total: Option<u64>, now: Instant) {
         self.pace.update(counts.made(), now);
-        let line = self.pace.line(counts, total);
+        let line = |columns| self.pace.line(counts, total, columns);
         match &self.form {
             Form::Off => {}
-            // A failed write to standard error cannot be reported.
-            Form::Plain => drop(writeln!(std::io::stderr(), "{line}")),
+            Form::Plain => print(&line(usize::MAX)),
             Form::Bar(bar) => {
+                // The last column stays free, since terminals differ in what follows it.
+                let columns = terminal_size_of(std::io::stderr());
+                let columns = columns.map_or(80, |(width, _)| usize::from(width.0));
+                let line = line(columns.saturating_sub(1));
+                let is_narrow = line.len() + BAR >= columns;
+                if let Ok(style) = ProgressStyle::with_template(STYLES[usize::from(is_narrow)]) {
+                    bar.set_style(style.progress_chars("=> "));
+                }
                 bar.set_length(total.unwrap_or_default());
                 bar.set_position(counts.made() + counts.skipped);
                 bar.set_message(line);
@@ -94,19 +114,26 @@ impl Progress {
         }
     }
 
-    /// Shows the last state.
+    /// Shows the last state and ends: a bar vanishes, and a line takes its place if the summary is
+    /// not printed there.
     pub(crate) fn finish(&mut self, counts: &Counts, total: Option<u64>) {
-        self.show(counts, total, Instant::now());
-        if let Form::Bar(bar) = &self.form {
-            bar.abandon();
+        let form = std::mem::replace(&mut self.form, Form::Off);
+        if let Form::Bar(bar) = &form {
+            bar.finish_and_clear();
+        }
+        let is_shown = match form {
+            Form::Off => false,
+            Form::Plain => true,
+            Form::Bar(_) => !std::io::stdout().is_terminal(),
+        };
+        if is_shown {
+            self.pace.update(counts.made(), Instant::now());
+            print(&self.pace.line(counts, total, usize::MAX));
         }
     }
 }
 
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("[{bar:20}] {wide_msg}") {
-        bar.set_style(style.progress_chars("=> "));
-    }
-    bar
+/// Prints a line, without an error: a failed write to standard error cannot be reported.
+fn print(line: &str) {
+    drop(writeln!(std::io::stderr(), "{line}"));
 }

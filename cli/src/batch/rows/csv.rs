@@ -69,8 +69,7 @@ impl Reader {
             let Some((bytes, is_last)) = self.cell(cursor, start)? else { break };
             size += bytes.len();
             if size > LONGEST {
-                let message = too_long();
-                problem.get_or_insert(Problem { line: start.0, column: start.1, message });
+                problem.get_or_insert(Problem::at(start, too_long()));
                 cells.clear();
             } else {
                 match text_at(start, bytes) {
@@ -100,8 +99,7 @@ impl Reader {
             }
             let is_end = part.is_empty();
             if is_end && is_quoted && quotes % 2 == 1 {
-                let message = "the quote that opens here is never closed".to_owned();
-                let problem = Problem { line: start.0, column: start.1, message };
+                let problem = Problem::at(start, "the quote that opens here is never closed");
                 return Err(End::All(Failure::Invalid(problem)));
             }
             let (result, read, written) = self.parser.read_field(part, &mut self.buffer);

@@ -72,8 +72,7 @@ impl Cursor {
 
     /// A problem at the next byte.
     pub(super) fn problem(&self, message: impl Into<String>) -> Problem {
-        let (line, column) = self.place();
-        Problem { line, column, message: message.into() }
+        Problem::at(self.place(), message)
     }
 }
 
@@ -89,8 +88,7 @@ pub(super) fn text_at(place: (u64, u64), bytes: Vec<u8>) -> Result<String, Probl
         (place.0 + lines, if lines == 0 { place.1 + characters } else { characters + 1 })
     };
     let wrong = |length: usize, bytes: &[u8], message: &str| {
-        let (line, column) = at(bytes.get(..length).unwrap_or_default());
-        Problem { line, column, message: message.to_owned() }
+        Problem::at(at(bytes.get(..length).unwrap_or_default()), message)
     };
     let text = String::from_utf8(bytes).map_err(|error| {
         wrong(error.utf8_error().valid_up_to(), error.as_bytes(), "not valid UTF-8")

@@ -16,7 +16,7 @@ pub(super) fn next(cursor: &mut Cursor, decimals: Decimals) -> Result<Option<Fou
         let place = cursor.place();
         let Some(line) = line(cursor)? else { return Ok(None) };
         let members = match line {
-            None => Err(Problem { line: place.0, column: place.1, message: too_long() }),
+            None => Err(Problem::at(place, too_long())),
             Some(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
             Some(bytes) => text_at(place, bytes).and_then(|text| object(place, &text, decimals)),
         };
@@ -48,7 +48,7 @@ fn line(cursor: &mut Cursor) -> Result<Option<Option<Vec<u8>>>, Failure> {
 }
 
 fn object(place: (u64, u64), text: &str, decimals: Decimals) -> Result<Map, Problem> {
-    let problem = |column: u64, message: String| Problem { line: place.0, column, message };
+    let problem = |column: u64, message: String| Problem::at((place.0, column), message);
     match json::parse_with(text, decimals) {
         Ok(Value::Map(members)) => Ok(members),
         Ok(other) => {
