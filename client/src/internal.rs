@@ -21,7 +21,7 @@ pub use crate::settings::{Caller, Settings};
 pub mod config {
     pub use crate::config::{
         Config, Error, Section, Sections, Unparsable, check_env, env, first_env, folder, is_true,
-        read,
+        read, remember_names,
     };
 }
 

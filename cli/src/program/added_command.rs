@@ -72,7 +72,7 @@ impl Run<'_> {
         let guard = Guard::new(steps.globals, steps.config);
         let access = |call: &CommandCall| steps.find(call).ok().map(|it| it.operation.access());
         if guard.check_added(command, access)? {
-            guard.confirm(&format!("{} {} writes.", service.command, command.name))?;
+            guard.confirm(&|| format!("{} {} writes.", service.command, command.name))?;
         }
         // What is in the settings is checked, even if no step needs it.
         has_base64_blobs(steps.globals, steps.config)?;

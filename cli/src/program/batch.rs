@@ -31,7 +31,7 @@ impl Session<'_> {
         let options = Options::new(given, !is_repeatable, dry_run.is_some())?;
         if !is_repeatable && dry_run.is_none() {
             let (service, command) = (self.service.command, self.operation.command());
-            let question = format!("{service} {command} writes for every row.");
+            let question = || format!("{service} {command} writes for every row.");
             Guard::new(self.globals, self.config).confirm(&question)?;
         }
         let mut pagination = Pagination::of(self.operation);

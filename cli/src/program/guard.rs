@@ -71,7 +71,7 @@ impl<'a> Guard<'a> {
     /// As [`check`](Guard::check), and without confirmation.
     pub(super) fn check_alias(&self, name: &str) -> Result<(), Error> {
         self.refuse(name, "the alias runs a shell command, which may write")?;
-        self.confirm(&format!("The alias {name} runs a shell command, which may write."))
+        self.confirm(&|| format!("The alias {name} runs a shell command, which may write."))
     }
 
     fn refuse(&self, command: &str, why: impl std::fmt::Display) -> Result<(), Error> {
@@ -97,17 +97,19 @@ impl<'a> Guard<'a> {
         if operation.access() == Access::Read {
             return Ok(());
         }
-        let resource = resource(operation, members);
-        let separator = if resource.is_empty() { "" } else { ": " };
-        let (command, service) = (operation.command(), service.command);
-        self.confirm(&format!("{service} {command} writes{separator}{resource}."))
+        self.confirm(&|| {
+            let resource = resource(operation, members);
+            let separator = if resource.is_empty() { "" } else { ": " };
+            let (command, service) = (operation.command(), service.command);
+            format!("{service} {command} writes{separator}{resource}.")
+        })
     }
 
     /// Asks a question on the terminal, if that is wanted.
     ///
     /// # Errors
     /// No terminal, or any answer but yes (252); a setting that is not valid (253).
-    pub(super) fn confirm(&self, what: &str) -> Result<(), Error> {
+    pub(super) fn confirm(&self, what: &dyn Fn() -> String) -> Result<(), Error> {
         let Some(setting) = self.setting(self.globals.confirm, CONFIRM, CONFIRM_SETTING)? else {
             return Ok(());
         };
@@ -118,7 +120,7 @@ impl<'a> Guard<'a> {
                  Nothing was sent."
             )));
         }
-        let _ = write!(output, "{} Send it? [y/N] ", visible(what));
+        let _ = write!(output, "{} Send it? [y/N] ", visible(&what()));
         let _ = output.flush();
         let mut answer = String::new();
         let read = input.read_line(&mut answer);

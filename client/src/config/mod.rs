@@ -4,22 +4,22 @@
 //! when a setting that they may contain is first needed.
 
 mod caller;
+mod environment;
 mod ini;
 mod own;
 
 use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most, read_text};
 pub(crate) use caller::{CallerSettings, Naming};
+pub use environment::{check_env, env, first_env, remember_names};
 use hardie_runtime::service::{Flavour, Own};
 use hardie_runtime::sort::sort;
 pub use ini::{Section, Sections, Unparsable};
 use own::OwnFile;
 pub use own::folder;
 use std::cell::OnceCell;
-use std::env::VarError;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 /// The settings of one run.
 #[derive(Debug)]
@@ -105,47 +105,9 @@ struct Files {
     credentials: Sections,
 }
 
-/// The first requested variable that is not UTF-8.
-static NOT_UNICODE: OnceLock<String> = OnceLock::new();
-
-/// An environment variable's value; `None` if unset, or not UTF-8, which [`check_env`] reports.
-pub fn env(name: &str) -> Option<String> {
-    match std::env::var(name) {
-        Ok(value) => Some(value),
-        Err(VarError::NotPresent) => None,
-        Err(VarError::NotUnicode(_)) => {
-            let _ = NOT_UNICODE.set(name.to_owned());
-            None
-        }
-    }
-}
-
 /// The variable of a setting of a service that is not AWS's; an empty one counts as not set.
 fn own_env(own: Own, key: &str) -> Option<String> {
     env(&own.variable(key)).filter(|value| !value.is_empty())
-}
-
-/// Fails if a requested variable is not UTF-8: without it, a call would use other credentials, or
-/// another endpoint, than the user set.
-///
-/// # Errors
-/// The name of such a variable (255), never its value.
-pub fn check_env() -> Result<(), crate::error::Error> {
-    // The transport reads these when it is too late for an error.
-    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"] {
-        let _ = env(name);
-    }
-    match NOT_UNICODE.get() {
-        Some(name) => Err(crate::error::Error::general(format!(
-            "The environment variable {name} is not valid UTF-8"
-        ))),
-        None => Ok(()),
-    }
-}
-
-/// The first of several environment variables that is set, even if empty.
-pub fn first_env(names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| env(name))
 }
 
 /// Whether a setting is on: only `true` counts, in any case.

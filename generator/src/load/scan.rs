@@ -1,5 +1,5 @@
 //! Well-formed JSON, one level at a time and without copies, several times faster than serde_json:
-//! models have megabytes, mostly of white space and of texts that nobody reads.
+//! models have megabytes, mostly of white space and of texts that a build does not use.
 //!
 //! Everything that is not plain ends with `None`: errors, keys with escapes, deep nesting. The
 //! caller then reads the text with serde_json, which accepts more and says what is wrong. Nothing

@@ -53,7 +53,7 @@ pub struct Schemas<'d> {
     /// Converts documentation to plain text.
     docs: &'d dyn Fn(&str) -> String,
     detail: Detail,
-    /// Members with `@internal` are hidden, except for those of AWS's services.
+    /// Members and values with `@internal` are hidden, except for those of AWS's services.
     is_aws: bool,
     /// The number of members that all further schemas may still have.
     left: usize,
@@ -173,9 +173,7 @@ impl Writer<'_, '_> {
         is_left_out: &dyn Fn(Member) -> bool,
     ) {
         out.insert("type", "object".into());
-        let shown = |member: &Member| {
-            (self.schemas.is_aws || !member.is_internal()) && !is_left_out(*member)
-        };
+        let shown = |member: &Member| self.is_shown(*member) && !is_left_out(*member);
         let members: Vec<Member> = shape.members().filter(shown).collect();
         let hides = members.len() < shape.members().len();
         let mut properties = Map::with_capacity(members.len());
@@ -204,9 +202,15 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// Whether the schema names a member or a value.
+    fn is_shown(&self, member: Member) -> bool {
+        self.schemas.is_aws || !member.is_internal()
+    }
+
     /// Enums are open, except in exact schemas.
     fn enumeration(&self, out: &mut Map, shape: Shape) {
-        let values: Vec<Value> = shape.members().map(|it| it.wire_name().into()).collect();
+        let values = shape.members().filter(|it| self.is_shown(*it));
+        let values: Vec<Value> = values.map(|it| it.wire_name().into()).collect();
         if values.is_empty() {
             out.insert("type", "string".into());
         } else if self.is_exact() {
@@ -316,7 +320,8 @@ impl Writer<'_, '_> {
         let [least, greatest] = width(kind);
         let range = [constraints.min_range().or(least), constraints.max_range().or(greatest)];
         if self.is_exact() && kind == Kind::IntEnum {
-            let values = target.members().filter_map(|it| Number::parse_integer(it.wire_name()));
+            let values = target.members().filter(|it| self.is_shown(*it));
+            let values = values.filter_map(|it| Number::parse_integer(it.wire_name()));
             let values: Vec<Value> = values.map(Value::Number).collect();
             if !values.is_empty() {
                 out.insert("enum", Value::List(values));

@@ -19,8 +19,8 @@ pub(crate) fn installed(program: &str) -> bool {
     found
 }
 
-/// Variables by which an environment says that nobody watches, such as that of CI. A terminal with
-/// keys that are pressed does not have them.
+/// Variables by which an environment says that no person watches, such as that of CI. A terminal
+/// with keys that are pressed does not have them.
 const UNATTENDED: [&str; 5] = ["CI", "NO_COLOR", "AI_AGENT", "CLAUDECODE", "CURSOR_AGENT"];
 
 /// The number of terminals so far. Each has its own socket, since an ending server needs a while.
