@@ -3,8 +3,8 @@
 use crate::batch::summary::Counts;
 use std::time::{Duration, Instant};
 
-/// The weight of the time before in the rate, per second.
-const MEMORY: f64 = 0.6;
+/// How fast the weight of the time before falls in the rate, per second.
+const DECAY: f64 = 0.7;
 
 /// The rate of a batch, averaged over the last seconds.
 #[derive(Debug)]
@@ -26,7 +26,8 @@ impl Pace {
             return;
         }
         let current = made.saturating_sub(self.made) as f64 / time;
-        let weight = MEMORY.powf(time);
+        // Decays without a function of libm, which every start would load.
+        let weight = 1.0 / (1.0 + DECAY * time);
         self.rate =
             Some(self.rate.map_or(current, |rate| rate * weight + current * (1.0 - weight)));
         (self.made, self.at) = (made, now);

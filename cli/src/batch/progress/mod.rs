@@ -1,12 +1,13 @@
 //! Progress on standard error: a line that changes on a terminal, or a line every few seconds.
 
+mod bar;
 mod line;
 
 use super::summary::Counts;
 use crate::error::Error;
+use bar::Bar;
 use hardie_client::internal::config::env;
 use hardie_runtime::pages::PROGRESS;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use line::Pace;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -17,15 +18,10 @@ const REFRESH: Duration = Duration::from_millis(200);
 /// The time between two plain lines, unless the option has another.
 const PLAIN: Duration = Duration::from_secs(10);
 
-/// The columns of the bar before the words.
-const BAR: usize = 23;
-/// With the bar, and in a terminal that is too narrow for it.
-const STYLES: [&str; 2] = ["[{bar:20}] {wide_msg}", "{wide_msg}"];
-
 enum Form {
     Off,
     Plain,
-    Bar(ProgressBar),
+    Bar(Bar),
 }
 
 /// The progress of a batch.
@@ -44,13 +40,8 @@ impl Progress {
     pub(crate) fn new(option: Option<&str>) -> Result<Progress, Error> {
         let is_terminal = std::io::stderr().is_terminal();
         let is_dumb = env("TERM").is_none_or(|name| name.is_empty() || name == "dumb");
-        let target = ProgressDrawTarget::stderr;
         let bar = || {
-            if is_terminal && !is_dumb {
-                Form::Bar(ProgressBar::with_draw_target(Some(0), target()))
-            } else {
-                Form::Off
-            }
+            if is_terminal && !is_dumb { Form::Bar(Bar::default()) } else { Form::Off }
         };
         let (form, every) = match option {
             None | Some("bar") => (bar(), REFRESH),
@@ -86,22 +77,16 @@ impl Progress {
     fn show(&mut self, counts: &Counts, total: Option<u64>, now: Instant) {
         self.pace.update(counts.made(), now);
         let line = |columns| self.pace.line(counts, total, columns);
-        match &self.form {
+        match &mut self.form {
             Form::Off => {}
             Form::Plain => print(&line(usize::MAX)),
             Form::Bar(bar) => {
                 // The last column stays free, since terminals differ in what follows it.
                 let columns = terminal_size_of(std::io::stderr());
                 let columns = columns.map_or(80, |(width, _)| usize::from(width.0));
-                let line = line(columns.saturating_sub(1));
-                let is_narrow = line.len() + BAR >= columns;
-                if let Ok(style) = ProgressStyle::with_template(STYLES[usize::from(is_narrow)]) {
-                    bar.set_style(style.progress_chars("=> "));
-                }
-                bar.set_length(total.unwrap_or_default());
-                bar.set_position(counts.made() + counts.skipped);
-                bar.set_message(line);
-                bar.tick();
+                let words = line(columns.saturating_sub(1));
+                let done = counts.made() + counts.skipped;
+                bar.draw([done, total.unwrap_or_default()], &words, columns);
             }
         }
     }
@@ -109,7 +94,7 @@ impl Progress {
     /// Calls `print` while no bar is on the terminal.
     pub(crate) fn without_bar<T>(&self, print: impl FnOnce() -> T) -> T {
         match &self.form {
-            Form::Bar(bar) if std::io::stdout().is_terminal() => bar.suspend(print),
+            Form::Bar(bar) => bar.suspend(print),
             _ => print(),
         }
     }
@@ -117,14 +102,13 @@ impl Progress {
     /// Shows the last state and ends: a bar vanishes, and a line takes its place if the summary is
     /// not printed there.
     pub(crate) fn finish(&mut self, counts: &Counts, total: Option<u64>) {
-        let form = std::mem::replace(&mut self.form, Form::Off);
-        if let Form::Bar(bar) = &form {
-            bar.finish_and_clear();
-        }
-        let is_shown = match form {
+        let is_shown = match std::mem::replace(&mut self.form, Form::Off) {
             Form::Off => false,
             Form::Plain => true,
-            Form::Bar(_) => !std::io::stdout().is_terminal(),
+            Form::Bar(bar) => {
+                bar.clear();
+                !std::io::stdout().is_terminal()
+            }
         };
         if is_shown {
             self.pace.update(counts.made(), Instant::now());
