@@ -9,6 +9,7 @@ minute against connect-local, below 12 times boto3 on one thread, if a rate is m
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,21 +21,27 @@ from batch_endpoint import COMMAND, KEYS, Endpoint, write_rows
 
 
 def measured(command, environment, stdout):
-    """Seconds and peak memory in MB of a command, whose last line must report no failure."""
-    start = time.monotonic()
+    """Seconds, peak memory in MB and CPU seconds of a command, which must succeed."""
+    start, peak = time.monotonic(), 0
     with open(stdout, 'wb') as out:
         process = subprocess.Popen(command, env=environment, stdout=out)
+        # Not ru_maxrss, which has the size of this process before it became the command.
+        while not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+            status = Path(f'/proc/{process.pid}/status').read_text()
+            found = re.search(r'VmHWM:\s*(\d+) kB', status)
+            peak = max(peak, int(found[1]) if found else 0)
+            time.sleep(0.02)
+        seconds = time.monotonic() - start
         _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - start
     if status:
         raise SystemExit(f'{command} ended with {status}')
-    return seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
+    return seconds, peak / 1024, usage.ru_utime + usage.ru_stime
 
 
 def boto3_rate(url, calls):
     os.environ.update(KEYS)
     import boto3
-    client = boto3.client('connect', endpoint_url=url)
+    client = boto3.client('connect', endpoint_url=url, region_name=KEYS['AWS_REGION'])
     times = []
     for number in range(calls + 20):
         start = time.monotonic()
@@ -48,7 +55,9 @@ def parallel_rate(url, folder, calls):
     if not shutil.which('parallel') or not shutil.which('aws'):
         print('skipped: GNU parallel or the AWS CLI is not installed')
         return None
-    environment = {**KEYS, 'PATH': os.environ['PATH'], 'HOME': str(folder), 'AWS_ENDPOINT_URL': url}
+    # Version 1 of the AWS CLI has another variable.
+    environment = {**KEYS, 'AWS_DEFAULT_REGION': KEYS['AWS_REGION'], 'PATH': os.environ['PATH'],
+                   'HOME': str(folder), 'AWS_ENDPOINT_URL': url}
     command = ['parallel', '-j', '2', 'aws', 'connect', *COMMAND, '--name', 'row{}', ':::', *map(str, range(calls))]
     seconds, _, _ = measured(command, environment, folder / 'parallel.out')
     return calls / seconds

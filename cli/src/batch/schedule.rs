@@ -71,6 +71,8 @@ struct Run<'a, 'c> {
     /// The position of the next line.
     position: u64,
     is_exhausted: bool,
+    /// The next row.
+    ahead: Option<Box<Ready>>,
     stop: Option<Stop>,
 }
 
@@ -96,6 +98,7 @@ impl Schedule<'_> {
             starting: Vec::new(),
             position: 0,
             is_exhausted: false,
+            ahead: None,
             stop: None,
         };
         while run.turn() {}
@@ -136,7 +139,8 @@ impl Run<'_, '_> {
     }
 
     fn is_done(&self) -> bool {
-        self.is_exhausted && self.again.is_empty() && self.starting.is_empty()
+        let is_empty = self.again.is_empty() && self.starting.is_empty();
+        self.is_exhausted && is_empty && self.ahead.is_none()
     }
 
     fn stop_with(&mut self, stop: Stop) {
@@ -160,12 +164,16 @@ impl Run<'_, '_> {
                 break;
             }
             let held = self.batch.connection.throttled().1.filter(|until| *until > now);
-            wake = held.max(self.batch.rate.due(now));
+            let is_call = !self.again.is_empty() || self.ahead.is_some();
+            // The end of the rows is not waited for at the pace of the rate.
+            wake = held.max(self.batch.rate.due(now).filter(|_| is_call));
             if wake.is_some() {
                 break;
             }
             if let Some((ticket, error)) = self.again.pop_front() {
                 self.repeat(ticket, error);
+            } else if let Some(ready) = self.ahead.take() {
+                self.send(*ready);
             } else if self.is_exhausted || !self.batch.results.has_room(self.position) {
                 break;
             } else {
@@ -196,24 +204,13 @@ impl Run<'_, '_> {
             self.is_exhausted = true;
             return Ok(true);
         };
-        if matches!(item, Item::Later) {
-            return Ok(false);
-        }
-        self.batch.read += 1;
         match item {
-            Item::Later => {}
-            Item::Skipped => self.batch.counts.skipped += 1,
+            Item::Later => return Ok(false),
             Item::Ready(ready) => {
-                let Ready { row, token, members, call, prepared } = *ready;
-                if let Some(journal) = &mut self.batch.journal {
-                    journal.sent(row, &call);
-                }
-                let position = self.next_position();
-                let walk = prepared.walk;
-                let ticket = Ticket { position, row, token, members, walk, tries: 0 };
-                self.batch.rate.take(Instant::now());
-                self.starting.push((ticket, prepared.call));
+                self.ahead = Some(ready);
+                return Ok(true);
             }
+            Item::Skipped => self.batch.counts.skipped += 1,
             Item::Unknown(row) => {
                 let message = "An earlier run sent this row and no outcome is known. Check whether \
                                it was carried out; --cli-batch-retry-unknown sends it again.";
@@ -232,7 +229,21 @@ impl Run<'_, '_> {
                 self.count(State::Failed);
             }
         }
+        self.batch.read += 1;
         Ok(true)
+    }
+
+    /// Sends a row, once the journal has it.
+    fn send(&mut self, ready: Ready) {
+        let Ready { row, token, members, call, prepared } = ready;
+        if let Some(journal) = &mut self.batch.journal {
+            journal.sent(row, &call);
+        }
+        self.batch.read += 1;
+        let position = self.next_position();
+        let ticket = Ticket { position, row, token, members, walk: prepared.walk, tries: 0 };
+        self.batch.rate.take(Instant::now());
+        self.starting.push((ticket, prepared.call));
     }
 
     fn next_position(&mut self) -> u64 {

@@ -50,6 +50,11 @@ fn a_rate_is_kept() {
     let ran = batch.run(&CONTACT, &["--cli-batch", "a", "--cli-batch-rate", "20/s"]);
     assert_eq!(ran.count("ok"), 41, "{ran:?}");
     assert!(start.elapsed() >= Duration::from_secs(2), "{:?}", start.elapsed());
+    // The end does not wait for the time of a further row.
+    batch.write("one", rows(1));
+    let start = Instant::now();
+    let one = batch.run(&CONTACT, &["--cli-batch", "one", "--cli-batch-rate", "1/m"]);
+    assert!(one.count("ok") == 1 && start.elapsed() < Duration::from_secs(20), "{one:?}");
 }
 
 #[test]
