@@ -38,6 +38,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .all_operations()
         .doctests("hardie_tests::shelf")
         .write("shelf.rs")?;
+    println!("cargo:rerun-if-changed=models/mailroom.smithy");
+    hardie_build::Config::new()
+        .model("models/mailroom.smithy")
+        .all_operations()
+        .doctests("hardie_tests::mailroom")
+        .write("mailroom.rs")?;
     hardie_build::Config::new()
         .model("models/parcels.smithy")
         .all_operations()

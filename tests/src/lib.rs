@@ -44,6 +44,10 @@ generated! {
     shelf, "shelf.rs"
 }
 generated! {
+    /// A test service whose calls follow each other, and lists of limited length.
+    mailroom, "mailroom.rs"
+}
+generated! {
     /// A test service with the schemes of Amazon Bedrock.
     bedrock, "bedrock.rs"
 }

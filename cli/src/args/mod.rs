@@ -7,6 +7,7 @@
 
 pub(crate) mod added_command;
 pub(crate) mod batch;
+mod call;
 mod close;
 pub(crate) mod globals;
 pub(crate) mod operation;
@@ -22,6 +23,7 @@ mod usage_error;
 mod tests;
 
 pub(crate) use batch::BatchArguments;
+pub(crate) use call::CallArguments;
 pub(crate) use close::closest;
 pub(crate) use globals::Globals;
 pub(crate) use operation::OperationArguments;

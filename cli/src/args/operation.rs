@@ -1,6 +1,7 @@
 //! The parser of one operation, built from the service's table (AWS CLI behaviour 1.3).
 
 use super::batch::{self, BatchArguments};
+use super::call::{self, CallArguments};
 use super::own::{DryRun, FORMS};
 use super::pagination::{self, PaginationOptions};
 use super::parser::{Accept, ArgumentValue, Arity, Flag, Parsed, Parser, Positional};
@@ -37,8 +38,8 @@ enum Destination {
     StartingToken,
     PageSize,
     MaxItems,
-    /// The first option of batches; the others follow, then the options for secrets, then the added
-    /// options, then the options that switch a structure off.
+    /// The first option of batches; the others follow, then those that connect calls, then the
+    /// options for secrets, then the added options, then those that switch a structure off.
     Batch,
 }
 
@@ -55,9 +56,14 @@ impl Destinations<'_> {
         self.operation.options().len() + extra as usize
     }
 
+    /// The first option that connects calls.
+    fn calls(self) -> usize {
+        self.of(Destination::Batch) + batch::OPTIONS.len()
+    }
+
     /// The first option for a secret.
     fn secrets(self) -> usize {
-        self.of(Destination::Batch) + batch::OPTIONS.len()
+        self.calls() + call::OPTIONS.len()
     }
 
     /// An added option, by its position.
@@ -92,6 +98,8 @@ pub(crate) struct OperationArguments {
     pub(crate) dry_run: Option<DryRun>,
     /// The options of a batch.
     pub(crate) batch: BatchArguments,
+    /// The options that connect calls.
+    pub(crate) call: CallArguments,
     /// `--cli-describe`.
     pub(crate) describe: bool,
     /// `--cli-skeleton-fill`.
@@ -223,7 +231,8 @@ impl OperationArguments {
 
 /// The names of all options of an operation, with dashes.
 pub(crate) fn names(operation: Operation, auth: &[&'static AuthOption]) -> Vec<String> {
-    let own = ADDED_OPTIONS.iter().map(|own| own.name).chain(auth.iter().map(|it| it.name));
+    let own = ADDED_OPTIONS.iter().filter(|own| own.is_of(operation, false)).map(|own| own.name);
+    let own = own.chain(auth.iter().map(|it| it.name));
     let pages = page_options(operation).into_iter().map(|option| option.name);
     let others = GLOBAL_OPTIONS
         .iter()
@@ -279,6 +288,7 @@ fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
         describe: parsed.given.contains_key(&to.of(Destination::Describe)),
         schema: parsed.word(to.of(Destination::Schema)),
         batch: batch::read(&mut parsed, to.of(Destination::Batch)),
+        call: call::read(&mut parsed, to.calls()),
         fill: parsed.given.contains_key(&to.of(Destination::Fill)),
         options,
         added: (rules.added.iter().enumerate())
@@ -303,8 +313,8 @@ fn typed(to: Destinations<'_>, mut parsed: Parsed) -> OperationArguments {
 
 /// Builds the parser: our own options, the options of the input's members in model order, then the
 /// documents and the skeleton, which operations with a streamed response do not have. Arguments
-/// that are not option values follow them, except for `outfile`. The options of batches, which
-/// cannot be abbreviated, are there only where `words` has one.
+/// that are not option values follow them, except for `outfile`. The options of batches and those
+/// that connect calls, which cannot be abbreviated, are there only where `words` has one.
 fn parser(destinations: Destinations<'_>, words: &[String], demanding: bool) -> Parser<'static> {
     let Destinations { operation, auth, rules } = destinations;
     let extra = |extra: Destination| destinations.of(extra);
@@ -323,6 +333,11 @@ fn parser(destinations: Destinations<'_>, words: &[String], demanding: bool) -> 
     parser.flag(own(DESCRIBE, Destination::Describe, Arity::Flag(true), Accept::Text));
     if batch::is_any_among(words) {
         for (to, (name, arity, accept)) in (extra(Destination::Batch)..).zip(batch::OPTIONS) {
+            parser.flag(Flag { to, ..own(name, Destination::Batch, arity, accept) });
+        }
+    }
+    if call::is_any_among(words) {
+        for (to, (name, arity, accept)) in (destinations.calls()..).zip(call::OPTIONS) {
             parser.flag(Flag { to, ..own(name, Destination::Batch, arity, accept) });
         }
     }

@@ -4,8 +4,7 @@
 use super::problem::Failure;
 use super::rows::{Row, Rows};
 use hardie_client::internal::Wake;
-use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 /// The most rows that wait between the thread and the calls.
 const AHEAD: usize = 16;
@@ -17,48 +16,7 @@ pub(crate) enum Reader {
     /// Reads when a row is asked for.
     Waiting(Box<Rows>),
     /// A thread reads.
-    Threaded(Arc<Queue>),
-}
-
-/// The rows that wait. A channel of the standard library would be 16 kB in every program.
-#[derive(Default)]
-pub(crate) struct Queue {
-    waiting: Mutex<Waiting>,
-    room: Condvar,
-}
-
-#[derive(Default)]
-struct Waiting {
-    rows: VecDeque<Result<Row, Failure>>,
-    is_ended: bool,
-}
-
-impl Queue {
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Adds a row once there is room, or the end.
-    fn add(&self, row: Option<Result<Row, Failure>>) {
-        let mut waiting = self.lock();
-        while waiting.rows.len() >= AHEAD {
-            waiting = self.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
-        }
-        match row {
-            Some(row) => waiting.rows.push_back(row),
-            None => waiting.is_ended = true,
-        }
-    }
-
-    fn next(&self) -> Result<Next, Failure> {
-        let mut waiting = self.lock();
-        self.room.notify_one();
-        match waiting.rows.pop_front() {
-            Some(row) => row.map(Next::Row),
-            None if waiting.is_ended => Ok(Next::End),
-            None => Ok(Next::Later),
-        }
-    }
+    Threaded(Receiver<Result<Row, Failure>>),
 }
 
 /// What a reader has.
@@ -70,8 +28,7 @@ pub(crate) enum Next {
 }
 
 impl Reader {
-    /// Reads on a thread, which calls `wake` for each row and at the end. Neither a failure nor the
-    /// end of the process waits for it.
+    /// Reads on a thread, which calls `wake` for each row and at the end.
     ///
     /// # Errors
     /// A system without a further thread.
@@ -79,29 +36,27 @@ impl Reader {
         open: impl FnOnce() -> Result<Rows, Failure> + Send + 'static,
         wake: Wake,
     ) -> std::io::Result<Reader> {
-        let queue = Arc::new(Queue::default());
-        let shared = Arc::clone(&queue);
+        let (sender, receiver) = sync_channel(AHEAD);
         let read = move || {
-            let add = |row| {
-                shared.add(row);
-                wake.now();
-            };
+            let send = |row| sender.send(row).is_ok();
             match open() {
                 Ok(mut rows) => {
                     while let Some(row) = rows.next().transpose() {
                         let is_last = row.is_err();
-                        add(Some(row));
-                        if is_last {
+                        if !send(row) || is_last {
                             break;
                         }
+                        wake.now();
                     }
                 }
-                Err(failure) => add(Some(Err(failure))),
+                Err(failure) => drop(send(Err(failure))),
             }
-            add(None);
+            drop(sender);
+            wake.now();
         };
+        // The process does not wait for the thread at its end.
         std::thread::Builder::new().stack_size(STACK).spawn(read)?;
-        Ok(Reader::Threaded(queue))
+        Ok(Reader::Threaded(receiver))
     }
 
     /// The next row.
@@ -111,7 +66,11 @@ impl Reader {
     pub(crate) fn next(&mut self) -> Result<Next, Failure> {
         match self {
             Reader::Waiting(rows) => Ok(rows.next()?.map_or(Next::End, Next::Row)),
-            Reader::Threaded(queue) => queue.next(),
+            Reader::Threaded(rows) => match rows.try_recv() {
+                Ok(row) => row.map(Next::Row),
+                Err(TryRecvError::Empty) => Ok(Next::Later),
+                Err(TryRecvError::Disconnected) => Ok(Next::End),
+            },
         }
     }
 }

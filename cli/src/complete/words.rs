@@ -285,7 +285,8 @@ impl<'a> Line<'a> {
             let plain = |html: &str| html.replace("<code>", "").replace("</code>", "");
             found.extend(pages.iter().map(|page| Candidate::new(page.name, plain(page.help))));
             found.extend(GLOBAL_OPTIONS.iter().filter_map(of_all));
-            let own = ADDED_OPTIONS.iter().filter(|own| with_documents || !own.with_documents);
+            let is_waiter = self.command.waiter.is_some();
+            let own = ADDED_OPTIONS.iter().filter(|own| own.is_of(operation, is_waiter));
             found.extend(own.map(|own| Candidate::new(own.name, own.help(flavour))));
             let auth = self.command.auth_options().into_iter();
             found.extend(auth.map(|option| Candidate::new(option.name, option.help)));

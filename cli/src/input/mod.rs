@@ -8,6 +8,7 @@ mod bytes;
 #[cfg(feature = "batch")]
 mod cell;
 mod document;
+mod lenient;
 mod option;
 mod pagination;
 mod target;
@@ -17,6 +18,7 @@ mod tests;
 #[cfg(feature = "batch")]
 pub(crate) use cell::cell;
 pub(crate) use document::Document;
+pub(crate) use lenient::Lenient;
 
 use crate::args::{ArgumentValue, OperationArguments};
 use crate::error::Error;
@@ -25,6 +27,7 @@ use crate::paramfile::{self, Content};
 use added::Context;
 use hardie_client::internal::files::{os_error_text, read_at_most};
 use hardie_runtime::cli::python;
+use hardie_runtime::pages::{INPUT_JSON, INPUT_YAML, LENIENT};
 use hardie_runtime::service::{AddedOption, Flavour, OptionRules, Save};
 use hardie_runtime::shorthand::{self, FileError, Files};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
@@ -127,7 +130,7 @@ pub(crate) fn collect(
 ) -> Result<Input, Error> {
     let decimals = decimals_of(flavour);
     let rules = OptionRules::of(operation);
-    let strict = typed.strict;
+    let (strict, lenient) = (typed.strict, typed.call.lenient);
     added::check_exclusive(&typed, &rules)?;
     let mut input = Input::default();
     for (option, given) in typed.options {
@@ -164,14 +167,20 @@ pub(crate) fn collect(
     });
     let json = typed.json.map(|word| loaded_document("--cli-input-json", word)).transpose()?;
     let yaml = typed.yaml.map(|word| loaded_document("--cli-input-yaml", word)).transpose()?;
-    let document = match (json, yaml) {
+    let mut document = match (json, yaml) {
         (Some(_), Some(_)) => {
             return Err(Error::param("Only one --cli-input- parameter may be specified."));
         }
         (Some(content), None) => Document::Json.read(content, decimals)?,
         (None, Some(content)) => Document::Yaml.read(content, decimals)?,
+        (None, None) if lenient => {
+            return Err(Error::param(format!("{LENIENT} requires {INPUT_JSON} or {INPUT_YAML}")));
+        }
         (None, None) => Map::new(),
     };
+    if lenient {
+        Lenient::default().keep(&mut document, operation);
+    }
     let mut document = match decimals {
         Decimals::Doubles => document,
         Decimals::Exact => with_doubles(document, operation),

@@ -1,6 +1,7 @@
 //! Output formats: one pure function per format, from a value to text (AWS CLI behaviour 9).
 
 mod keys;
+mod lines;
 mod table;
 mod text;
 mod visible;
@@ -31,6 +32,8 @@ pub(crate) enum OutputFormat {
     Yaml,
     /// A YAML list of results.
     YamlStream,
+    /// A line of JSON per element.
+    JsonLines,
     /// No output.
     Off,
 }
@@ -44,6 +47,7 @@ impl OutputFormat {
             "table" => OutputFormat::Table,
             "yaml" => OutputFormat::Yaml,
             "yaml-stream" => OutputFormat::YamlStream,
+            "jsonl" => OutputFormat::JsonLines,
             "off" => OutputFormat::Off,
             _ => return None,
         })
@@ -156,6 +160,7 @@ fn write_plain(
         OutputFormat::YamlStream => {
             yaml::write_shared(value, shared, true, &mut Parts::new(sink));
         }
+        OutputFormat::JsonLines => lines::write(value, &mut Parts::new(sink)),
     }
     Ok(())
 }

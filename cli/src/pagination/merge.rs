@@ -48,7 +48,7 @@ impl Merged {
 }
 
 /// Takes the value at a path out of a page.
-pub(super) fn take(page: &mut Value, path: &str) -> Option<Value> {
+pub(crate) fn take(page: &mut Value, path: &str) -> Option<Value> {
     find_mut(page, path).map(std::mem::take)
 }
 

@@ -10,7 +10,7 @@ mod path;
 mod tests;
 mod token;
 
-pub(crate) use merge::Merged;
+pub(crate) use merge::{Merged, take};
 
 use crate::error::Error;
 use hardie_client::internal::pagination::{find, next_tokens};
@@ -206,6 +206,11 @@ impl Pages {
     /// The paths of the items.
     pub(crate) fn items(&self) -> &[String] {
         &self.pagination.items
+    }
+
+    /// The pagination of the operation.
+    pub(crate) fn facts(&self) -> &Pagination {
+        &self.pagination
     }
 
     /// The token to continue, if the iteration ended before the last item.

@@ -3,29 +3,33 @@
 
 use super::guard::Guard;
 use super::operation::{Session, has_base64_blobs};
+use super::patience::Patience;
 use super::settings::{Authentication, connect};
 use super::{hint, render_request, secrets};
 use crate::args::{DryRun, OperationArguments};
 use crate::batch::{self, Options, Prepared, Scope, SharedValue, Step, Walk};
 use crate::error::Error;
-use crate::input::{self, Input};
+use crate::input::{self, Input, Lenient};
 use crate::pagination::{Merged, Pages};
 use crate::{pager, query};
 use hardie_client::internal::{Call, CallOutput, Connection, OwnedCall, jmespath};
-use hardie_runtime::pages::{BATCH, FILL, SCHEMA, SKELETON};
+use hardie_runtime::pages::{BATCH, CHUNK, FILL, SCHEMA, SKELETON};
 use hardie_runtime::service::{OptionRules, Pagination};
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::{Access, Member, Operation};
 use hardie_runtime::value::Map;
 use hardie_runtime::value::json::{self, Decimals};
+use std::cell::RefCell;
 use std::process::ExitCode;
 
 impl Session<'_> {
     /// Makes one call per row.
     pub(super) fn run_batch(&self, mut typed: OperationArguments) -> Result<ExitCode, Error> {
+        Patience::refuse(&typed.call)?;
         self.refuse(&typed)?;
         let given = std::mem::take(&mut typed.batch);
         let (strict, dry_run) = (typed.strict, typed.dry_run);
+        let lenient = std::mem::take(&mut typed.call.lenient);
         let is_repeatable = self.only_reads();
         let takes_input = given.file.as_deref() == Some("-");
         let options = Options::new(given, !is_repeatable, dry_run.is_some())?;
@@ -65,6 +69,7 @@ impl Session<'_> {
             token,
             is_repeatable,
             strict,
+            lenient: lenient.then(RefCell::default),
             pagination,
             limits_pages: rules.page_size.is_some(),
             prints: rules.prints,
@@ -136,11 +141,14 @@ impl Session<'_> {
             (SKELETON, typed.skeleton.is_some()),
             (FILL, typed.fill),
             (SCHEMA, typed.schema.is_some()),
+            (CHUNK, typed.call.chunk),
         ];
         if let Some((name, _)) = others.into_iter().find(|it| it.1) {
             return refused(&format!("cannot be used with {name}"));
         }
-        if let Some(format) = self.globals.output.as_deref().filter(|format| *format != "json") {
+        if let Some(format) =
+            self.globals.output.as_deref().filter(|format| !["json", "jsonl"].contains(format))
+        {
             return refused(&format!(
                 "prints JSON Lines; it cannot be used with --output {format}"
             ));
@@ -174,6 +182,8 @@ struct Rows<'a> {
     token: Option<Member>,
     is_repeatable: bool,
     strict: bool,
+    /// What the input does not have, if that is dropped.
+    lenient: Option<RefCell<Lenient>>,
     pagination: Option<Pagination>,
     /// Whether the page size depends on the other members.
     limits_pages: bool,
@@ -251,7 +261,10 @@ impl batch::Command for Rows<'_> {
         self.is_repeatable
     }
 
-    fn merged(&self, row: Map) -> Map {
+    fn merged(&self, mut row: Map) -> Map {
+        if let Some(lenient) = &self.lenient {
+            lenient.borrow_mut().keep(&mut row, self.session.operation);
+        }
         let (operation, flavour) = (self.session.operation, self.session.service.flavour);
         input::row_members(row, &self.input.members, operation, flavour)
     }

@@ -84,7 +84,7 @@ impl<'a> Guard<'a> {
         )))
     }
 
-    /// Asks whether a request that writes may be sent.
+    /// Asks whether a request that writes may be sent, or several.
     ///
     /// # Errors
     /// As [`confirm`](Guard::confirm).
@@ -93,6 +93,7 @@ impl<'a> Guard<'a> {
         service: &Service,
         operation: Operation,
         members: &Map,
+        calls: usize,
     ) -> Result<(), Error> {
         if operation.access() == Access::Read {
             return Ok(());
@@ -101,7 +102,8 @@ impl<'a> Guard<'a> {
             let resource = resource(operation, members);
             let separator = if resource.is_empty() { "" } else { ": " };
             let (command, service) = (operation.command(), service.command);
-            format!("{service} {command} writes{separator}{resource}.")
+            let times = if calls == 1 { String::new() } else { format!(" in {calls} calls") };
+            format!("{service} {command} writes{times}{separator}{resource}.")
         })
     }
 

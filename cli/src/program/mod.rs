@@ -6,12 +6,16 @@ mod added_options;
 mod ask;
 #[cfg(feature = "batch")]
 mod batch;
+mod chunk;
+mod chunk_list;
 mod describe;
 mod dispatch;
 mod fill;
 mod guard;
 mod hint;
+mod json_lines;
 mod operation;
+mod patience;
 mod print_pages;
 mod render_request;
 mod secrets;

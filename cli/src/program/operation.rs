@@ -1,6 +1,8 @@
 //! Runs one operation: from its arguments to the printed result.
 
+use super::chunk_list::ChunkSettings;
 use super::guard::Guard;
+use super::patience::Patience;
 use super::settings::{Authentication, connect};
 use super::{fill, hint, render_request, secrets};
 use crate::args::{DryRun, Globals, OperationArguments};
@@ -70,6 +72,15 @@ impl Session<'_> {
                 "{SCHEMA} requires --generate-cli-skeleton yaml-input"
             )));
         }
+        let connects = std::mem::take(&mut typed.call);
+        let patience = match self.waiter {
+            Some(waiter) => Some((waiter, Patience::new(waiter, &connects)?)),
+            None => {
+                Patience::refuse(&connects)?;
+                None
+            }
+        };
+        typed.call.lenient = connects.lenient;
         let mut pagination = Pagination::of(self.operation);
         let mut extra = None;
         if let Some(facts) = &pagination {
@@ -111,6 +122,16 @@ impl Session<'_> {
             }
             _ => {}
         }
+        // Output without a signature needs no credentials.
+        let without_secrets = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
+        let authentication = Authentication { without_secrets, secrets };
+        if connects.chunk
+            && skeleton.is_none()
+            && let Some(chunks) = self.chunks(&mut input)?
+        {
+            let settings = ChunkSettings { pagination, strict, dry_run, authentication };
+            return self.run_chunks(chunks, input, settings);
+        }
         if strict {
             self.check_early(&input, pagination.as_ref())?;
         }
@@ -118,12 +139,9 @@ impl Session<'_> {
         if !self.service.flavour.is_aws() && dry_run.is_none() && self.waiter.is_none() {
             self.format()?;
         }
-        // Output without a signature needs no credentials.
-        let without_secrets = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
-        let authentication = Authentication { without_secrets, secrets };
         if skeleton.is_none() && dry_run.is_none() {
             let guard = Guard::new(self.globals, self.config);
-            guard.confirm_request(self.service, self.operation, &input.members)?;
+            guard.confirm_request(self.service, self.operation, &input.members, 1)?;
         }
         let connection = connect(self.service, self.globals, self.config, authentication)?;
         let connection = ManuallyDrop::new(connection);
@@ -154,13 +172,9 @@ impl Session<'_> {
             return self.print(self.made_up_response()?);
         }
         let call = Call {
-            operation: self.operation,
-            input: &*typed_input,
-            target: &target,
             stream_to: input.outfile.as_deref().map(std::path::Path::new),
             stream_from: input.stream_from.as_deref(),
-            body: None,
-            streams: true,
+            ..self.call(&ready, &*typed_input)
         };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;
@@ -171,8 +185,8 @@ impl Session<'_> {
         } else {
             Vec::new()
         };
-        let done = match (self.waiter, pages) {
-            (Some(waiter), _) => self.wait(waiter, &ready, &call),
+        let done = match (patience, pages) {
+            (Some((waiter, patience)), _) => self.wait(waiter, patience, &ready, &call),
             (None, Some(pages)) => self.print_pages(pages, ready),
             (None, None) => {
                 // The typed input has the same strings: a large one is not kept twice.
@@ -349,10 +363,27 @@ impl Session<'_> {
         Ok(value)
     }
 
+    /// A call without streams.
+    pub(super) fn call<'c>(&self, ready: &PreparedCall<'c>, input: &'c dyn Structure) -> Call<'c> {
+        Call {
+            operation: self.operation,
+            input,
+            target: ready.target,
+            stream_to: None,
+            stream_from: None,
+            body: None,
+            streams: true,
+        }
+    }
+
     /// Prints the result of a command that ends then: what is large is not freed.
     pub(super) fn print(&self, result: Value) -> Result<(), Error> {
         let mut printer = Printer::new(self.globals.no_pager, self.config);
         let format = self.format()?;
+        if format == OutputFormat::JsonLines {
+            self.print_elements(result, &mut printer)?;
+            return printer.finish();
+        }
         self.print_part(&result, format, &mut printer)?;
         std::mem::forget(result);
         printer.finish()
@@ -370,7 +401,7 @@ impl Session<'_> {
             let of_aws = || Error::general(format!("Unknown output type: {name}"));
             self.config.invalid_value(
                 "output",
-                "json, text, table, yaml, yaml-stream or off",
+                "json, text, table, yaml, yaml-stream, off or jsonl",
                 of_aws,
             )
         })
@@ -454,7 +485,7 @@ fn is_about_the_input(error: &Error) -> bool {
 }
 
 /// How the members of the input were given.
-fn given_as(input: &Input) -> hint::InputSyntax<'_> {
+pub(super) fn given_as(input: &Input) -> hint::InputSyntax<'_> {
     hint::InputSyntax { as_json: &input.as_json, as_shorthand: &input.as_shorthand }
 }
 

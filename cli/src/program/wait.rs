@@ -2,12 +2,14 @@
 //! `Waiter`).
 
 use super::operation::{PreparedCall, Session};
+use super::patience::Patience;
 use crate::error::Error;
 use hardie_client::internal::Call;
 use hardie_client::internal::waiter::{Observed, acceptor_of};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::service::{Acceptor, Comparator, Matcher, State, Waiter};
 use hardie_runtime::value::Value;
+use std::time::Instant;
 
 impl Session<'_> {
     /// Repeats the call until the waiter succeeds.
@@ -17,12 +19,14 @@ impl Session<'_> {
     pub(super) fn wait(
         &self,
         waiter: &Waiter,
+        patience: Patience,
         ready: &PreparedCall<'_>,
         call: &Call<'_>,
     ) -> Result<(), Error> {
         let line = ready.connection.open()?;
         let failed =
             |reason: String| Error::general(format!("Waiter {} failed: {reason}", waiter.name));
+        let end = patience.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let mut tried = 0;
         let mut has_matched = false;
         loop {
@@ -57,12 +61,18 @@ impl Session<'_> {
                 let reason = format!("Waiter encountered a terminal failure state: {explained}");
                 return Err(failed(reason));
             }
-            if tried >= waiter.attempts {
+            let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+            if left.map_or(tried >= waiter.attempts, |left| left.is_zero()) {
                 let before = format!(". Previously accepted state: {explained}");
                 let before = if has_matched { before.as_str() } else { "" };
-                return Err(failed(format!("Max attempts exceeded{before}")));
+                return Err(failed(match patience.timeout {
+                    None => format!("Max attempts exceeded{before}"),
+                    Some(timeout) => {
+                        format!("Timeout of {timeout:?} exceeded ({tried} attempts){before}")
+                    }
+                }));
             }
-            line.pause(waiter.delay)?;
+            line.pause(left.map_or(patience.interval, |left| left.min(patience.interval)))?;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The options of batches: one call per row of a file.
 
-use super::added_option::AddedOption;
+use super::added_option::{AddedOption, Scope};
 
 /// Names the file of rows.
 pub const BATCH: &str = "--cli-batch";
@@ -27,7 +27,7 @@ pub const PROGRESS: &str = "--cli-progress";
 pub const BATCH_ORDERS: &[&str] = &["input", "done"];
 
 const fn option(name: &'static str, value: &'static str, help: &'static str) -> AddedOption {
-    AddedOption { name, value, help, with_documents: true }
+    AddedOption { name, value, help, scope: Scope::Documents }
 }
 
 pub(super) const OPTIONS: [AddedOption; 10] = [

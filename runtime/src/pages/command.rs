@@ -47,7 +47,7 @@ impl Pages {
         let operation = command.operation;
         let mut options = Section::new("Options", self.options(operation));
         if !self.follows_aws_cli() {
-            options.blocks.extend(added_options(operation, self.flavour));
+            options.blocks.extend(added_options(command, self.flavour));
         }
         let globals = self.global_options();
         let synopsis = synopsis(command.name(), [&options, &globals]);
@@ -60,7 +60,7 @@ impl Pages {
         sections.extend(command.authentication.and_then(|it| it.section(operation)));
         if self.follows_aws_cli() {
             let text = Block::Text(wording::ADDED_OPTIONS.into());
-            let blocks = [text].into_iter().chain(added_options(operation, self.flavour));
+            let blocks = [text].into_iter().chain(added_options(command, self.flavour));
             sections.push(Section::new(Section::ADDED_OPTIONS, blocks.collect()));
         }
         sections.push(Section::new("Output", self.output(command)));
@@ -294,12 +294,13 @@ fn synopsis(command: &str, sections: [&Section; 2]) -> String {
 }
 
 /// The options that the AWS CLI does not have, except those whose names the model's options have.
-fn added_options(operation: Operation, flavour: Flavour) -> impl Iterator<Item = Block> {
+fn added_options(command: &Command<'_>, flavour: Flavour) -> impl Iterator<Item = Block> + use<> {
+    let operation = command.operation;
+    let is_waiter = command.waiter.is_some();
     let is_taken =
         move |name: &str| operation.options().any(|it| name.strip_prefix("--") == Some(it.name()));
-    let has_documents = !operation.streams_output();
     let added = ADDED_OPTIONS
         .iter()
-        .filter(move |added| !is_taken(added.name) && (has_documents || !added.with_documents));
+        .filter(move |added| !is_taken(added.name) && added.is_of(operation, is_waiter));
     added.map(move |option| added_option(option, flavour))
 }

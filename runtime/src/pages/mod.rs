@@ -7,6 +7,7 @@ mod added_option;
 mod authentication;
 mod batch_options;
 mod blocks;
+mod call_options;
 mod command;
 mod entries;
 mod notes;
@@ -15,7 +16,7 @@ mod settings;
 mod value_syntax;
 mod wording;
 
-pub use added_option::AddedOption;
+pub use added_option::{AddedOption, longest_list, whole_list_verb};
 pub use authentication::{
     API_KEY, AUTH_OPTIONS, AuthOption, Authentication, BEARER_TOKEN, PASSWORD, USERNAME,
 };
@@ -26,6 +27,7 @@ pub use batch_options::{
 pub use blocks::{
     Block, CommandGroup, Entry, Heading, Item, Language, OTHER_COMMANDS, Scope, Section,
 };
+pub use call_options::{CHUNK, LENIENT, WAIT_INTERVAL, WAIT_TIMEOUT};
 pub use command::{Command, call_of, exit_codes};
 pub use entries::type_name;
 pub use notes::{CallExample, Notes};

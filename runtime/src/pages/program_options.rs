@@ -1,10 +1,10 @@
 //! The options of the command-line program itself, with their texts.
 
-use super::added_option::AddedOption;
+use super::added_option::{AddedOption, Scope as OptionScope};
 use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
 use super::entries::constraints;
 use super::wording::Wording;
-use super::{Pages, batch_options};
+use super::{Pages, batch_options, call_options};
 use crate::service::{Flavour, Pagination};
 use crate::table::{Kind, Member, Operation};
 
@@ -92,7 +92,7 @@ pub const GLOBAL_OPTIONS: &[GlobalOption] = &[
     choice("--cli-error-format", ERROR_FORMATS, "The format of error messages."),
 ];
 
-const OUTPUT_FORMATS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
+const OUTPUT_FORMATS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off", "jsonl"];
 const ERROR_FORMATS: &[&str] = &["legacy", "json", "yaml", "text", "table", "enhanced"];
 
 /// Checks all constraints of the model.
@@ -113,27 +113,30 @@ pub const CONFIRM: &str = "--cli-confirm";
 
 /// The options that the AWS CLI does not have.
 pub const ADDED_OPTIONS: &[AddedOption] = &{
-    let mut all = [SINGLE_CALL[0]; SINGLE_CALL.len() + batch_options::OPTIONS.len()];
-    let mut at = 0;
+    let parts: [&[AddedOption]; 3] = [&EVERY, &call_options::OPTIONS, &batch_options::OPTIONS];
+    let mut all =
+        [EVERY[0]; EVERY.len() + call_options::OPTIONS.len() + batch_options::OPTIONS.len()];
+    let (mut part, mut from, mut at) = (0, 0, 0);
     while at < all.len() {
-        all[at] = match at.checked_sub(SINGLE_CALL.len()) {
-            Some(at) => batch_options::OPTIONS[at],
-            None => SINGLE_CALL[at],
-        };
+        if at - from == parts[part].len() {
+            from = at;
+            part += 1;
+        }
+        all[at] = parts[part][at - from];
         at += 1;
     }
     all
 };
 
-/// The options that do not concern batches.
-const SINGLE_CALL: [AddedOption; 7] = [
+/// The options that have no file of their own.
+const EVERY: [AddedOption; 7] = [
     AddedOption {
         name: STRICT,
         value: "",
         help: "Check the parameters against all constraints of the model before a request is sent, \
                including those that the AWS CLI ignores: maximum length, maximum value, pattern \
                and enum values. All problems are reported at once.",
-        with_documents: false,
+        scope: OptionScope::All,
     },
     AddedOption {
         name: DRY_RUN,
@@ -143,14 +146,14 @@ const SINGLE_CALL: [AddedOption; 7] = [
                request, signed with the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY \
                and AWS_SESSION_TOKEN. canonical prints the canonical request and the string to \
                sign; it loads credentials. Default: request.",
-        with_documents: false,
+        scope: OptionScope::All,
     },
     AddedOption {
         name: READ_ONLY,
         value: "",
         help: "Refuse operations that write, before credentials are read. To refuse them always, \
                set AWS_CLI_READ_ONLY=1, or cli_read_only = true in a profile.",
-        with_documents: false,
+        scope: OptionScope::All,
     },
     AddedOption {
         name: CONFIRM,
@@ -158,7 +161,7 @@ const SINGLE_CALL: [AddedOption; 7] = [
         help: "Ask on the terminal before a request that writes is sent. Without a terminal, the \
                command fails. To be asked always, set AWS_CLI_CONFIRM=1, or cli_confirm = true in \
                a profile.",
-        with_documents: false,
+        scope: OptionScope::All,
     },
     AddedOption {
         name: DESCRIBE,
@@ -167,14 +170,14 @@ const SINGLE_CALL: [AddedOption; 7] = [
                its input and output, its errors with their exit codes, whether it reads or writes, \
                examples and pagination. After a service, print an index of its commands; with \
                further words, those that match.",
-        with_documents: false,
+        scope: OptionScope::All,
     },
     AddedOption {
         name: FILL,
         value: "",
         help: "With --generate-cli-skeleton input or yaml-input: fill the skeleton with the values \
                of the other options.",
-        with_documents: true,
+        scope: OptionScope::Documents,
     },
     AddedOption {
         name: SCHEMA,
@@ -182,7 +185,7 @@ const SINGLE_CALL: [AddedOption; 7] = [
         help: "With --generate-cli-skeleton yaml-input: begin the skeleton with a comment that \
                names the JSON Schema of the document, so that editors can complete and validate \
                the document. To write the schemas, run hardie docs --format json-schema.",
-        with_documents: true,
+        scope: OptionScope::Documents,
     },
 ];
 

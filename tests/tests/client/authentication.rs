@@ -155,7 +155,7 @@ fn invalid_settings_are_named_with_their_valid_values() {
         ("MAX_ATTEMPTS", "0", "an integer greater than or equal to one"),
         ("RETRY_MODE", "legacy", "`standard` or `adaptive`"),
         ("BINARY_FORMAT", "zz", "`base64` or `raw-in-base64-out`"),
-        ("OUTPUT", "zz", "json, text, table, yaml, yaml-stream or off"),
+        ("OUTPUT", "zz", "json, text, table, yaml, yaml-stream, off or jsonl"),
         ("REQUEST_MIN_COMPRESSION_SIZE_BYTES", "0", "an integer from 1 to 1048576"),
     ] {
         let mut command = locker(home.path(), "locker", "ping");

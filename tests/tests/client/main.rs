@@ -6,7 +6,9 @@
 mod at_most_once;
 mod authentication;
 mod bearer_tokens;
+mod chunked_lists;
 mod clock;
+mod connect_pipelines;
 mod control_characters;
 mod credentials;
 mod customizations;
@@ -14,10 +16,13 @@ mod debug;
 mod digest;
 mod endpoints;
 mod faults;
+mod json_lines;
 mod json_protocols;
 mod kept;
 mod ledger;
+mod lenient_input;
 mod library;
+mod mailroom;
 mod odd_settings;
 #[cfg(unix)]
 mod option_rules;

@@ -33,7 +33,7 @@ fn query(seen: &Seen, name: &str) -> Option<String> {
 }
 
 /// Seven books on pages of three, with everything that pages can contain.
-fn library() -> Server {
+pub(crate) fn library() -> Server {
     Server::by(|seen| {
         let from: usize = query(seen, "token").map_or(0, |token| token[1..].parse().unwrap());
         let size: usize = query(seen, "size").map_or(3, |size| size.parse().unwrap());
@@ -52,7 +52,7 @@ fn library() -> Server {
 
 const LIST: [&str; 3] = ["list-books", "--shelf", "s"];
 
-fn list(server: &Server, more: &[&str]) -> Ran {
+pub(crate) fn list(server: &Server, more: &[&str]) -> Ran {
     ran(server, &[&LIST[..], more].concat())
 }
 

@@ -119,6 +119,50 @@ fn waiters_end_badly() {
     }
 }
 
+/// Options for the time replace the number of attempts.
+#[test]
+fn time_and_interval() {
+    let run = |name: &str, words: &[&str], answers: Vec<Answer>| {
+        let server = Server::of(answers);
+        let begin = std::time::Instant::now();
+        let ran = ran(&server, &[&["wait", name, "--title", "t"], words].concat());
+        (server.seen().len(), ran.code.unwrap(), ran.err, begin.elapsed().as_secs_f64())
+    };
+    // The waiter alone would wait 0 seconds between 4 attempts.
+    let words = ["--cli-wait-timeout", "1.2s", "--cli-wait-interval", "0.5"];
+    let (calls, code, error, seconds) = run("book-ready", &words, vec![state("LENT")]);
+    assert_eq!((calls, code), (4, 255), "{error}");
+    let want = "Waiter BookReady failed: Timeout of 1.2s exceeded (4 attempts). Previously accepted \
+                state: For expression \"State\" we matched expected path: \"LENT\"\n";
+    assert!(error.ends_with(want), "{error}");
+    assert!((1.2..4.0).contains(&seconds), "{seconds}");
+    // More attempts than the waiter has.
+    let mut answers = vec![state("LENT"); 9];
+    answers.push(state("READY"));
+    let words = ["--cli-wait-timeout", "1m"];
+    let (calls, code, error, _) = run("book-ready", &words, answers);
+    assert_eq!((calls, code, error.as_str()), (10, 0, ""));
+    let (calls, code, ..) = run("book-ready", &["--cli-wait-timeout", "0"], vec![state("LENT")]);
+    assert_eq!((calls, code), (1, 255));
+    // An interval alone leaves the time of the waiter, which is 0 here.
+    let (calls, code, ..) = run("book-ready", &["--cli-wait-interval", "5"], vec![state("LENT")]);
+    assert_eq!((calls, code), (1, 255));
+    for (words, want) in [
+        (["--cli-wait-timeout", "5x"], "\"5x\" is not a duration such as 30, 30s, 5m or 1h"),
+        (["--cli-wait-timeout", "-1"], "is not a duration"),
+        (["--cli-wait-interval", "0s"], "it must be longer than 0"),
+        (["--cli-wait-interval", "9000h"], "(at most 8760h)"),
+    ] {
+        let (calls, code, error, _) = run("book-ready", &words, vec![state("READY")]);
+        assert_eq!((calls, code), (0, 252), "{words:?} {error}");
+        assert!(error.contains(want), "{words:?} {error}");
+    }
+    let server = Server::of(vec![state("READY")]);
+    let help = ran(&server, &["wait", "book-ready", "help"]).out;
+    assert!(help.contains("--cli-wait-interval SECONDS|30s|5m|1h"), "{help}");
+    assert!(!ran(&server, &["describe-book", "help"]).out.contains("--cli-wait-"));
+}
+
 #[test]
 fn names_and_options() {
     let server = Server::of(vec![state("READY")]);

@@ -218,7 +218,7 @@ const LINES: &[(&str, &str)] = &[
     ("kitchen|put-scalars|--count|1.5", "--count expects an integer"),
     ("kitchen|put-scalars|--big-count|x", "--big-count expects an integer"),
     ("kitchen|put-scalars|--ratio|x", "--ratio expects a number"),
-    ("{create}|--output|xml", "valid values: json, text, table, yaml, yaml-stream, off"),
+    ("{create}|--output|xml", "valid values: json, text, table, yaml, yaml-stream, off, jsonl"),
     ("{create}|--color|blue", "valid values: on, off, auto"),
     ("{create}|--output|Jsn", "Jsn: did you mean json?"),
     ("{create}|--cli-dry-run|wget", "valid values: request, curl, canonical"),

@@ -76,7 +76,7 @@ fn a_large_response_needs_a_few_times_its_size() {
 #[test]
 fn pages_that_are_printed_are_not_kept() {
     let home = Home::new();
-    for format in ["text", "yaml-stream"] {
+    for format in ["text", "yaml-stream", "jsonl"] {
         let peak = |count: usize| {
             let words = ["list-books", "--shelf", "s", "--output", format];
             heap(&home, &pages(count), &words).map(|[peak, _]| peak)

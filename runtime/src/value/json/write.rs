@@ -34,7 +34,15 @@ pub fn pretty(value: &Value, indent: usize, ascii: bool) -> String {
 /// As [`pretty`], in parts: large values are never in memory as one string. Ends if `sink` returns
 /// false.
 pub fn write_pretty(value: &Value, indent: usize, ascii: bool, sink: &mut dyn FnMut(&str) -> bool) {
-    let form = Form { item: ",", key: ": ", indent: Some(indent), ascii };
+    in_parts(value, Form { item: ",", key: ": ", indent: Some(indent), ascii }, sink);
+}
+
+/// As [`dense`], in parts like [`write_pretty`].
+pub fn write_dense(value: &Value, sink: &mut dyn FnMut(&str) -> bool) {
+    in_parts(value, Form { item: ",", key: ":", indent: None, ascii: false }, sink);
+}
+
+fn in_parts(value: &Value, form: Form, sink: &mut dyn FnMut(&str) -> bool) {
     let mut writer = Writer { out: String::new(), form, sink: Some(sink), is_first: false };
     if writer.value(value)
         && let Some(sink) = writer.sink
