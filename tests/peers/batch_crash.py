@@ -33,6 +33,10 @@ def main():
         sys.exit(run(Path(folder), options, rng))
 
 
+def size(path):
+    return path.stat().st_size if path.exists() else 0
+
+
 def run(folder, options, rng):
     rows, journal, out = folder / 'rows.jsonl', folder / 'rows.jsonl.journal', folder / 'out.jsonl'
     write_rows(rows, options.rows)
@@ -41,24 +45,30 @@ def run(folder, options, rng):
     program = str(Path(options.program).resolve())
     batch = [program, *COMMAND, '--cli-batch', str(rows), '--cli-batch-order', rng.choice(['input', 'done'])]
     environment = endpoint.environment(folder)
-    # A few kilobytes for the journal: what cannot be recorded is not sent.
-    full = subprocess.run(['bash', '-c', 'ulimit -f 64; exec "$0" "$@"', *batch], env=environment,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    out.write_text(full.stdout)
-    is_full = options.rows * 70 > 64 * 1024
-    assert not is_full or full.returncode == 255 and 'journal' in full.stderr, full
-    print(f'full disk: exit {full.returncode} after {len(states(journal))} rows: {full.stderr.strip()}')
     # Moments are lengths of the journal, so that they are spread over the batch.
     length = options.rows * 75
-    moments = sorted(rng.randrange(journal.stat().st_size, length) for _ in range(options.kills))
-    kills, runs, codes = Counter(), 0, Counter()
+    moments = sorted(rng.randrange(length) for _ in range(options.kills))
+    kills, runs, codes, was_full = Counter(), 0, Counter(), False
     start, limit = time.monotonic(), time.monotonic() + 3600
     while True:
         runs += 1
+        if not was_full and size(journal) > length * 0.6:
+            # A few more kilobytes: temporary files are smaller, and what cannot be recorded is not sent.
+            was_full = True
+            limited = f'ulimit -f {size(journal) // 1024 + 8}; exec "$0" "$@"'
+            full = subprocess.run(['bash', '-c', limited, *batch], env=environment, capture_output=True, text=True)
+            with open(out, 'a') as lines:
+                lines.write(full.stdout)
+            assert full.returncode == 255 and 'journal' in full.stderr, full
+            print(f'full disk: exit {full.returncode} after {len(states(journal))} rows: {full.stderr.strip()}')
+            continue
         with open(out, 'a') as lines:
             client = subprocess.Popen(batch, env=environment, stdout=lines, stderr=subprocess.PIPE)
-        while client.poll() is None and moments:
-            if journal.stat().st_size < moments[0]:
+        while client.poll() is None and (moments or not was_full):
+            if not was_full and size(journal) > length * 0.6:
+                client.kill()
+                break
+            if not moments or size(journal) < moments[0]:
                 time.sleep(0.001)
                 continue
             moments.pop(0)
@@ -74,7 +84,8 @@ def run(folder, options, rng):
         codes[client.returncode] += 1
         if client.returncode == 0 or time.monotonic() > limit:
             break
-        assert client.returncode in (-9, 1, 130), (client.returncode, error)
+        # Before the batch begins, Ctrl-C ends the process by the signal.
+        assert client.returncode in (-9, -2, 1, 130), (client.returncode, error)
     names = Counter(endpoint.names())
     endpoint.kill()
     wanted = {f'row {number}' for number in range(options.rows)}
@@ -93,7 +104,7 @@ def run(folder, options, rng):
           f'{dict(kills)}, exit codes {dict(codes)}')
     print(f'lost {len(lost)}, doubled {doubled}, results never printed {unprinted}, printed again '
           f'{sum(count - 1 for count in printed.values())}')
-    return 1 if lost or doubled or unprinted else 0
+    return 1 if lost or doubled or unprinted or not was_full else 0
 
 
 if __name__ == '__main__':

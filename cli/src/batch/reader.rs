@@ -4,7 +4,8 @@
 use super::problem::Failure;
 use super::rows::{Row, Rows};
 use hardie_client::internal::Wake;
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// The most rows that wait between the thread and the calls.
 const AHEAD: usize = 16;
@@ -16,7 +17,48 @@ pub(crate) enum Reader {
     /// Reads when a row is asked for.
     Waiting(Box<Rows>),
     /// A thread reads.
-    Threaded(Receiver<Result<Row, Failure>>),
+    Threaded(Arc<Queue>),
+}
+
+/// The rows that wait. A channel of the standard library would be 16 kB in every program.
+#[derive(Default)]
+pub(crate) struct Queue {
+    waiting: Mutex<Waiting>,
+    room: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    rows: VecDeque<Result<Row, Failure>>,
+    is_ended: bool,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a row once there is room, or the end.
+    fn add(&self, row: Option<Result<Row, Failure>>) {
+        let mut waiting = self.lock();
+        while waiting.rows.len() >= AHEAD {
+            waiting = self.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        match row {
+            Some(row) => waiting.rows.push_back(row),
+            None => waiting.is_ended = true,
+        }
+    }
+
+    fn next(&self) -> Result<Next, Failure> {
+        let mut waiting = self.lock();
+        self.room.notify_one();
+        match waiting.rows.pop_front() {
+            Some(row) => row.map(Next::Row),
+            None if waiting.is_ended => Ok(Next::End),
+            None => Ok(Next::Later),
+        }
+    }
 }
 
 /// What a reader has.
@@ -28,7 +70,8 @@ pub(crate) enum Next {
 }
 
 impl Reader {
-    /// Reads on a thread, which calls `wake` for each row and at the end.
+    /// Reads on a thread, which calls `wake` for each row and at the end. Neither a failure nor the
+    /// end of the process waits for it.
     ///
     /// # Errors
     /// A system without a further thread.
@@ -36,27 +79,29 @@ impl Reader {
         open: impl FnOnce() -> Result<Rows, Failure> + Send + 'static,
         wake: Wake,
     ) -> std::io::Result<Reader> {
-        let (sender, receiver) = sync_channel(AHEAD);
+        let queue = Arc::new(Queue::default());
+        let shared = Arc::clone(&queue);
         let read = move || {
-            let send = |row| sender.send(row).is_ok();
+            let add = |row| {
+                shared.add(row);
+                wake.now();
+            };
             match open() {
                 Ok(mut rows) => {
                     while let Some(row) = rows.next().transpose() {
                         let is_last = row.is_err();
-                        if !send(row) || is_last {
+                        add(Some(row));
+                        if is_last {
                             break;
                         }
-                        wake.now();
                     }
                 }
-                Err(failure) => drop(send(Err(failure))),
+                Err(failure) => add(Some(Err(failure))),
             }
-            drop(sender);
-            wake.now();
+            add(None);
         };
-        // The process does not wait for the thread at its end.
         std::thread::Builder::new().stack_size(STACK).spawn(read)?;
-        Ok(Reader::Threaded(receiver))
+        Ok(Reader::Threaded(queue))
     }
 
     /// The next row.
@@ -66,11 +111,7 @@ impl Reader {
     pub(crate) fn next(&mut self) -> Result<Next, Failure> {
         match self {
             Reader::Waiting(rows) => Ok(rows.next()?.map_or(Next::End, Next::Row)),
-            Reader::Threaded(rows) => match rows.try_recv() {
-                Ok(row) => row.map(Next::Row),
-                Err(TryRecvError::Empty) => Ok(Next::Later),
-                Err(TryRecvError::Disconnected) => Ok(Next::End),
-            },
+            Reader::Threaded(queue) => queue.next(),
         }
     }
 }
