@@ -115,6 +115,15 @@ fn pagination_is_described() {
 }
 
 #[test]
+fn a_search_without_a_match_fails() {
+    for words in [&["connect", "zzz", "--cli-describe"][..], &["zzz", "--cli-describe"]] {
+        let (code, out, err) = run(AWS, "", words);
+        assert_eq!((code, out.as_str()), (Some(252), ""), "{words:?} {err}");
+        assert!(err.contains("no command matches zzz"), "{err}");
+    }
+}
+
+#[test]
 fn query_and_output_apply() {
     let words = ["connect", "create-contact", "--cli-describe", "--query", "access"];
     assert_eq!(run(AWS, "", &words).1, "\"write\"\n");

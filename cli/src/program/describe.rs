@@ -98,7 +98,11 @@ impl Run<'_> {
         if words.is_empty() {
             return Ok(describe::index(&entries));
         }
-        Ok(describe::index(&describe::search(entries, words)))
+        let found = describe::search(entries, words);
+        if found.is_empty() {
+            return Err(Error::param(format!("no command matches {}", words.join(" "))));
+        }
+        Ok(describe::index(&found))
     }
 
     /// Prints a description: as JSON unless another format is asked for, on one line unless a

@@ -85,7 +85,7 @@ impl Run<'_> {
             && let Some(alias) = Alias::named(line.aliases.toplevel(&self.program), &name).cloned()
         {
             if let Some(command) = alias.external() {
-                Guard::new(&line.globals, &self.config).check_alias(&name)?;
+                Guard::new(&line.globals, &self.config).check_alias(&name, &rest)?;
                 return external::run(command, &rest).map(ExitCode::from);
             }
             line.depth.deeper(ENDLESS)?;
@@ -146,7 +146,7 @@ impl Run<'_> {
         endless: &str,
     ) -> Result<AliasExpansion, Error> {
         if let Some(command) = alias.external() {
-            Guard::new(&line.globals, &self.config).check_alias(&alias.name)?;
+            Guard::new(&line.globals, &self.config).check_alias(&alias.name, rest)?;
             return external::run(command, rest)
                 .map(|code| AliasExpansion::Ended(ExitCode::from(code)));
         }

@@ -7,7 +7,7 @@ use crate::args::Globals;
 use crate::error::Error;
 use crate::output::visible;
 use hardie_client::internal::config::Config;
-use hardie_runtime::pages::{CONFIRM, READ_ONLY};
+use hardie_runtime::pages::{CONFIRM, DESCRIBE, READ_ONLY};
 use hardie_runtime::service::{AddedCommand, CommandCall, Service};
 use hardie_runtime::table::{Access, Operation};
 use hardie_runtime::value::{Map, Value};
@@ -65,11 +65,18 @@ impl<'a> Guard<'a> {
         Ok(false)
     }
 
-    /// Refuses an alias that runs a shell command.
+    /// Refuses an alias that runs a shell command, with these arguments.
     ///
     /// # Errors
-    /// As [`check`](Guard::check), and without confirmation.
-    pub(super) fn check_alias(&self, name: &str) -> Result<(), Error> {
+    /// As [`check`](Guard::check), without confirmation, and where a description is wanted, which
+    /// must not run anything.
+    pub(super) fn check_alias(&self, name: &str, rest: &[String]) -> Result<(), Error> {
+        if rest.iter().take_while(|word| *word != "--").any(|word| word == DESCRIBE) {
+            return Err(Error::refused(format!(
+                "{name} is an alias that runs a shell command, which {DESCRIBE} cannot describe. \
+                 It was not run."
+            )));
+        }
         self.refuse(name, "the alias runs a shell command, which may write")?;
         self.confirm(&|| format!("The alias {name} runs a shell command, which may write."))
     }

@@ -96,6 +96,10 @@ fn aliases_that_run_the_shell_are_refused() {
         assert_eq!(code, Some(252), "{option} {err}");
         assert!(!home.path().join("touched").exists(), "{option}");
     }
+    // A description runs nothing.
+    let (code, _, err) = run(home.bare(AWS).args(["touch", "--cli-describe"]));
+    assert!(code == Some(252) && err.contains("--cli-describe cannot describe"), "{err}");
+    assert!(!home.path().join("touched").exists());
     assert_eq!(run(home.bare(AWS).arg("touch")).0, Some(0));
     assert!(home.path().join("touched").exists());
 }
