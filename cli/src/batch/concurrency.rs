@@ -1,5 +1,6 @@
 //! The number of calls at the same time: doubled while that makes the batch faster, then one more
-//! per round that is faster; halved after throttling (additive increase, multiplicative decrease).
+//! per two rounds that are faster; halved after throttling (additive increase, multiplicative
+//! decrease).
 
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,9 @@ pub(crate) struct Concurrency {
     slow_rounds: u32,
     /// The calls per second of the best round.
     speed: f64,
+    /// The speed of the last round, if it was faster than the best: a single one may have been so
+    /// by chance, and each further call at the same time is a further connection.
+    faster: Option<f64>,
     ended: u32,
     since: Instant,
     throttled: u64,
@@ -38,6 +42,7 @@ impl Concurrency {
             is_doubling: true,
             slow_rounds: 0,
             speed: 0.0,
+            faster: None,
             ended: 0,
             since: now,
             throttled: 0,
@@ -60,7 +65,7 @@ impl Concurrency {
             if is_next {
                 self.limit = (self.limit / 2).max(1);
                 self.lowered = Some(now);
-                (self.is_doubling, self.speed) = (false, 0.0);
+                (self.is_doubling, self.speed, self.faster) = (false, 0.0, None);
             }
             return is_next;
         }
@@ -74,9 +79,12 @@ impl Concurrency {
             if !self.is_doubling {
                 // What was faster once may have been so by chance.
                 self.speed *= FORGETTING;
-                if speed > self.speed * 1.01 {
+                let is_faster = speed > self.speed * 1.01;
+                if let (true, Some(before)) = (is_faster, self.faster) {
                     self.limit = (self.limit + 1).min(MOST);
-                    self.speed = speed;
+                    (self.speed, self.faster) = (speed.min(before), None);
+                } else {
+                    self.faster = is_faster.then_some(speed);
                 }
             } else if speed > self.speed * 1.1 {
                 self.limit = (self.limit * 2).min(MOST);

@@ -23,9 +23,10 @@ impl Bar {
     ///
     /// `words` must be shorter than `columns`, which are those of the terminal.
     pub(super) fn draw(&mut self, [done, total]: [u64; 2], words: &str, columns: usize) {
-        self.line = match words.len() + WIDTH < columns {
-            true => format!("[{}] {words}", inside(done, total)),
-            false => words.to_owned(),
+        self.line = if words.len() + WIDTH < columns {
+            format!("[{}] {words}", inside(done, total))
+        } else {
+            words.to_owned()
         };
         write(&format!("{ERASE}{}", self.line));
     }
