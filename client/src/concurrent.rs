@@ -112,8 +112,8 @@ impl<'c, T: 'c> Calls<'c, T> {
         }));
     }
 
-    /// Waits until a call ends, Ctrl-C is pressed, it is `until`, or [`Wake`] ends the wait; returns
-    /// at once without anything to wait for.
+    /// Waits until a call ends, Ctrl-C is pressed, it is `until`, or [`Wake`] ends the wait;
+    /// returns at once without anything to wait for.
     pub fn wait(&mut self, until: Option<Instant>) -> Event<T> {
         let in_flight = &mut self.in_flight;
         let interrupts = &self.dispatcher.interrupts;

@@ -77,6 +77,13 @@ const PEERS: &[Peer] = &[
         messages: &[],
     },
     Peer {
+        name: "the guide",
+        is_available: || Path::new(ROOT).join("docs/src/describing.md").is_file(),
+        tests: "hardie-cli: error",
+        remedy: "run the tests in a checkout of the repository",
+        messages: &["the guide is not beside the package"],
+    },
+    Peer {
         name: "node",
         is_available: || runs("node", &["--version"]),
         tests: "hardie: escape::javascript, hostile (search index)",

@@ -49,7 +49,6 @@ use std::process::ExitCode;
 pub fn run(services: &[&'static Service]) -> ExitCode {
     #[cfg(unix)]
     forbid_core_files();
-    config::remember_names();
     let mut words = std::env::args_os();
     let path = words.next().filter(|path| !path.is_empty());
     // A caller may leave the name of the program out.

@@ -2,7 +2,7 @@
 
 use crate::args::Globals;
 use crate::error::Error;
-use hardie_client::internal::config::Config;
+use hardie_client::internal::config::{Config, remember_names};
 use hardie_client::internal::{Caller, Connection, GivenSecrets, Settings};
 use hardie_runtime::service::Service;
 use std::time::Duration;
@@ -29,6 +29,7 @@ pub(super) fn connect(
     config: &Config,
     authentication: Authentication,
 ) -> Result<Connection, Error> {
+    remember_names();
     let connect_timeout = timeout("connect", globals.connect_timeout);
     let read_timeout = timeout("read", globals.read_timeout);
     let settings = Settings {

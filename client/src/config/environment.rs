@@ -1,12 +1,11 @@
 //! Environment variables.
 
 use crate::error::Error;
-use hardie_runtime::sort::sort;
 use std::env::VarError;
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
-/// The names of all variables, sorted, once they are read.
+/// The names of all variables, once they are read.
 static NAMES: OnceLock<Vec<OsString>> = OnceLock::new();
 
 /// The first requested variable that is not UTF-8.
@@ -27,24 +26,18 @@ pub fn env(name: &str) -> Option<String> {
     }
 }
 
-/// Reads the names of all variables, for a process that never changes its environment: a command
+/// Reads the names of all variables, for a process that never changes its environment: a request
 /// asks for some sixty variables, few of which are set, and each question would search all of them.
 /// Values are not stored, since they may be secrets.
 pub fn remember_names() {
     // Elsewhere, names do not distinguish case.
     if cfg!(unix) {
-        NAMES.get_or_init(|| {
-            let mut names: Vec<OsString> = std::env::vars_os().map(|(name, _)| name).collect();
-            sort(&mut names);
-            names
-        });
+        NAMES.get_or_init(|| std::env::vars_os().map(|(name, _)| name).collect());
     }
 }
 
 fn is_known_absent(name: &str) -> bool {
-    let found =
-        |names: &Vec<OsString>| names.binary_search_by(|it| it.as_os_str().cmp(name.as_ref()));
-    NAMES.get().is_some_and(|names| found(names).is_err())
+    NAMES.get().is_some_and(|names| names.iter().all(|it| **it != *name))
 }
 
 /// Fails if a requested variable is not UTF-8: without it, a call would use other credentials, or
