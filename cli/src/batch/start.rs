@@ -20,6 +20,7 @@ use hardie_client::internal::config::env;
 use hardie_client::internal::files::os_error_text;
 use hardie_client::internal::{Connection, Wake};
 use hardie_runtime::pages::{BATCH, BATCH_JOURNAL, BATCH_MAX_FAILURES, BATCH_SHARD};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -275,6 +276,12 @@ pub(crate) fn run(
         is_repeatable: command.token_member().is_some() || command.is_repeatable(),
     };
     let Ended { counts, stop } = schedule.run()?;
+    if let (Some(_), Some(total)) = (&stop, total) {
+        let left = total.saturating_sub(counts.made() + counts.skipped);
+        let next = if options.journal.is_some() { "; the same command goes on" } else { "" };
+        // A failed write to standard error cannot be reported.
+        let _ = writeln!(std::io::stderr(), "note: {left} of {total} rows were not sent{next}");
+    }
     match stop {
         Some(Stop::Error(error)) => Err(error),
         Some(Stop::Interrupted) => Ok(ExitCode::from(INTERRUPTED)),

@@ -2,7 +2,7 @@
 
 use super::{sample, sentence};
 use crate::args::{Program, WAIT};
-use crate::error::Kind;
+use crate::error::{Kind, NO_REGION, codes};
 use crate::help;
 use hardie_runtime::pages::page_options;
 use hardie_runtime::schema::{DIALECT, Schemas};
@@ -36,7 +36,7 @@ pub(crate) fn command(
     };
     out.insert("output", schema(output));
     let modelled = operation.errors().map(|error| (error.error_code(), Kind::Service.exit_code()));
-    out.insert("errors", errors(service, modelled));
+    out.insert("errors", errors(program, service, modelled));
     let access = if waiter.is_some() { "read" } else { operation.access().name() };
     out.insert("access", access.into());
     let line = help::command_line(program, service, &name);
@@ -56,7 +56,7 @@ pub(crate) fn added_command(
     let mut out = head(&it.name, it.help.clone());
     let options = it.options.iter().map(|option| (format!("--{}", option.name), of(option)));
     out.insert("options", Value::Map(options.collect()));
-    out.insert("errors", errors(service, std::iter::empty()));
+    out.insert("errors", errors(program, service, std::iter::empty()));
     out.insert("access", super::index::access_of_added(service, it).into());
     let line = help::command_line(program, service, &it.name);
     let required = it.options.iter().filter(|option| option.is_required);
@@ -84,11 +84,14 @@ fn schema(keywords: Map) -> Value {
 }
 
 /// The errors of the service, then those that every command has.
-fn errors<'e>(service: &Service, modelled: impl Iterator<Item = (&'e str, u8)>) -> Value {
+fn errors<'e>(
+    program: &Program,
+    service: &Service,
+    modelled: impl Iterator<Item = (&'e str, u8)>,
+) -> Value {
     let has_region = service.flavour.own().is_none_or(|own| own.uses_region);
-    let own = [Kind::ParamValidation, Kind::Configuration, Kind::NoRegion, Kind::NoCredentials];
-    let own = own.into_iter().filter(|kind| has_region || *kind != Kind::NoRegion);
-    let own = own.filter_map(|kind| Some((kind.code()?, kind.exit_code())));
+    let own = codes(&program.name);
+    let own = own.filter(|(code, _)| has_region || *code != NO_REGION);
     let error = |(code, exit): (&str, u8)| {
         let exit = ("exit", i64::from(exit).into());
         Value::Map(Map::from_iter([("code", code.into()), exit]))

@@ -61,7 +61,7 @@ impl Kind {
             Kind::ParamValidation => Some("ParamValidation"),
             Kind::Refused => Some("Refused"),
             Kind::Configuration => Some("Configuration"),
-            Kind::NoRegion => Some("NoRegion"),
+            Kind::NoRegion => Some(NO_REGION),
             Kind::NoCredentials => Some("NoCredentials"),
             Kind::Pager => Some("Pager"),
             Kind::UnknownOptions | Kind::Service | Kind::General | Kind::Interrupted => None,
@@ -89,6 +89,29 @@ impl Kind {
             Kind::Interrupted => 130,
         }
     }
+}
+
+/// The code of [`Kind::NoRegion`].
+pub(crate) const NO_REGION: &str = "NoRegion";
+
+/// The codes and exit codes that every command of a program has beside those of its service: the
+/// structured formats of a program that replaces the AWS CLI do not show every error.
+pub(crate) fn codes<'c>(program: &str) -> impl Iterator<Item = (&'c str, u8)> + use<'c> {
+    let is_whole = program != render::REPLACEMENT;
+    let kinds = [
+        Kind::ParamValidation,
+        Kind::Refused,
+        Kind::Configuration,
+        Kind::NoRegion,
+        Kind::NoCredentials,
+        Kind::UnknownOptions,
+        Kind::General,
+        Kind::Interrupted,
+    ];
+    let kinds = kinds.into_iter().filter(move |kind| is_whole || kind.code().is_some());
+    let stages = STAGES.iter().filter(move |_| is_whole);
+    let stages = stages.map(|(_, code)| (*code, Kind::General.exit_code()));
+    kinds.map(|kind| (kind.full_code(), kind.exit_code())).chain(stages)
 }
 
 /// The codes of other errors (255), by the part of the call that failed.

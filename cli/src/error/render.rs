@@ -9,7 +9,7 @@ use hardie_runtime::value::{Map, Value};
 const MANY: usize = 5;
 
 /// The name of a program that replaces the AWS CLI: its errors are the AWS CLI's, byte for byte.
-const REPLACEMENT: &str = "aws";
+pub(super) const REPLACEMENT: &str = "aws";
 
 /// The whole text for standard error, with a final newline; `program` is the prefix of the message,
 /// `color` colours tables.

@@ -18,7 +18,9 @@ pub(crate) struct Lenient {
 
 impl Lenient {
     /// Removes what the input does not have. If the input has none of the members, but those of one
-    /// structure among them, that structure is the input: responses wrap what they describe.
+    /// structure among them, that structure is the input: responses wrap what they describe. If
+    /// nothing would be left, nothing is removed, so that validation names what is wrong: it is
+    /// another response, such as an error or the summary of a batch.
     pub(crate) fn keep(&mut self, members: &mut Map, operation: Operation) {
         let shape = operation.input();
         let is_known = |name: &str| shape.member_named(name).is_some();
@@ -36,6 +38,8 @@ impl Lenient {
                 }
                 *members = inner;
                 path = name;
+            } else {
+                return;
             }
         }
         self.structure(members, shape, &path, false);
