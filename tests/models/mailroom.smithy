@@ -138,6 +138,7 @@ structure Key {
 }
 
 /// Creates a box.
+@idempotent
 @http(method: "PUT", uri: "/boxes")
 operation CreateBox {
     input := {

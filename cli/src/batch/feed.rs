@@ -142,9 +142,10 @@ impl Feed<'_> {
         let (mut members, mut own_token) = (members, None);
         if let Some(member) = self.command.token_member() {
             let name = member.name();
-            let given = members.get(name).and_then(Value::as_str).map(str::to_owned);
-            let token = given.unwrap_or_else(|| token(member, &call));
-            members.get_or_insert_with(name, || Value::from(token.as_str()));
+            // Services take an empty token for none, so that a repeated call would be another one.
+            let given = members.get(name).and_then(Value::as_str).filter(|it| !it.is_empty());
+            let token = given.map_or_else(|| token(member, &call), str::to_owned);
+            members.insert(name, Value::from(token.as_str()));
             own_token = Some(token);
         }
         match earlier.map(|it| it.0) {

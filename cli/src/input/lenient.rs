@@ -37,6 +37,18 @@ impl Lenient {
                     self.dropped(other);
                 }
                 *members = inner;
+                // The token of the call that made what is described: with it, a service would
+                // return that instead of making a copy.
+                let token = shape.members().find(|member| member.is_idempotency_token());
+                if let Some(token) = token.map(|member| member.name())
+                    && members.shift_remove(token).is_some()
+                {
+                    self.say(
+                        format!("{name}.{token}"),
+                        "note: dropped",
+                        ", the token of another call",
+                    );
+                }
                 path = name;
             } else {
                 return;
@@ -95,7 +107,8 @@ impl Lenient {
         let note = if self.known.len() == MOST {
             "note: dropped further members, which are not named".to_owned()
         } else {
-            format!("{before} {}{after}", visible(path.trim_end_matches('.')))
+            let path = visible(path.trim_end_matches('.')).replace('\n', "\\n");
+            format!("{before} {path}{after}")
         };
         self.known.insert(path);
         // A failed write to standard error cannot be reported.

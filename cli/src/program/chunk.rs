@@ -7,7 +7,7 @@ use super::operation::{PreparedCall, Session, given_as};
 use super::render_request;
 use super::settings::connect;
 use crate::args::DryRun;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::input::Input;
 use crate::output::{OutputFormat, visible};
 use crate::pager::{self, Printer};
@@ -99,7 +99,11 @@ impl Session<'_> {
                 Ok(false) if self.operation.access() == Access::Read => break,
                 Ok(_) => {}
                 Err(error) => {
-                    report(member, (first, last), at, count, token.as_deref());
+                    let ended = match error.kind() {
+                        Kind::Service => "failed",
+                        _ => "ended with an error, and may have been carried out",
+                    };
+                    report(member, (first, last), (at, count, ended), token.as_deref());
                     return Err(error);
                 }
             }
@@ -156,8 +160,7 @@ impl Session<'_> {
 fn report(
     member: &str,
     (first, last): (usize, usize),
-    made: usize,
-    count: usize,
+    (made, count, ended): (usize, usize, &str),
     token: Option<&str>,
 ) {
     let before = match made {
@@ -169,13 +172,13 @@ fn report(
         _ => format!("; elements from {} were not sent", last + 1),
     };
     let token = token.map_or_else(String::new, |token| {
-        format!("; the idempotency token of the failed call is {}", visible(token))
+        format!("; the idempotency token of this call is {}", visible(token))
     });
     // A failed write to standard error cannot be reported.
     let _ = writeln!(
         std::io::stderr(),
         "note: call {} of {count}, for elements {first} to {last} of {member}, \
-         failed{before}{after}{token}",
+         {ended}{before}{after}{token}",
         made + 1
     );
 }

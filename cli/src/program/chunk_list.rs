@@ -3,7 +3,7 @@
 use super::settings::Authentication;
 use crate::args::DryRun;
 use crate::error::Error;
-use hardie_runtime::pages::{CHUNK, longest_list, whole_list_verb};
+use hardie_runtime::pages::{CHUNK, PART_VERBS, accepts_parts, longest_list};
 use hardie_runtime::service::Pagination;
 use hardie_runtime::table::{Kind, Operation, Shape};
 use hardie_runtime::value::{Map, Value};
@@ -51,10 +51,12 @@ pub(super) fn split(operation: Operation, members: &mut Map) -> Result<Option<Ch
             )));
         }
     }
-    if let Some(verb) = whole_list_verb(operation) {
+    if !accepts_parts(operation) {
         return Err(Error::param(format!(
-            "{CHUNK} cannot be used with {}: commands that {verb} need the whole list in one call",
-            operation.command()
+            "{CHUNK} cannot be used with {}: calls with parts of a list may not do the same as one \
+             call. It is for commands that read, and those that begin with {}",
+            operation.command(),
+            PART_VERBS.join(", ")
         )));
     }
     if !is_any {

@@ -129,7 +129,7 @@ impl<'a> Guard<'a> {
                  Nothing was sent."
             )));
         }
-        let _ = write!(output, "{} Send it? [y/N] ", visible(&what()));
+        let _ = write!(output, "{} Send it? [y/N] ", visible(&what()).replace('\n', "\\n"));
         let _ = output.flush();
         let mut answer = String::new();
         let read = input.read_line(&mut answer);
@@ -156,7 +156,8 @@ impl<'a> Guard<'a> {
             .flavour()
             .own()
             .map_or_else(|| variable.to_owned(), |own| own.variable(key));
-        if let Some(value) = hardie_client::internal::config::env(&variable) {
+        let value = hardie_client::internal::config::env(&variable);
+        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
             return Ok(is_on(&variable, &value)?.then_some(variable));
         }
         // Files that cannot be read are an error where the command needs them.

@@ -31,7 +31,9 @@ impl Patience {
             return Err(Error::option(WAIT_INTERVAL, "it must be longer than 0"));
         }
         let pauses = u32::try_from(waiter.attempts.saturating_sub(1)).unwrap_or(u32::MAX);
+        // Without a delay, the attempts are what limits the waiter.
         let of_model = interval.map(|_| waiter.delay.saturating_mul(pauses).min(LONGEST));
+        let of_model = of_model.filter(|time| !time.is_zero());
         Ok(Patience { interval: interval.unwrap_or(waiter.delay), timeout: timeout.or(of_model) })
     }
 

@@ -1,6 +1,6 @@
 //! An option that the AWS CLI does not have.
 
-use crate::table::{Kind, Member, Operation};
+use crate::table::{Access, Kind, Member, Operation};
 
 /// An option of commands that the AWS CLI does not have.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +37,7 @@ impl AddedOption {
             Scope::Lists => {
                 !is_waiter
                     && !operation.streams_output()
-                    && whole_list_verb(operation).is_none()
+                    && accepts_parts(operation)
                     && operation.input().members().any(|member| longest_list(member).is_some())
             }
             Scope::Waiters => is_waiter,
@@ -55,14 +55,34 @@ pub fn longest_list(member: Member) -> Option<usize> {
     own.or_else(|| list.constraints().max_length())?.parse().ok().filter(|most| *most > 0)
 }
 
-/// Verbs of operations that mean a whole list: each call would make another resource, or replace
-/// the elements of the call before.
-const WHOLE_LIST: [&str; 9] =
-    ["create", "modify", "replace", "reset", "run", "send", "set", "start", "update"];
+/// Verbs of operations that treat each element of a list alone. All others may replace the elements
+/// of the call before, make another resource per call, or do all or nothing.
+pub const PART_VERBS: [&str; 20] = [
+    "add",
+    "associate",
+    "attach",
+    "authorize",
+    "batch",
+    "cancel",
+    "delete",
+    "deregister",
+    "detach",
+    "disable",
+    "disassociate",
+    "enable",
+    "reject",
+    "remove",
+    "revoke",
+    "stop",
+    "tag",
+    "terminate",
+    "unassign",
+    "untag",
+];
 
-/// The verb of an operation of which several calls with parts of a list do not do the same as one
-/// call with the whole list.
-pub fn whole_list_verb(operation: Operation) -> Option<&'static str> {
-    let verb = operation.command().split('-').next()?;
-    WHOLE_LIST.into_iter().find(|it| *it == verb)
+/// Whether several calls of an operation with parts of a list do the same as one call with the
+/// whole list: it only reads, or its verb says so.
+pub fn accepts_parts(operation: Operation) -> bool {
+    let verb = operation.command().split('-').next().unwrap_or_default();
+    operation.access() == Access::Read || PART_VERBS.contains(&verb)
 }

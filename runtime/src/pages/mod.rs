@@ -16,7 +16,7 @@ mod settings;
 mod value_syntax;
 mod wording;
 
-pub use added_option::{AddedOption, longest_list, whole_list_verb};
+pub use added_option::{AddedOption, PART_VERBS, accepts_parts, longest_list};
 pub use authentication::{
     API_KEY, AUTH_OPTIONS, AuthOption, Authentication, BEARER_TOKEN, PASSWORD, USERNAME,
 };

@@ -20,6 +20,8 @@ fn tokens_are_the_same_in_every_run_and_differ_between_equal_rows() {
     assert_ne!(region.tokens()[0], first[0]);
     batch.write("c", "{\"Name\":\"x\",\"ClientToken\":\"own\"}\n");
     assert_eq!(batch.run(&CONTACT, &["--cli-batch", "c"]).tokens(), ["own"]);
+    batch.write("d", "{\"Name\":\"x\",\"ClientToken\":\"\"}\n");
+    assert_eq!(batch.run(&CONTACT, &["--cli-batch", "d"]).tokens()[0].len(), 36);
 }
 
 #[test]

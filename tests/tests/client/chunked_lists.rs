@@ -83,8 +83,8 @@ fn a_failure_says_what_was_sent() {
     let token = sent(&server)[1]["ClientToken"].as_str().unwrap().to_owned();
     let note = format!(
         "note: call 2 of 3, for elements 4 to 5 of Labels, failed; the calls before it, for \
-         elements 1 to 3, succeeded; elements from 6 were not sent; the idempotency token of the \
-         failed call is {token}\n"
+         elements 1 to 3, succeeded; elements from 6 were not sent; the idempotency token of this \
+         call is {token}\n"
     );
     assert!(ran.err.starts_with(&note), "{}", ran.err);
     assert!(ran.err.contains("(InvalidLabel)"), "{}", ran.err);
@@ -175,7 +175,7 @@ fn other_lists_are_refused() {
                 "Number=2",
                 "Number=3",
             ],
-            "commands that create need the whole list in one call",
+            "calls with parts of a list may not do the same as one call",
         ),
         (&["describe-box", "--box-id", "b"], "none of its members is a list with a maximum length"),
         (

@@ -52,6 +52,15 @@ fn a_description_is_input() {
     let note = |name| format!("note: dropped {name}, which the input does not have\n");
     assert_eq!(plain.err, note("BoxId") + &note("Box"));
 
+    // The token of the call that made it would return it instead of a copy.
+    let made = r#"{"Box": {"Name": "z", "ClientToken": "old", "a\nnote: b": 1}}"#;
+    let ran = with_input(&server, &TAKE, made);
+    let notes = "note: the input is Box\n\
+                 note: dropped Box.ClientToken, the token of another call\n\
+                 note: dropped Box.a\\nnote: b, which the input does not have\n";
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), notes));
+    assert!(!server.seen().last().unwrap().text().contains("old"));
+
     // One structure among other members; two of them are not the input.
     let beside = r#"{"Other": {"A": 1}, "Box": {"Name": "z"}, "Next": null}"#;
     let ran = with_input(&server, &TAKE, beside);

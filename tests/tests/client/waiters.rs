@@ -135,7 +135,7 @@ fn time_and_interval() {
     let want = "Waiter BookReady failed: Timeout of 1.2s exceeded (4 attempts). Previously accepted \
                 state: For expression \"State\" we matched expected path: \"LENT\"\n";
     assert!(error.ends_with(want), "{error}");
-    assert!((1.2..4.0).contains(&seconds), "{seconds}");
+    assert!(seconds >= 1.2, "{seconds}");
     // More attempts than the waiter has.
     let mut answers = vec![state("LENT"); 9];
     answers.push(state("READY"));
@@ -144,9 +144,10 @@ fn time_and_interval() {
     assert_eq!((calls, code, error.as_str()), (10, 0, ""));
     let (calls, code, ..) = run("book-ready", &["--cli-wait-timeout", "0"], vec![state("LENT")]);
     assert_eq!((calls, code), (1, 255));
-    // An interval alone leaves the time of the waiter, which is 0 here.
-    let (calls, code, ..) = run("book-ready", &["--cli-wait-interval", "5"], vec![state("LENT")]);
-    assert_eq!((calls, code), (1, 255));
+    // An interval alone leaves the time of the waiter; without a delay, it leaves the attempts.
+    let interval = ["--cli-wait-interval", "0.01"];
+    let (calls, code, ..) = run("book-ready", &interval, vec![state("LENT")]);
+    assert_eq!((calls, code), (4, 255));
     for (words, want) in [
         (["--cli-wait-timeout", "5x"], "\"5x\" is not a duration such as 30, 30s, 5m or 1h"),
         (["--cli-wait-timeout", "-1"], "is not a duration"),

@@ -66,6 +66,9 @@ fn profiles_and_values_that_are_not_valid() {
     assert!(code == Some(252) && err.contains("cli_read_only allows only what reads"), "{err}");
     let (code, _, err) = with("wrong");
     assert!(code == Some(253) && err.contains("cli_read_only is `maybe`"), "{err}");
+    // An empty variable is none.
+    let empty = [("AWS_PROFILE", "careful"), ("AWS_CLI_READ_ONLY", "")];
+    assert_eq!(variant(&home, &server, WRITES, &empty).0, Some(252));
     let set = |value| variant(&home, &server, WRITES, &[("AWS_CLI_READ_ONLY", value)]);
     let (code, _, err) = set("oui");
     assert!(code == Some(253) && err.contains("AWS_CLI_READ_ONLY is `oui`"), "{err}");

@@ -90,6 +90,8 @@ const SERVICE_NAMES: [(&str, &str); 16] = [
     ("client/src/credentials/sso.rs", "sso"),
     ("client/src/credentials/sso.rs", "sso"),
     ("client/src/request/signing_v4a/mod.rs", "s3"),
+    // A verb of operations.
+    ("runtime/src/pages/added_option.rs", "batch"),
     ("runtime/src/service/customizations.rs", "discovery"),
     ("runtime/src/wire/untyped/xml/tree.rs", "amp"),
 ];

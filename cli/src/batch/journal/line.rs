@@ -162,11 +162,15 @@ pub(super) fn ended(row: u64, state: State) -> String {
     format!("{{\"row\":{row},\"state\":\"{}\"}}\n", state.name())
 }
 
+/// The most rows of a batch: no file has as many, and the numbers of a damaged journal must not
+/// lead out of a file.
+const MOST_ROWS: u64 = 1 << 40;
+
 /// The row of a line, its state, and the call of a row that is sent.
 pub(super) fn parse(line: &str) -> Option<(u64, State, Option<u64>)> {
     let Value::Map(map) = json::parse(line).ok()? else { return None };
     let Value::Number(row) = map.get("row")? else { return None };
-    let row = u64::try_from(row.as_i64()?).ok().filter(|row| *row > 0)?;
+    let row = u64::try_from(row.as_i64()?).ok().filter(|row| (1..=MOST_ROWS).contains(row))?;
     let name = map.get("state")?.as_str()?;
     let state = NAMES.iter().find(|it| it.1 == name)?.0;
     let digits = map.get("call").and_then(Value::as_str);
@@ -177,6 +181,13 @@ pub(super) fn parse(line: &str) -> Option<(u64, State, Option<u64>)> {
 #[cfg(test)]
 mod tests {
     use super::{Facts, SharedValue, State, ended, parse, sent, short};
+
+    #[test]
+    fn no_file_has_as_many_rows() {
+        for row in ["0", "-1", "1099511627777", "9223372036854775807", "1e300"] {
+            assert_eq!(parse(&format!("{{\"row\":{row},\"state\":\"ok\"}}")), None, "{row}");
+        }
+    }
 
     #[test]
     fn lines_are_read_as_written() {
