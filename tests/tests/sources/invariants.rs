@@ -75,7 +75,7 @@ fn no_service_is_known() {
 
 /// String literals with the name of a service of AWS, and the reason: the services that credentials
 /// come from, what botocore has in code for signatures, and words with another meaning.
-const SERVICE_NAMES: [(&str, &str); 16] = [
+const SERVICE_NAMES: [(&str, &str); 17] = [
     ("cli/src/error/plain.rs", "connect"),
     ("cli/src/program/settings.rs", "connect"),
     ("client/src/auth/aws.rs", "bedrock"),
