@@ -24,6 +24,7 @@ service Mailroom {
 }
 
 /// Creates a contact.
+@idempotent
 @http(method: "PUT", uri: "/contact/create-contact")
 operation CreateContact {
     input := {
@@ -47,6 +48,7 @@ operation CreateContact {
 }
 
 /// Sends an e-mail for a contact.
+@idempotent
 @http(method: "PUT", uri: "/contact/outbound-email")
 operation StartOutboundEmailContact {
     input := {
