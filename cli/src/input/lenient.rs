@@ -7,7 +7,7 @@ use hardie_runtime::value::{Map, Value};
 use std::collections::BTreeSet;
 use std::io::Write;
 
-/// The most members that are named; rows of a batch could have any number of names.
+/// The limit of notes: the rows of a batch can contain very many different names.
 const MOST: usize = 1000;
 
 /// The members that were dropped. Each path is named once, however often it occurs.
