@@ -44,6 +44,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .all_operations()
         .doctests("hardie_tests::mailroom")
         .write("mailroom.rs")?;
+    println!("cargo:rerun-if-changed=models/vault.smithy");
+    hardie_build::Config::new()
+        .model("models/vault.smithy")
+        .all_operations()
+        .doctests("hardie_tests::vault")
+        .write("vault.rs")?;
     hardie_build::Config::new()
         .model("models/parcels.smithy")
         .all_operations()

@@ -4,11 +4,15 @@
 use hardie_client::internal::config::{self, Config};
 use hardie_client::internal::files::expand_home;
 use hardie_runtime::service::{Flavour, Service};
+use hardie_runtime::validate::Sensitive;
 use std::path::PathBuf;
 use std::sync::{OnceLock, RwLock};
 
 /// Set once, when the program starts: a process runs one program.
 static PROGRAM: OnceLock<Flavour> = OnceLock::new();
+
+/// Set with [`PROGRAM`]: see [`sensitive`].
+static SENSITIVE: OnceLock<Sensitive> = OnceLock::new();
 
 /// The conventions of the service that runs, once it is known.
 static SERVICE: RwLock<Option<Flavour>> = RwLock::new(None);
@@ -37,7 +41,16 @@ pub(crate) fn encoding(aws: &str, key: &str) -> Option<String> {
 
 /// Sets the conventions of the program with these services and this name.
 pub(crate) fn set(services: &[&'static Service], name: &str) {
-    let _ = PROGRAM.set(Flavour::of_program(services, name));
+    let flavour = Flavour::of_program(services, name);
+    let shown = flavour.is_aws() && name == "aws";
+    let _ = SENSITIVE.set(if shown { Sensitive::Shown } else { Sensitive::Hidden });
+    let _ = PROGRAM.set(flavour);
+}
+
+/// Whether messages show `@sensitive` values. Only a program with the AWS CLI's name does: it takes
+/// the AWS CLI's place in scripts, whose messages are the same byte for byte.
+pub(crate) fn sensitive() -> Sensitive {
+    SENSITIVE.get().copied().unwrap_or(Sensitive::Hidden)
 }
 
 /// Sets the conventions of the service that runs; the prompt may run another one later.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 
 /// The limit of CPU time in seconds; a debug build on a busy machine needs a tenth.
 const SECONDS: u32 = 30;
@@ -242,46 +243,60 @@ fn folder(test: &str) -> PathBuf {
 
 #[test]
 fn hostile_models() {
-    let folder = folder("models");
-    for (name, text) in cases() {
-        fs::write(folder.join("m.json"), text).unwrap();
-        let commands: [&[&str]; 7] = [
-            &["check", "m.json"],
-            &["list", "m.json"],
-            &["diff", "m.json", "m.json"],
-            &["generate", "--model", "m.json", "--operation", "all", "--out", "out"],
-            &["generate", "--c2j", "--model", "m.json", "--operation", "all", "--out", "out"],
-            &["new", "plants", "--model", "m.json"],
-            &[
-                "docs",
-                "--model",
-                "m.json",
-                "--out",
-                "out",
-                "--format",
-                "markdown",
-                "--format",
-                "man",
-                "--format",
-                "html",
-                "--format",
-                "json-schema",
-            ],
-        ];
-        for arguments in commands {
-            let output = limited(&folder, arguments);
-            let stderr = String::from_utf8_lossy(&output.stderr);
-            // A process that was killed by a signal has no exit code: it exceeded CPU time, stack
-            // or memory.
-            assert!(
-                matches!(output.status.code(), Some(0..=2)),
-                "{name}: {arguments:?}: {}: {stderr:.400}",
-                output.status
-            );
-            assert!(!stderr.contains("panicked"), "{name}: {arguments:?}: {stderr:.400}");
-            let _ = fs::remove_dir_all(folder.join("out"));
-            let _ = fs::remove_dir_all(folder.join("plants"));
+    let left = Mutex::new(cases().into_iter());
+    let next = || left.lock().unwrap().next();
+    std::thread::scope(|scope| {
+        for worker in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            let next = &next;
+            scope.spawn(move || {
+                let folder = folder(&format!("models {worker}"));
+                while let Some((name, text)) = next() {
+                    terminates(&folder, name, &text);
+                }
+            });
         }
+    });
+}
+
+/// Runs every subcommand with a model.
+fn terminates(folder: &Path, name: &str, text: &str) {
+    fs::write(folder.join("m.json"), text).unwrap();
+    let commands: [&[&str]; 7] = [
+        &["check", "m.json"],
+        &["list", "m.json"],
+        &["diff", "m.json", "m.json"],
+        &["generate", "--model", "m.json", "--operation", "all", "--out", "out"],
+        &["generate", "--c2j", "--model", "m.json", "--operation", "all", "--out", "out"],
+        &["new", "plants", "--model", "m.json"],
+        &[
+            "docs",
+            "--model",
+            "m.json",
+            "--out",
+            "out",
+            "--format",
+            "markdown",
+            "--format",
+            "man",
+            "--format",
+            "html",
+            "--format",
+            "json-schema",
+        ],
+    ];
+    for arguments in commands {
+        let output = limited(folder, arguments);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        // A process that was killed by a signal has no exit code: it exceeded CPU time, stack
+        // or memory.
+        assert!(
+            matches!(output.status.code(), Some(0..=2)),
+            "{name}: {arguments:?}: {}: {stderr:.400}",
+            output.status
+        );
+        assert!(!stderr.contains("panicked"), "{name}: {arguments:?}: {stderr:.400}");
+        let _ = fs::remove_dir_all(folder.join("out"));
+        let _ = fs::remove_dir_all(folder.join("plants"));
     }
 }
 

@@ -48,6 +48,10 @@ generated! {
     mailroom, "mailroom.rs"
 }
 generated! {
+    /// A test service whose members of every type are sensitive.
+    vault, "vault.rs"
+}
+generated! {
     /// A test service with the schemes of Amazon Bedrock.
     bedrock, "bedrock.rs"
 }

@@ -6,6 +6,7 @@ use super::own::{DryRun, FORMS};
 use super::pagination::{self, PaginationOptions};
 use super::parser::{Accept, ArgumentValue, Arity, Flag, Parsed, Parser, Positional};
 use super::usage_error::UsageError;
+use crate::conventions;
 use crate::error::Error;
 use hardie_client::internal::Secret;
 use hardie_runtime::pages::{
@@ -14,6 +15,7 @@ use hardie_runtime::pages::{
 };
 use hardie_runtime::service::{AddedOption, OptionRules, Pagination};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
+use hardie_runtime::validate::Sensitive;
 
 /// The values of `--generate-cli-skeleton`.
 pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
@@ -387,11 +389,16 @@ fn parser(destinations: Destinations<'_>, words: &[String], demanding: bool) -> 
             parser.flag(Flag { to, ..opposite });
             continue;
         }
+        let is_secret = member.is_sensitive() && conventions::sensitive() == Sensitive::Hidden;
         match member.target().kind() {
             Kind::List => parser.flag(flag(name, Arity::Any, Accept::Text, required)),
-            Kind::Long => parser.flag(flag(name, Arity::One, Accept::Integer, required)),
+            Kind::Long => {
+                let accept = if is_secret { Accept::SecretInteger } else { Accept::Integer };
+                parser.flag(flag(name, Arity::One, accept, required))
+            }
             Kind::Float | Kind::Double => {
-                parser.flag(flag(name, Arity::One, Accept::Float, required))
+                let accept = if is_secret { Accept::SecretFloat } else { Accept::Float };
+                parser.flag(flag(name, Arity::One, accept, required))
             }
             _ => parser.flag(flag(name, Arity::One, Accept::Text, required)),
         }

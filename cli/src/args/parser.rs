@@ -36,6 +36,10 @@ pub(crate) enum Accept {
     Integer,
     /// A number, as Python's `float()` accepts it.
     Float,
+    /// Like [`Accept::Integer`]; messages do not show the value.
+    SecretInteger,
+    /// Like [`Accept::Float`]; messages do not show the value.
+    SecretFloat,
     /// One of these strings.
     Choice(&'static [&'static str]),
 }
@@ -459,14 +463,17 @@ impl<'p> Walk<'p, '_> {
 }
 
 fn accept(accept: Accept, word: String) -> Result<ArgumentValue, UsageError> {
-    let invalid =
-        |kind: &str| UsageError::from(format!("invalid {kind} value: {}", python::repr_str(&word)));
+    let invalid = |kind: &str| {
+        let is_secret = matches!(accept, Accept::SecretInteger | Accept::SecretFloat);
+        let shown = if is_secret { "***".to_owned() } else { python::repr_str(&word) };
+        UsageError::from(format!("invalid {kind} value: {shown}"))
+    };
     match accept {
         Accept::Text => Ok(ArgumentValue::Word(word)),
-        Accept::Integer => {
+        Accept::Integer | Accept::SecretInteger => {
             python::int(&word).map(ArgumentValue::Number).map_err(|_| invalid("int"))
         }
-        Accept::Float => python::float(&word)
+        Accept::Float | Accept::SecretFloat => python::float(&word)
             .map(|it| ArgumentValue::Number(Number::Float(it)))
             .map_err(|_| invalid("float")),
         Accept::Choice(choices) if choices.contains(&word.as_str()) => {

@@ -1,6 +1,7 @@
 //! Values of options that are read from a `fileb://` file (AWS CLI behaviour 2.1).
 
 use super::document::text_of_json;
+use super::option;
 use super::target::Target;
 use crate::error::Error;
 use hardie_runtime::cli::python;
@@ -24,7 +25,7 @@ pub(super) fn convert(target: Target<'_>, bytes: Vec<u8>) -> Result<Value, Error
             )))
         }
         Kind::Structure | Kind::Union | Kind::Map => {
-            Err(Error::option(name, format!("Invalid JSON:\n{}", python::repr_bytes(&bytes))))
+            Err(Error::option(name, format!("Invalid JSON:\n{}", shown(target, &bytes))))
         }
         Kind::List => {
             let kind = shape.element().map(|element| element.target().kind());
@@ -44,7 +45,7 @@ pub(super) fn convert(target: Target<'_>, bytes: Vec<u8>) -> Result<Value, Error
             number.map(Value::Number).ok_or_else(|| {
                 Error::general(format!(
                     "Error parsing parameter '{name}': invalid literal for int() with base 10: {}",
-                    python::repr_bytes(&bytes)
+                    shown(target, &bytes)
                 ))
             })
         }
@@ -54,16 +55,21 @@ pub(super) fn convert(target: Target<'_>, bytes: Vec<u8>) -> Result<Value, Error
     }
 }
 
+fn shown(target: Target<'_>, bytes: &[u8]) -> String {
+    if target.is_sensitive() { "***".to_owned() } else { python::repr_bytes(bytes) }
+}
+
 fn json(target: Target<'_>, bytes: &[u8]) -> Result<Value, Error> {
     let Target { member, name, decimals } = target;
     let Some(text) = text_of_json(bytes) else {
-        let received = python::repr_bytes(bytes);
+        let received = shown(target, bytes);
         return Err(Error::option(
             name,
             format!("Invalid JSON: not valid UTF-8\nJSON received: {received}"),
         ));
     };
-    shorthand::json_of(member.target(), &text, decimals).map_err(|error| Error::option(name, error))
+    shorthand::json_of(member.target(), &text, decimals)
+        .map_err(|error| option::failure(target, error))
 }
 
 /// One byte as an element of a list; Python treats it as a number.

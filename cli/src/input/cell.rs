@@ -24,15 +24,19 @@ pub(crate) fn cell(
     let shape = member.target();
     let trimmed = text.trim();
     let invalid = |message: String| Error::option(name, message);
-    let plain = |number| option::convert(Target { member, name, decimals }, number);
+    let target = Target { member, name, decimals };
+    let plain = |number| option::convert(target, number);
     match shape.kind() {
         Kind::Boolean => match trimmed {
             "true" | "TRUE" | "True" => Ok(Value::Bool(true)),
             "false" | "FALSE" | "False" => Ok(Value::Bool(false)),
+            _ if target.is_sensitive() => Err(invalid("expected true or false".to_owned())),
             _ => Err(invalid(format!("expected true or false, not {text:?}"))),
         },
         Kind::Long => {
-            let number = python::int(trimmed).map_err(invalid)?;
+            let number = python::int(trimmed).map_err(|text| {
+                invalid(if target.is_sensitive() { "not an integer".to_owned() } else { text })
+            })?;
             plain(ArgumentValue::Number(number)).map(|it| it.value)
         }
         kind => {
@@ -46,7 +50,7 @@ pub(crate) fn cell(
             } else {
                 shorthand::parse_text_with(shape, text, &NoFiles, decimals)
             };
-            parsed.map_err(|error| option::failure(name, decimals, error))
+            parsed.map_err(|error| option::failure(target, error))
         }
     }
 }

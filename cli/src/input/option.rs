@@ -103,12 +103,11 @@ fn one(target: Target<'_>, text: &str) -> Result<Converted, Error> {
         return stream(name, text).map(|value| Converted { value, as_json: false });
     }
     if member.is_json_header() {
-        let value = shorthand::parse_json(text)
-            .map_err(|error| failure(target.name, target.decimals, error))?;
+        let value = shorthand::parse_json(text).map_err(|error| failure(target, error))?;
         return Ok(Converted { value, as_json: true });
     }
     let value = shorthand::parse_text_with(shape, text, &Disk, decimals)
-        .map_err(|error| failure(target.name, target.decimals, error))?;
+        .map_err(|error| failure(target, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, &[text]) })
 }
 
@@ -116,7 +115,7 @@ fn one(target: Target<'_>, text: &str) -> Result<Converted, Error> {
 fn several(target: Target<'_>, words: &[&str]) -> Result<Converted, Error> {
     let shape = target.member.target();
     let value = shorthand::parse_words_with(shape, words, &Disk, target.decimals)
-        .map_err(|error| failure(target.name, target.decimals, error))?;
+        .map_err(|error| failure(target, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, words) })
 }
 
@@ -166,7 +165,20 @@ fn stream(name: &str, path: &str) -> Result<Value, Error> {
 /// Adds the option name to an error. Errors of integers and of files inside shorthand end with 255,
 /// as in the AWS CLI, whose messages do not name the option; ours do. Services that are not AWS's
 /// have 252 for all values that are not valid.
-pub(super) fn failure(name: &str, decimals: Decimals, error: shorthand::Error) -> Error {
+pub(super) fn failure(target: Target<'_>, error: shorthand::Error) -> Error {
+    named_failure(target.name, target.decimals, target.is_sensitive(), error)
+}
+
+/// Like [`failure`], for an option without a member. `is_sensitive`: no part of the value is shown.
+pub(super) fn named_failure(
+    name: &str,
+    decimals: Decimals,
+    is_sensitive: bool,
+    error: shorthand::Error,
+) -> Error {
+    let shown = |error: &shorthand::Error| {
+        if is_sensitive { error.without_value() } else { error.to_string() }
+    };
     let inside = match &error {
         shorthand::Error::Conversion(conversion) => conversion.path.clone(),
         _ => String::new(),
@@ -175,12 +187,12 @@ pub(super) fn failure(name: &str, decimals: Decimals, error: shorthand::Error) -
         shorthand::Error::Empty if decimals == Decimals::Doubles => {
             Error::general(format!("Error parsing parameter '{name}': {error}"))
         }
-        shorthand::Error::Conversion(conversion) => {
+        shorthand::Error::Conversion(ref conversion) => {
             let place = match conversion.path.as_str() {
                 "" => String::new(),
                 path => format!(" (at {path})"),
             };
-            let text = format!("{}{place}", conversion.text);
+            let text = format!("{}{place}", shown(&error));
             match decimals {
                 Decimals::Doubles => {
                     Error::general(format!("Error parsing parameter '{name}': {text}"))
@@ -190,7 +202,7 @@ pub(super) fn failure(name: &str, decimals: Decimals, error: shorthand::Error) -
         }
         shorthand::Error::File(error) => Error::general(error.to_string()),
         shorthand::Error::Problems(problems) => Error::invalid_parameters(&problems, &Map::new()),
-        error => Error::option(name, error),
+        error => Error::option(name, shown(&error)),
     };
     error.about(name, &inside)
 }

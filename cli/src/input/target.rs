@@ -1,6 +1,8 @@
 //! The option whose value is converted.
 
+use crate::conventions;
 use hardie_runtime::table::Member;
+use hardie_runtime::validate::Sensitive;
 use hardie_runtime::value::json::Decimals;
 
 /// The option whose value is converted.
@@ -10,4 +12,11 @@ pub(super) struct Target<'a> {
     /// The name with its dashes.
     pub(super) name: &'a str,
     pub(super) decimals: Decimals,
+}
+
+impl Target<'_> {
+    /// Whether no message may show the value: a part of it may be `@sensitive`.
+    pub(super) fn is_sensitive(self) -> bool {
+        conventions::sensitive() == Sensitive::Hidden && self.member.may_hold_sensitive()
+    }
 }

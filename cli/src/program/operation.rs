@@ -7,6 +7,7 @@ use super::settings::{Authentication, connect};
 use super::{fill, hint, render_request, secrets};
 use crate::args::{DryRun, Globals, OperationArguments};
 use crate::attended::wants_color;
+use crate::conventions;
 use crate::error::{Error, member_path};
 use crate::input::{self, Input};
 use crate::output::{self, OutputFormat, Style};
@@ -291,7 +292,7 @@ impl Session<'_> {
                 self.noted.get_or_init(|| note_unchecked(&found.unchecked));
                 found.problems
             } else {
-                validate::validate_from(members, shape, given.as_json)
+                validate::validate_from(members, shape, given.as_json, conventions::sensitive())
             };
             if strict && !problems.is_empty() {
                 self.add_unfit(&mut problems, members);

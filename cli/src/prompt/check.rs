@@ -12,7 +12,7 @@ use crate::query;
 use crate::shell_words::split;
 use hardie_runtime::problem::Problems;
 use hardie_runtime::table::Operation;
-use hardie_runtime::validate::{validate_from, validate_strict};
+use hardie_runtime::validate::{Sensitive, validate_from, validate_strict};
 use hardie_runtime::value::Map;
 
 /// The problems of a line, and its missing arguments.
@@ -120,7 +120,7 @@ fn values(
         return;
     }
     let shape = operation.input();
-    let problems = validate_from(&members, shape, &as_json);
+    let problems = validate_from(&members, shape, &as_json, Sensitive::Hidden);
     let is_of_all = |text: &str| text.starts_with("Missing required parameter in input:");
     let texts = |problems: &Problems| -> Vec<String> {
         problems.iter().map(|it| sentence(&it.text)).filter(|text| !is_of_all(text)).collect()

@@ -85,6 +85,33 @@ impl Error {
         !matches!(self, Error::Empty | Error::Conversion(_) | Error::File(_) | Error::Problems(_))
     }
 
+    /// The message without any part of the value: for values with a `@sensitive` part.
+    pub fn without_value(&self) -> String {
+        let at = |location: &Location| {
+            format!("at character {}; the value is sensitive and not shown", location.index + 1)
+        };
+        match self {
+            Error::Syntax { expected, location, .. } => {
+                format!("Expected: '{expected}' {}", at(location))
+            }
+            Error::Duplicate { location, .. } => {
+                format!("Second instance of a key {}", at(location))
+            }
+            Error::Json { error: Some(error), .. } => {
+                format!("Invalid JSON: {error}\nThe value is sensitive and not shown")
+            }
+            Error::Json { error: None, .. } => {
+                "Invalid JSON; the value is sensitive and not shown".to_owned()
+            }
+            Error::Element { .. } | Error::Conversion(_) => {
+                "Invalid value; it is sensitive and not shown".to_owned()
+            }
+            Error::Depth | Error::Document { .. } | Error::Empty => self.to_string(),
+            // Validation hides sensitive values by itself.
+            Error::File(_) | Error::Problems(_) => self.to_string(),
+        }
+    }
+
     /// The exit code of the AWS CLI for this error.
     pub fn exit_code(&self) -> u8 {
         if matches!(self, Error::Empty | Error::Conversion(_) | Error::File(_)) { 255 } else { 252 }

@@ -9,6 +9,7 @@ pub mod rows;
 mod cursor;
 mod flags;
 mod operation;
+mod sensitive;
 
 pub use cursor::{Constraints, Member, Shape};
 pub use operation::{Access, Operation, OptionEntry};

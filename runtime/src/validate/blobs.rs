@@ -1,7 +1,8 @@
 //! Decodes base64 strings of blob values (AWS CLI behaviour 2.4, `--cli-binary-format base64`).
 
+use super::HIDDEN;
 use super::base64::{self, Invalid};
-use crate::table::{Kind, Shape};
+use crate::table::{Kind, Member, Shape};
 use crate::value::Value;
 use std::fmt;
 
@@ -33,28 +34,37 @@ impl std::error::Error for InvalidBlob {}
 /// # Errors
 /// The first string, in model order, that is not valid base64; strings before it are decoded.
 pub fn blobs(value: &mut Value, shape: Shape) -> Result<(), InvalidBlob> {
+    decode(value, shape, shape.is_sensitive())
+}
+
+/// `is_hidden`: the value is `@sensitive`, or within such a value.
+fn decode(value: &mut Value, shape: Shape, is_hidden: bool) -> Result<(), InvalidBlob> {
+    let inner = |value: &mut Value, member: Member| {
+        decode(value, member.target(), is_hidden || member.is_sensitive())
+    };
     match (shape.kind(), value) {
         (Kind::Blob, value) => {
             if let Value::String(text) = value {
-                let bytes = base64::decode(text);
-                *value = Value::Bytes(
-                    bytes.map_err(|reason| InvalidBlob { text: std::mem::take(text), reason })?,
-                );
+                let bytes = base64::decode(text).map_err(|reason| {
+                    let text = std::mem::take(text);
+                    InvalidBlob { text: if is_hidden { HIDDEN.to_owned() } else { text }, reason }
+                });
+                *value = Value::Bytes(bytes?);
             }
             Ok(())
         }
         (Kind::Structure | Kind::Union, Value::Map(map)) => {
             shape.members().try_for_each(|member| {
-                map.get_mut(member.name()).map_or(Ok(()), |value| blobs(value, member.target()))
+                map.get_mut(member.name()).map_or(Ok(()), |value| inner(value, member))
             })
         }
         (Kind::Map, Value::Map(map)) => {
             let Some(element) = shape.element() else { return Ok(()) };
-            map.values_mut().try_for_each(|value| blobs(value, element.target()))
+            map.values_mut().try_for_each(|value| inner(value, element))
         }
         (Kind::List, Value::List(list)) => {
             let Some(element) = shape.element() else { return Ok(()) };
-            list.iter_mut().try_for_each(|value| blobs(value, element.target()))
+            list.iter_mut().try_for_each(|value| inner(value, element))
         }
         _ => Ok(()),
     }

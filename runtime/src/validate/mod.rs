@@ -32,13 +32,23 @@ use crate::value::{Map, Number, Value, timestamp};
 /// For each structure, problems of its keys come first, then those of its members in input order.
 /// Messages show values as Python prints them, maps as `dict`.
 pub fn validate(input: &Map, shape: Shape) -> Problems {
-    validate_from(input, shape, &[])
+    validate_from(input, shape, &[], Sensitive::Hidden)
 }
 
 /// Like [`validate`], but messages show maps inside the members named in `json` as `OrderedDict`,
 /// as the AWS CLI does for options with JSON values.
-pub fn validate_from(input: &Map, shape: Shape, json: &[&str]) -> Problems {
-    check(Check::new(), input, shape, json).problems
+pub fn validate_from(input: &Map, shape: Shape, json: &[&str], sensitive: Sensitive) -> Problems {
+    let check = Check { shows_sensitive: sensitive == Sensitive::Shown, ..Check::new() };
+    self::check(check, input, shape, json).problems
+}
+
+/// Whether messages show `@sensitive` values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sensitive {
+    /// As `***`.
+    Hidden,
+    /// As they are: the AWS CLI's messages.
+    Shown,
 }
 
 fn check(mut check: Check, input: &Map, shape: Shape, json: &[&str]) -> Check {
@@ -52,11 +62,17 @@ fn check(mut check: Check, input: &Map, shape: Shape, json: &[&str]) -> Check {
     check
 }
 
+/// What messages have in place of a `@sensitive` value.
+const HIDDEN: &str = "***";
+
 /// The traversal: the problems so far, and the current path.
 struct Check {
     problems: Problems,
     path: Path,
     dict: Dict,
+    /// Whether the current value is `@sensitive`, or within such a value: messages do not show it.
+    hidden: bool,
+    shows_sensitive: bool,
     /// Set if all constraints are checked, not only minimums: the patterns that could not be
     /// checked, each with the path of its first value.
     #[cfg(feature = "strict")]
@@ -75,6 +91,8 @@ impl Check {
             problems: Problems::new(),
             path: Path::new(),
             dict: Dict::Plain,
+            hidden: false,
+            shows_sensitive: false,
             #[cfg(feature = "strict")]
             strict: None,
         }
@@ -99,20 +117,36 @@ impl Check {
         self.problems.push(self.path.as_str(), text);
     }
 
-    fn wrong_type(&mut self, value: &Value, valid: &str) {
-        let shown = self.shown(value);
+    fn wrong_type(&mut self, value: &Value, member: Member) {
+        // A text may be everything that the shape's members should contain.
+        let may_be = !self.shows_sensitive && member.target().may_hold_sensitive();
+        let is_hidden = !value.is_null() && (self.hidden || may_be);
+        let shown = self.shown(value, is_hidden);
+        let valid = valid_types(member.target().kind());
         self.report(|name| {
             format!("Invalid type for parameter {name}, {shown}, valid types: {valid}")
         });
     }
 
     /// `value: V, type: <class 'T'>`.
-    fn shown(&self, value: &Value) -> String {
+    fn shown(&self, value: &Value, is_hidden: bool) -> String {
         let type_name = python::type_name(value, self.dict);
-        format!("value: {}, type: <class '{type_name}'>", python::str(value, self.dict))
+        let text = if is_hidden { HIDDEN.to_owned() } else { python::str(value, self.dict) };
+        format!("value: {text}, type: <class '{type_name}'>")
     }
 
     fn value(&mut self, value: &Value, member: Member) {
+        let outside = self.hidden;
+        self.hidden = outside || self.is_hidden(member);
+        self.inner(value, member);
+        self.hidden = outside;
+    }
+
+    fn is_hidden(&self, member: Member) -> bool {
+        !self.shows_sensitive && member.is_sensitive()
+    }
+
+    fn inner(&mut self, value: &Value, member: Member) {
         if value.is_null() && member.is_nullable() {
             return;
         }
@@ -139,12 +173,12 @@ impl Check {
             (Kind::Boolean, Value::Bool(_)) => {}
             (Kind::Timestamp, _) if is_timestamp(value) => {
                 #[cfg(feature = "strict")]
-                self.strict_timestamp(value, member);
+                self.strict_timestamp(value);
             }
             (kind, Value::Number(number)) if constraints::fits(number, kind) => {
                 self.range(number, member)
             }
-            (kind, _) => self.wrong_type(value, valid_types(kind)),
+            _ => self.wrong_type(value, member),
         }
     }
 
@@ -180,6 +214,7 @@ impl Check {
             }
         }
         for key in map.keys().filter(|key| shape.member_named(key).is_none()) {
+            let key = if self.hidden { HIDDEN } else { key };
             self.report(|name| {
                 format!("Unknown parameter in {name}: \"{key}\", must be one of: {}", names(", "))
             });
@@ -200,20 +235,22 @@ impl Check {
         self.strict_length(map.len(), member);
         let shape = member.target();
         let (Some(key_member), Some(element)) = (shape.key(), shape.element()) else { return };
+        let are_keys_hidden = self.hidden || self.is_hidden(key_member);
         for (key, value) in map {
             let length = key.chars().count();
+            let shown = if are_keys_hidden { HIDDEN } else { key };
             if let Some(min) = constraints::too_short(length, key_member) {
                 self.report(|name| {
                     format!(
-                        "Invalid length for parameter {name} (key: {key}), value: {length}, valid \
+                        "Invalid length for parameter {name} (key: {shown}), value: {length}, valid \
                             min length: {min}"
                     )
                 });
             }
             #[cfg(feature = "strict")]
-            self.strict_key(key, key_member);
+            self.strict_key(key, shown, key_member);
             if !(value.is_null() && shape.is_sparse()) {
-                self.inside(Step::Member(key), |check| check.value(value, element));
+                self.inside(Step::Member(shown), |check| check.value(value, element));
             }
         }
     }
@@ -241,8 +278,12 @@ impl Check {
         }
     }
 
+    fn number(&self, number: &Number) -> String {
+        if self.hidden { HIDDEN.to_owned() } else { python::number_str(number) }
+    }
+
     fn range(&mut self, number: &Number, member: Member) {
-        let shown = python::number_str(number);
+        let shown = self.number(number);
         if let Some(min) = constraints::too_small(number, member) {
             self.report(|name| {
                 format!(
@@ -279,7 +320,7 @@ impl Check {
                 }
             }
             Value::Bytes(_) | Value::Timestamp(_) | Value::Foreign(_) => {
-                let shown = self.shown(value);
+                let shown = self.shown(value, self.hidden);
                 self.report(|name| {
                     format!(
                         "Invalid type for document parameter {name}, {shown}, valid types: <class \

@@ -1,14 +1,14 @@
 //! Constraints of services that are not AWS's, which the AWS CLI does not know: labels of the URL,
 //! and the formats of alloy's traits.
 
-use super::formats;
+use super::{HIDDEN, formats};
 use crate::problem::{Path, Problems};
 use crate::table::{Binding, Kind, Member, Shape};
 use crate::value::{Map, Value, python};
 
 /// Adds the problems of the parameters of an operation, which have the types of the model.
 pub fn validate_own(input: &Map, shape: Shape, problems: &mut Problems) {
-    let mut check = Check { path: Path::new(), problems };
+    let mut check = Check { path: Path::new(), hidden: false, problems };
     for (name, value) in input {
         let Some(member) = shape.member_named(name) else { continue };
         check.member(name, |check| {
@@ -29,6 +29,8 @@ pub fn validate_own(input: &Map, shape: Shape, problems: &mut Problems) {
 
 struct Check<'p> {
     path: Path,
+    /// Whether the current value is `@sensitive`, or within such a value.
+    hidden: bool,
     problems: &'p mut Problems,
 }
 
@@ -57,6 +59,13 @@ impl Check<'_> {
     }
 
     fn value(&mut self, value: &Value, member: Member) {
+        let outside = self.hidden;
+        self.hidden = outside || member.is_sensitive();
+        self.inner(value, member);
+        self.hidden = outside;
+    }
+
+    fn inner(&mut self, value: &Value, member: Member) {
         let shape = member.target();
         match (shape.kind(), value) {
             (Kind::Structure | Kind::Union, Value::Map(map)) => {
@@ -74,10 +83,12 @@ impl Check<'_> {
             }
             (Kind::Map, Value::Map(map)) => {
                 let Some(element) = shape.element() else { return };
+                let keys = shape.key();
+                let are_keys_hidden = self.hidden || keys.is_some_and(Member::is_sensitive);
                 for (key, value) in map {
-                    self.member(key, |check| {
-                        if let Some(member) = shape.key() {
-                            check.format(&Value::from(key.as_str()), member);
+                    self.member(if are_keys_hidden { HIDDEN } else { key }, |check| {
+                        if let Some(member) = keys {
+                            check.value(&Value::from(key.as_str()), member);
                         }
                         check.value(value, element);
                     });
@@ -93,7 +104,7 @@ impl Check<'_> {
             return;
         };
         let shown = match value {
-            _ if member.is_sensitive() => "***".to_owned(),
+            _ if self.hidden => HIDDEN.to_owned(),
             Value::String(text) => text.clone(),
             value => python::str(value, python::Dict::Plain),
         };

@@ -5,7 +5,7 @@
 //!
 //! Patterns that cannot be checked ([`pattern`](crate::pattern)) are reported separately.
 
-use super::{Check, constraints};
+use super::{Check, HIDDEN, constraints};
 use crate::pattern::{self, Pattern, forms};
 use crate::problem::Problems;
 use crate::table::rows::ShapeRow;
@@ -41,7 +41,7 @@ impl Check {
             return;
         }
         self.strict_max_length(text.chars().count(), member);
-        let shown = if member.is_sensitive() { "***" } else { text };
+        let shown = if self.hidden { HIDDEN } else { text };
         if let Some(pattern) = self.unmatched(text, member) {
             self.report(|name| {
                 format!(
@@ -59,7 +59,7 @@ impl Check {
     }
 
     /// Checks the key of a map; the AWS CLI checks only its minimum length.
-    pub(super) fn strict_key(&mut self, key: &str, member: Member) {
+    pub(super) fn strict_key(&mut self, key: &str, shown: &str, member: Member) {
         if self.strict.is_none() {
             return;
         }
@@ -67,7 +67,7 @@ impl Check {
         if let Some(max) = too_long(length, member) {
             self.report(|name| {
                 format!(
-                    "Invalid length for parameter {name} (key: {key}), value: {length}, valid max \
+                    "Invalid length for parameter {name} (key: {shown}), value: {length}, valid max \
                         length: {max}"
                 )
             });
@@ -75,7 +75,7 @@ impl Check {
         if let Some(pattern) = self.unmatched(key, member) {
             self.report(|name| {
                 format!(
-                    "Invalid value for parameter {name} (key: {key}), value: {key}, valid pattern: \
+                    "Invalid value for parameter {name} (key: {shown}), value: {shown}, valid pattern: \
                         {pattern}"
                 )
             });
@@ -83,7 +83,7 @@ impl Check {
         if let Some(values) = not_one_of(key, member) {
             self.report(|name| {
                 format!(
-                    "Invalid value for parameter {name} (key: {key}), value: {key}, valid values: \
+                    "Invalid value for parameter {name} (key: {shown}), value: {shown}, valid values: \
                         {values}"
                 )
             });
@@ -122,7 +122,7 @@ impl Check {
     }
 
     /// Checks the form of a timestamp: RFC 3339, or seconds in the calendar.
-    pub(super) fn strict_timestamp(&mut self, value: &Value, member: Member) {
+    pub(super) fn strict_timestamp(&mut self, value: &Value) {
         if self.strict.is_none() {
             return;
         }
@@ -136,8 +136,8 @@ impl Check {
             _ => true,
         };
         if !is_valid {
-            let shown = if member.is_sensitive() {
-                "***".to_owned()
+            let shown = if self.hidden {
+                HIDDEN.to_owned()
             } else {
                 python::str(value, python::Dict::Plain)
             };
@@ -163,14 +163,14 @@ impl Check {
         if self.strict.is_none() {
             return;
         }
-        let shown = python::number_str(number);
+        let shown = self.number(number);
         if let Some(max) = too_great(number, member) {
             self.report(|name| {
                 format!(
                     "Invalid value for parameter {name}, value: {shown}, valid max value: {max}"
                 )
             });
-        } else if let Some(values) = not_one_of(&shown, member) {
+        } else if let Some(values) = not_one_of(&python::number_str(number), member) {
             self.report(|name| {
                 format!(
                     "Invalid value for parameter {name}, value: {shown}, valid values: {values}"

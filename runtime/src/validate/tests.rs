@@ -1,7 +1,7 @@
 //! Tests of validation messages against botocore's (AWS CLI behaviour 6).
 
 use super::fixture::{TABLE, shape};
-use super::{blobs, timestamps, validate, validate_from};
+use super::{Sensitive, blobs, timestamps, validate, validate_from};
 use crate::value::{Foreign, MAX_DEPTH, Map, Value, json, python};
 
 fn input(text: &str) -> Map {
@@ -160,7 +160,7 @@ fn names(name: &str) -> String {
 #[test]
 fn maps_from_json_options_show_as_ordered() {
     let input = input(r#"{"Name":{"a":[{}]},"Note":{"b":{"c":1}}}"#);
-    let lines: Vec<String> = validate_from(&input, shape("Order"), &["Name"])
+    let lines: Vec<String> = validate_from(&input, shape("Order"), &["Name"], Sensitive::Hidden)
         .iter()
         .map(|problem| problem.text.clone())
         .collect();

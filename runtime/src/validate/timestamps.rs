@@ -1,7 +1,8 @@
 //! Timestamps outside the range of Python's calendar, for which the AWS CLI aborts instead of
 //! reporting a problem (AWS CLI behaviour 2.5).
 
-use crate::table::{Kind, Shape};
+use super::HIDDEN;
+use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Value, python, timestamp};
 use std::fmt;
 
@@ -26,15 +27,26 @@ impl std::error::Error for TimestampOutOfRange {}
 /// # Errors
 /// The first one in input order.
 pub fn timestamps(input: &Map, shape: Shape) -> Result<(), TimestampOutOfRange> {
+    members(input, shape, shape.is_sensitive())
+}
+
+/// `is_hidden`: the values are `@sensitive`, or within such a value.
+fn members(input: &Map, shape: Shape, is_hidden: bool) -> Result<(), TimestampOutOfRange> {
     for (name, value) in input {
         if let Some(member) = shape.member_named(name) {
-            walk(value, member.target())?;
+            walk(value, member, is_hidden)?;
         }
     }
     Ok(())
 }
 
-fn walk(value: &Value, shape: Shape) -> Result<(), TimestampOutOfRange> {
+fn walk(value: &Value, member: Member, is_hidden: bool) -> Result<(), TimestampOutOfRange> {
+    let (shape, is_hidden) = (member.target(), is_hidden || member.is_sensitive());
+    let out_of_range = |value| {
+        let text =
+            if is_hidden { HIDDEN.to_owned() } else { python::str(value, python::Dict::Plain) };
+        Err(TimestampOutOfRange { text })
+    };
     match (shape.kind(), value) {
         (Kind::Timestamp, Value::String(text)) if timestamp::is_out_of_range_text(text) => {
             out_of_range(value)
@@ -42,19 +54,15 @@ fn walk(value: &Value, shape: Shape) -> Result<(), TimestampOutOfRange> {
         (Kind::Timestamp, Value::Number(number)) if timestamp::is_out_of_range(number.as_f64()) => {
             out_of_range(value)
         }
-        (Kind::Structure | Kind::Union, Value::Map(map)) => timestamps(map, shape),
+        (Kind::Structure | Kind::Union, Value::Map(map)) => members(map, shape, is_hidden),
         (Kind::Map, Value::Map(map)) => {
             let Some(element) = shape.element() else { return Ok(()) };
-            map.values().try_for_each(|value| walk(value, element.target()))
+            map.values().try_for_each(|value| walk(value, element, is_hidden))
         }
         (Kind::List, Value::List(list)) => {
             let Some(element) = shape.element() else { return Ok(()) };
-            list.iter().try_for_each(|value| walk(value, element.target()))
+            list.iter().try_for_each(|value| walk(value, element, is_hidden))
         }
         _ => Ok(()),
     }
-}
-
-fn out_of_range(value: &Value) -> Result<(), TimestampOutOfRange> {
-    Err(TimestampOutOfRange { text: python::str(value, python::Dict::Plain) })
 }

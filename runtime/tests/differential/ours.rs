@@ -72,7 +72,7 @@ pub(crate) fn answer(table: &'static Table, ask: &Ask) -> Answer {
     if let Err(absurd) = validate::timestamps(&params, input) {
         return Answer::Absurd(plain(&shown), plain(&absurd.to_string()));
     }
-    let problems = validate::validate_from(&params, input, &as_json);
+    let problems = validate::validate_from(&params, input, &as_json, validate::Sensitive::Shown);
     Answer::Value(plain(&shown), problems.iter().map(|problem| plain(&problem.text)).collect())
 }
 

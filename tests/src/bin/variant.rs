@@ -7,6 +7,7 @@ fn main() -> ExitCode {
     let service = match std::env::var("HARDIE_TEST_MODEL").as_deref() {
         Ok("changed") => &hardie_tests::changed_connect::SERVICE,
         Ok("mailroom") => &hardie_tests::mailroom::SERVICE,
+        Ok("vault") => &hardie_tests::vault::SERVICE,
         Ok("shelf") => &hardie_tests::shelf::SERVICE,
         Ok("several") => {
             return hardie_cli::run(&[

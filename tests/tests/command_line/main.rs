@@ -10,4 +10,5 @@ mod guard;
 mod hints;
 mod limits;
 mod memory;
+mod sensitive;
 mod support;

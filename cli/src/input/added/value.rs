@@ -43,7 +43,8 @@ pub(in crate::input) fn of(
     {
         let is_json = text.trim_start().starts_with('{');
         let parsed = if is_json { shorthand::parse_json(text) } else { shorthand::parse(text) };
-        return parsed.map_err(|error| option::failure(name, Decimals::Doubles, error));
+        return parsed
+            .map_err(|error| option::named_failure(name, Decimals::Doubles, false, error));
     }
     match (&value, &added.split) {
         (Value::String(text), Some(separator)) => parts(added, name, text.split(&**separator)),
