@@ -39,8 +39,7 @@ operation PutSecret {
         Note: Note
 
         @httpHeader("x-note")
-        @mediaType("application/json")
-        Header: SecretText
+        Header: SecretNote
     }
 
     output := {
@@ -52,6 +51,10 @@ operation PutSecret {
 @length(min: 3, max: 40)
 @pattern("^[a-z]+$")
 string SecretText
+
+@sensitive
+@mediaType("application/json")
+string SecretNote
 
 @sensitive
 enum SecretColour {

@@ -1,6 +1,9 @@
 //! The number of calls at the same time: doubled while that makes the batch faster, then one more
-//! per two rounds that are faster; halved after throttling (additive increase, multiplicative
-//! decrease).
+//! at a time on trial; halved after throttling (additive increase, multiplicative decrease).
+//!
+//! A further call stays only if two rounds in a row are faster by half of its share: without that,
+//! the number would grow by chance for as long as a batch runs, and each call has a connection. The
+//! time between trials doubles while they fail.
 
 use std::time::{Duration, Instant};
 
@@ -10,39 +13,43 @@ const FIRST: usize = 4;
 const MOST: usize = 64;
 /// The shortest time between two reactions to throttling: calls in flight were sent before.
 const PAUSE: Duration = Duration::from_millis(250);
-/// The shortest time over which speed is measured.
+/// The shortest time over which speed is measured while the calls double.
 const ROUND: Duration = Duration::from_millis(50);
-
-/// The weight of the best speed after a round.
-const FORGETTING: f64 = 0.999;
+/// The shortest time over which it is measured later, when differences are smaller.
+const LONG_ROUND: Duration = Duration::from_millis(200);
+/// The most rounds between two trials.
+const LONGEST_WAIT: u32 = 256;
 
 /// Finds the number of calls at the same time.
 #[derive(Debug)]
 pub(crate) struct Concurrency {
     limit: usize,
-    /// Whether the limit doubles.
-    is_doubling: bool,
-    /// The rounds in which twice as many calls were not faster.
-    slow_rounds: u32,
-    /// The calls per second of the best round.
-    speed: f64,
-    /// The speed of the last round, if it was faster than the best: a single one may have been so
-    /// by chance, and each further call at the same time is a further connection.
-    faster: Option<f64>,
+    stage: Stage,
     ended: u32,
     since: Instant,
     throttled: u64,
     lowered: Option<Instant>,
 }
 
+/// What the current round is for. Speeds are calls per second.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    /// Doubles the calls: the best speed, and the rounds that were not faster.
+    Doubling { best: f64, slow_rounds: u32 },
+    /// Waits for the next trial: rounds before it, and those after it if it fails.
+    Settled { wait: u32, next_wait: u32 },
+    /// Has one more call: the speed without it, and whether a round with it was faster already.
+    Trial { before: f64, next_wait: u32, is_second: bool },
+}
+
+/// The next round is the one before a trial.
+const SETTLED: Stage = Stage::Settled { wait: 0, next_wait: 1 };
+
 impl Concurrency {
     pub(crate) fn new(now: Instant) -> Concurrency {
         Concurrency {
             limit: FIRST,
-            is_doubling: true,
-            slow_rounds: 0,
-            speed: 0.0,
-            faster: None,
+            stage: Stage::Doubling { best: 0.0, slow_rounds: 0 },
             ended: 0,
             since: now,
             throttled: 0,
@@ -64,43 +71,57 @@ impl Concurrency {
             let is_next = self.lowered.is_none_or(|at| now.duration_since(at) >= PAUSE);
             if is_next {
                 self.limit = (self.limit / 2).max(1);
-                self.lowered = Some(now);
-                (self.is_doubling, self.speed, self.faster) = (false, 0.0, None);
+                (self.lowered, self.stage) = (Some(now), SETTLED);
             }
             return is_next;
         }
         self.ended += 1;
+        let round = if let Stage::Doubling { .. } = self.stage { ROUND } else { LONG_ROUND };
         let time = now.duration_since(self.since);
-        if time < ROUND || (self.ended as usize) < self.limit * 2 {
+        if time < round || (self.ended as usize) < self.limit * 2 {
             return false;
         }
-        let speed = f64::from(self.ended) / time.as_secs_f64();
         if was_full {
-            if !self.is_doubling {
-                // What was faster once may have been so by chance.
-                self.speed *= FORGETTING;
-                let is_faster = speed > self.speed * 1.01;
-                if let (true, Some(before)) = (is_faster, self.faster) {
-                    self.limit = (self.limit + 1).min(MOST);
-                    (self.speed, self.faster) = (speed.min(before), None);
-                } else {
-                    self.faster = is_faster.then_some(speed);
-                }
-            } else if speed > self.speed * 1.1 {
-                self.limit = (self.limit * 2).min(MOST);
-                (self.speed, self.slow_rounds) = (speed, 0);
-                self.is_doubling = self.limit < MOST;
-            } else {
-                // One round may have been slow by chance.
-                self.slow_rounds += 1;
-                if self.slow_rounds > 1 {
-                    self.limit = (self.limit / 2).max(FIRST);
-                    self.is_doubling = false;
-                }
-            }
+            self.round(f64::from(self.ended) / time.as_secs_f64());
         }
         self.begin(now);
         false
+    }
+
+    /// A round with this speed ended.
+    fn round(&mut self, speed: f64) {
+        self.stage = match self.stage {
+            Stage::Doubling { best, .. } if speed > best * 1.1 => {
+                self.limit = (self.limit * 2).min(MOST);
+                let doubling = Stage::Doubling { best: speed, slow_rounds: 0 };
+                if self.limit < MOST { doubling } else { SETTLED }
+            }
+            // One round may have been slow by chance.
+            Stage::Doubling { best, slow_rounds: 0 } => Stage::Doubling { best, slow_rounds: 1 },
+            Stage::Doubling { .. } => {
+                self.limit = (self.limit / 2).max(FIRST);
+                SETTLED
+            }
+            Stage::Settled { wait: 0, next_wait } if self.limit < MOST => {
+                self.limit += 1;
+                Stage::Trial { before: speed, next_wait, is_second: false }
+            }
+            Stage::Settled { wait, next_wait } => {
+                Stage::Settled { wait: wait.saturating_sub(1), next_wait }
+            }
+            Stage::Trial { before, next_wait, is_second } => {
+                let share = 1.0 / self.limit as f64;
+                if speed <= before * (1.0 + share / 2.0) {
+                    self.limit -= 1;
+                    let longer = next_wait.saturating_mul(2).min(LONGEST_WAIT);
+                    Stage::Settled { wait: next_wait, next_wait: longer }
+                } else if is_second {
+                    SETTLED
+                } else {
+                    Stage::Trial { before, next_wait, is_second: true }
+                }
+            }
+        };
     }
 
     fn begin(&mut self, now: Instant) {
@@ -137,6 +158,26 @@ mod tests {
         assert_eq!(simulate(1000, usize::MAX, 3000).last(), Some(&MOST));
         let few = simulate(4, usize::MAX, 1000);
         assert!(few.iter().all(|limit| *limit <= 4 * FIRST), "{few:?}");
+    }
+
+    /// A service that is not faster with more calls, whose speed varies by some percent.
+    #[test]
+    fn chance_does_not_make_it_grow() {
+        let start = Instant::now();
+        let mut concurrency = Concurrency::new(start);
+        let (mut now, mut random) = (start, 7_u32);
+        let mut limits = Vec::new();
+        while now.duration_since(start) < Duration::from_secs(600) {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            // From 0.9 to 1.1 ms per call, and a mean that changes from second to second.
+            let second = now.duration_since(start).as_secs() % 7;
+            now += Duration::from_micros(900 + u64::from(random >> 24) * 200 / 256 + second * 10);
+            concurrency.ended(0, true, now);
+            limits.push(concurrency.limit());
+        }
+        let (early, late) = limits.split_at(limits.len() / 10);
+        let highest = |limits: &[usize]| limits.iter().max().copied();
+        assert!(highest(late) <= highest(early).map(|limit| limit + 1), "{:?}", highest(late));
     }
 
     #[test]
