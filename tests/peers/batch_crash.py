@@ -28,6 +28,8 @@ def main():
     parser.add_argument('--kills', type=int, default=100)
     parser.add_argument('--seed', type=int, default=random.randrange(10**6))
     options = parser.parse_args()
+    # In the background of a shell, Ctrl-C is ignored, which a program would inherit up to its own handler.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     rng = random.Random(options.seed)
     with tempfile.TemporaryDirectory() as folder:
         sys.exit(run(Path(folder), options, rng))
@@ -104,7 +106,9 @@ def run(folder, options, rng):
           f'{dict(kills)}, exit codes {dict(codes)}')
     print(f'lost {len(lost)}, doubled {doubled}, results never printed {unprinted}, printed again '
           f'{sum(count - 1 for count in printed.values())}')
-    return 1 if lost or doubled or unprinted or not was_full else 0
+    if moments:
+        print(f'{len(moments)} kills are left: the batch ended too early')
+    return 1 if lost or doubled or unprinted or moments or not was_full else 0
 
 
 if __name__ == '__main__':

@@ -61,10 +61,16 @@ impl Header {
         decimals: Decimals,
     ) -> Result<Header, Failure> {
         let mut columns: Vec<Column> = Vec::new();
+        let is_only = cells.len() == 1;
         for cell in cells {
             let invalid = |message| Failure::Invalid(cell.problem(message));
             let name = cell.text.trim().to_owned();
-            let (path, member) = resolve(&name, operation).map_err(invalid)?;
+            let (path, member) = resolve(&name, operation).map_err(|mut message| {
+                if is_only && name.contains([';', '\t', '|']) {
+                    message.push_str("; columns are separated by commas");
+                }
+                invalid(message)
+            })?;
             let overlaps =
                 |other: &&Column| other.path.starts_with(&path) || path.starts_with(&other.path);
             if let Some(other) = columns.iter().find(overlaps) {

@@ -17,6 +17,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 const ROUND: Duration = Duration::from_millis(50);
 /// The shortest time over which it is measured later, when differences are smaller.
 const LONG_ROUND: Duration = Duration::from_millis(200);
+/// The rounds that twice as many calls have to become faster, after the first one.
+const SLOW_ROUNDS: u32 = 3;
 /// The most rounds between two trials.
 const LONGEST_WAIT: u32 = 256;
 
@@ -96,8 +98,10 @@ impl Concurrency {
                 let doubling = Stage::Doubling { best: speed, slow_rounds: 0 };
                 if self.limit < MOST { doubling } else { SETTLED }
             }
-            // One round may have been slow by chance.
-            Stage::Doubling { best, slow_rounds: 0 } => Stage::Doubling { best, slow_rounds: 1 },
+            // New connections make the first round slow, and chance makes others slow.
+            Stage::Doubling { best, slow_rounds } if slow_rounds < SLOW_ROUNDS => {
+                Stage::Doubling { best, slow_rounds: slow_rounds + 1 }
+            }
             Stage::Doubling { .. } => {
                 self.limit = (self.limit / 2).max(FIRST);
                 SETTLED
