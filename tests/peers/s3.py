@@ -64,7 +64,9 @@ def build(folder):
     # The versions of the workspace, which are downloaded already.
     shutil.copy(ROOT / "Cargo.lock", crate)
     env = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target")}
-    subprocess.run(["cargo", "build", "-q", "--bin", "objects"], cwd=crate, env=env, check=True)
+    # As the crates of the other peers: the same dependencies are not built again.
+    plain = ["--config", "profile.dev.debug=false", "--config", "profile.test.debug=false"]
+    subprocess.run(["cargo", "build", "-q", *plain, "--bin", "objects"], cwd=crate, env=env, check=True)
     return str(ROOT / "target/debug/objects")
 
 

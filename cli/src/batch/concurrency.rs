@@ -14,11 +14,13 @@ const MOST: usize = 64;
 /// The shortest time between two reactions to throttling: calls in flight were sent before.
 const PAUSE: Duration = Duration::from_millis(250);
 /// The shortest time over which speed is measured while the calls double.
-const ROUND: Duration = Duration::from_millis(50);
+const ROUND: Duration = Duration::from_millis(100);
 /// The shortest time over which it is measured later, when differences are smaller.
 const LONG_ROUND: Duration = Duration::from_millis(200);
 /// The rounds that twice as many calls have to become faster, after the first one.
 const SLOW_ROUNDS: u32 = 3;
+/// The gain for which twice as many calls are kept: a service with room is twice as fast.
+const DOUBLED: f64 = 1.25;
 /// The most rounds between two trials.
 const LONGEST_WAIT: u32 = 256;
 
@@ -36,6 +38,8 @@ pub(crate) struct Concurrency {
 /// What the current round is for. Speeds are calls per second.
 #[derive(Clone, Copy, Debug)]
 enum Stage {
+    /// The first round, in which connections are made.
+    First,
     /// Doubles the calls: the best speed, and the rounds that were not faster.
     Doubling { best: f64, slow_rounds: u32 },
     /// Waits for the next trial: rounds before it, and those after it if it fails.
@@ -51,7 +55,7 @@ impl Concurrency {
     pub(crate) fn new(now: Instant) -> Concurrency {
         Concurrency {
             limit: FIRST,
-            stage: Stage::Doubling { best: 0.0, slow_rounds: 0 },
+            stage: Stage::First,
             ended: 0,
             since: now,
             throttled: 0,
@@ -78,7 +82,11 @@ impl Concurrency {
             return is_next;
         }
         self.ended += 1;
-        let round = if let Stage::Doubling { .. } = self.stage { ROUND } else { LONG_ROUND };
+        let round = if matches!(self.stage, Stage::First | Stage::Doubling { .. }) {
+            ROUND
+        } else {
+            LONG_ROUND
+        };
         let time = now.duration_since(self.since);
         if time < round || (self.ended as usize) < self.limit * 2 {
             return false;
@@ -93,7 +101,8 @@ impl Concurrency {
     /// A round with this speed ended.
     fn round(&mut self, speed: f64) {
         self.stage = match self.stage {
-            Stage::Doubling { best, .. } if speed > best * 1.1 => {
+            Stage::First => Stage::Doubling { best: 0.0, slow_rounds: 0 },
+            Stage::Doubling { best, .. } if speed > best * DOUBLED => {
                 self.limit = (self.limit * 2).min(MOST);
                 let doubling = Stage::Doubling { best: speed, slow_rounds: 0 };
                 if self.limit < MOST { doubling } else { SETTLED }
