@@ -16,6 +16,7 @@ pub use crate::response::convert::TimestampStyle;
 pub use crate::response::parser::parse_output;
 pub use crate::secret::Secret;
 pub use crate::settings::{Caller, Settings};
+pub use hex::encode as hex;
 
 /// Environment variables and profiles.
 pub mod config {

@@ -24,11 +24,6 @@ pub(crate) fn digest_of_parts(parts: &[&[u8]]) -> Digest {
     hasher.finalize().into()
 }
 
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn write_map(map: &Map, out: &mut Vec<u8>) {
     let mut entries: Vec<_> = map.iter().collect();
     entries.sort_by(|one, other| one.0.as_bytes().cmp(other.0.as_bytes()));

@@ -1,8 +1,9 @@
 //! What the command line gives to all rows, as digests for the header of a journal: a later run
 //! with other values is refused by their names.
 
-use super::canonical::{Digest, digest, digest_of_parts, hex};
-use hardie_runtime::table::{Kind, Member, Shape};
+use super::canonical::{Digest, digest, digest_of_parts};
+use hardie_client::internal::hex;
+use hardie_runtime::table::Member;
 use hardie_runtime::value::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -26,8 +27,8 @@ impl SharedValue {
     /// The value of a member of the input; `option` is the name of its option.
     pub(crate) fn of_member(option: String, member: Member, value: &Value) -> SharedValue {
         let digest = digest(&Map::from_iter([(member.name(), value.clone())]));
-        let is_sensitive = member.is_sensitive() || has_sensitive(member.target(), value);
-        let digest = shortened(&digest, if is_sensitive { SENSITIVE } else { SHORT });
+        let bytes = if member.may_hold_sensitive() { SENSITIVE } else { SHORT };
+        let digest = shortened(&digest, bytes);
         SharedValue { name: option, digest, member: Some(member.name().to_owned()) }
     }
 
@@ -56,24 +57,6 @@ pub(crate) fn fingerprint(text: &str) -> String {
 
 fn shortened(digest: &Digest, bytes: usize) -> String {
     hex(digest.get(..bytes).unwrap_or_default())
-}
-
-/// Whether a member within a value is sensitive.
-fn has_sensitive(shape: Shape, value: &Value) -> bool {
-    if shape.is_sensitive() {
-        return true;
-    }
-    let is_within = |member: Option<Member>, value: &Value| {
-        member.is_some_and(|it| it.is_sensitive() || has_sensitive(it.target(), value))
-    };
-    match value {
-        Value::Map(map) => map.iter().any(|(name, value)| match shape.kind() {
-            Kind::Structure | Kind::Union => is_within(shape.member_named(name), value),
-            _ => is_within(shape.element(), value),
-        }),
-        Value::List(list) => list.iter().any(|value| is_within(shape.element(), value)),
-        _ => false,
-    }
 }
 
 /// The members that every row sets, so that their options do not matter.

@@ -1,6 +1,5 @@
 //! The input of a batch: a file, or standard input, which is copied beside the journal.
 
-use super::canonical::hex;
 use super::command::Command;
 use super::journal::folder_of;
 use super::problem::Failure;
@@ -10,6 +9,7 @@ use super::spool::spooled;
 use crate::error::Error;
 use hardie_client::internal::Wake;
 use hardie_client::internal::files::os_error_text;
+use hardie_client::internal::hex;
 use hardie_runtime::pages::BATCH;
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;

@@ -1,6 +1,7 @@
 //! The idempotency token of a row, which is the same in every run on every machine.
 
-use super::canonical::{Digest, digest_of_parts, hex};
+use super::canonical::{Digest, digest_of_parts};
+use hardie_client::internal::hex;
 use hardie_runtime::table::Member;
 
 /// Begins the bytes under a token; a new number would make other tokens.

@@ -108,7 +108,7 @@ impl CachedCredentials {
 
 /// SHA-1 of a string in hexadecimal digits.
 pub(super) fn sha1_hex(text: &str) -> String {
-    Sha1::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha1::digest(text.as_bytes()))
 }
 
 fn members(found: &Credentials) -> Map {

@@ -61,8 +61,7 @@ impl Session {
         let folder =
             env("AWS_LOGIN_CACHE_DIRECTORY").unwrap_or_else(|| "~/.aws/login/cache".to_owned());
         let folder = expand_user(&expand_vars(&folder));
-        let name: String =
-            Sha256::digest(session.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = hex::encode(Sha256::digest(session.as_bytes()));
         let file = Path::new(&folder).join(format!("{name}.json"));
         let text = read_text(&file).ok();
         let document = text.and_then(|text| json::parse(&text).ok());

@@ -65,7 +65,7 @@ fn part<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 fn path_and_query(url: &str) -> (&str, &str) {

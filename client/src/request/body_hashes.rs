@@ -45,8 +45,7 @@ impl BodyHashes {
                 BodyHash::Sha256 => self.whole.clone().finalize().into(),
                 BodyHash::Sha256Tree => self.tree.clone().root(),
             };
-            let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            request.headers_mut().insert(name, digits);
+            request.headers_mut().insert(name, hex::encode(digest));
         }
     }
 }

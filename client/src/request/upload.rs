@@ -180,7 +180,7 @@ impl FileUpload {
             other(read);
             length = length.saturating_add(count as u64);
         }
-        self.hash = Some(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        self.hash = Some(hex::encode(hash.finalize()));
         self.length = length;
         Ok(())
     }

@@ -70,7 +70,11 @@ impl Shape {
 
     /// The member of a structure or union with this Smithy name.
     pub fn member_named(self, name: &str) -> Option<Member> {
-        self.members().find(|member| member.name() == name)
+        // The terminator of a name is not a part of it.
+        if name.contains('\0') {
+            return None;
+        }
+        self.members().find(|member| self.table.has_text(member.row().name, name))
     }
 
     /// The element of a list or the value of a map.

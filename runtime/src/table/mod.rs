@@ -48,6 +48,13 @@ impl Table {
         rest.split_once('\0').map_or(rest, |(text, _)| text)
     }
 
+    /// Whether a text is the same as another one, which has no NUL: without looking for the end.
+    fn has_text(&'static self, text: Text, other: &str) -> bool {
+        let rest = self.text.as_bytes().get(text.0 as usize..).unwrap_or_default();
+        let rest = rest.strip_prefix(other.as_bytes());
+        rest.is_some_and(|rest| rest.first().is_none_or(|byte| *byte == 0))
+    }
+
     /// Whether any shape is of a kind.
     #[cfg(feature = "json")]
     pub(crate) fn has_kind(&self, kind: Kind) -> bool {

@@ -6,8 +6,9 @@
 //! {"row":1,"state":"ok"}
 //! ```
 
-use crate::batch::canonical::{Digest, hex};
+use crate::batch::canonical::Digest;
 use crate::batch::shared::SharedValue;
+use hardie_client::internal::hex;
 use hardie_runtime::value::{Map, Value, json};
 
 /// The state of a row.

@@ -72,11 +72,10 @@ impl Hasher {
 
     /// The hash in hexadecimal digits.
     pub(super) fn finish(self) -> String {
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         match self {
-            Hasher::Md5(hasher) => hex(&hasher.finalize()),
-            Hasher::Sha256(hasher) => hex(&hasher.finalize()),
-            Hasher::Sha512To256(hasher) => hex(&hasher.finalize()),
+            Hasher::Md5(hasher) => hex::encode(hasher.finalize()),
+            Hasher::Sha256(hasher) => hex::encode(hasher.finalize()),
+            Hasher::Sha512To256(hasher) => hex::encode(hasher.finalize()),
         }
     }
 }
