@@ -48,9 +48,10 @@ pub(crate) fn set(services: &[&'static Service], name: &str) {
 }
 
 /// Whether messages show `@sensitive` values. Only a program with the AWS CLI's name does: it takes
-/// the AWS CLI's place in scripts, whose messages are the same byte for byte.
+/// the AWS CLI's place in scripts, whose messages are the same byte for byte. Shown in tests.
 pub(crate) fn sensitive() -> Sensitive {
-    SENSITIVE.get().copied().unwrap_or(Sensitive::Hidden)
+    let default = if cfg!(test) { Sensitive::Shown } else { Sensitive::Hidden };
+    SENSITIVE.get().copied().unwrap_or(default)
 }
 
 /// Sets the conventions of the service that runs; the prompt may run another one later.

@@ -21,6 +21,7 @@ pub struct Source {
     command: Option<String>,
     pub(crate) flavour: FlavourSettings,
     pub(crate) projection: Option<String>,
+    is_without_texts: bool,
 }
 
 impl Source {
@@ -33,6 +34,13 @@ impl Source {
     /// [`Config::model`](crate::Config::model).
     pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.models.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Plans without documentation and skeletons: for a check, which needs the problems alone.
+    #[doc(hidden)]
+    pub fn without_texts(&mut self) -> &mut Self {
+        self.is_without_texts = true;
         self
     }
 
@@ -195,6 +203,7 @@ impl Source {
             overlays,
             command: self.command.as_deref(),
             flavour: &self.flavour,
+            has_texts: !self.is_without_texts,
         }
     }
 

@@ -38,6 +38,8 @@ struct Column {
     name: String,
     path: Vec<Step>,
     member: Member,
+    /// Whether it is within a value that is `@sensitive`.
+    is_within_sensitive: bool,
 }
 
 /// The columns of a file.
@@ -65,12 +67,13 @@ impl Header {
         for cell in cells {
             let invalid = |message| Failure::Invalid(cell.problem(message));
             let name = cell.text.trim().to_owned();
-            let (path, member) = resolve(&name, operation).map_err(|mut message| {
-                if is_only && name.contains([';', '\t', '|']) {
-                    message.push_str("; columns are separated by commas");
-                }
-                invalid(message)
-            })?;
+            let (path, member, is_within_sensitive) =
+                resolve(&name, operation).map_err(|mut message| {
+                    if is_only && name.contains([';', '\t', '|']) {
+                        message.push_str("; columns are separated by commas");
+                    }
+                    invalid(message)
+                })?;
             let overlaps =
                 |other: &&Column| other.path.starts_with(&path) || path.starts_with(&other.path);
             if let Some(other) = columns.iter().find(overlaps) {
@@ -80,7 +83,7 @@ impl Header {
                     format!("the columns {:?} and {name:?} set the same value", other.name)
                 }));
             }
-            columns.push(Column { name, path, member });
+            columns.push(Column { name, path, member, is_within_sensitive });
         }
         Ok(Header { columns, decimals: Some(decimals) })
     }
@@ -108,7 +111,8 @@ impl Header {
                 continue;
             }
             let decimals = self.decimals.unwrap_or(Decimals::Doubles);
-            let value = input::cell(column.member, &column.name, &cell.text, decimals);
+            let Column { member, name, is_within_sensitive, .. } = column;
+            let value = input::cell(*member, name, &cell.text, decimals, *is_within_sensitive);
             let value = value.map_err(|error| {
                 let error = error.located(|_| Some(json_path(&column.path)));
                 Problem::of((cell.line, cell.column), &error)
@@ -125,8 +129,9 @@ impl Header {
     }
 }
 
-/// The path of a column and the member at its end.
-fn resolve(name: &str, operation: Operation) -> Result<(Vec<Step>, Member), String> {
+/// The path of a column, the member at its end, and whether that is within a value that is
+/// `@sensitive`.
+fn resolve(name: &str, operation: Operation) -> Result<(Vec<Step>, Member, bool), String> {
     let input = operation.input();
     let mut parts = name.split('.');
     let first = parts.next().unwrap_or_default();
@@ -141,6 +146,7 @@ fn resolve(name: &str, operation: Operation) -> Result<(Vec<Step>, Member), Stri
         return Err(format!("{first:?} is a stream, which rows cannot have"));
     }
     let mut path = vec![Step::Key(member.name().to_owned())];
+    let mut is_within_sensitive = false;
     while let Some(part) = parts.next() {
         let shape = member.target();
         let (step, next) = match shape.kind() {
@@ -174,9 +180,10 @@ fn resolve(name: &str, operation: Operation) -> Result<(Vec<Step>, Member), Stri
             return Err(format!("the column {name:?} does not exist: {part:?} is not in it"));
         };
         path.push(step);
+        is_within_sensitive |= member.is_sensitive();
         member = next;
     }
-    Ok((path, member))
+    Ok((path, member, is_within_sensitive))
 }
 
 /// The JSON path of a column.

@@ -37,7 +37,7 @@ pub(crate) struct ReadDigest(Rc<RefCell<Sha256>>);
 impl ReadDigest {
     /// SHA-256 in hexadecimal digits.
     pub(crate) fn value(&self) -> String {
-        hex(&self.0.borrow().clone().finalize())
+        hex(self.0.borrow().clone().finalize())
     }
 }
 

@@ -64,7 +64,7 @@ fn within(least: usize, most: usize, call: &Digest) -> String {
     while token.len() < least {
         token.push_str(&digits);
         token.truncate(least.max(36));
-        digits = hex(&digest_of_parts(&[digits.as_bytes()]));
+        digits = hex(digest_of_parts(&[digits.as_bytes()]));
     }
     token
 }

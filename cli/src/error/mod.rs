@@ -105,6 +105,8 @@ pub(crate) fn codes<'c>(program: &str) -> impl Iterator<Item = (&'c str, u8)> + 
         Kind::NoRegion,
         Kind::NoCredentials,
         Kind::UnknownOptions,
+        Kind::Pager,
+        Kind::Service,
         Kind::General,
         Kind::Interrupted,
     ];

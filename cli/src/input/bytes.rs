@@ -1,7 +1,7 @@
 //! Values of options that are read from a `fileb://` file (AWS CLI behaviour 2.1).
 
 use super::document::text_of_json;
-use super::option;
+use super::failure;
 use super::target::Target;
 use crate::error::Error;
 use hardie_runtime::cli::python;
@@ -60,7 +60,7 @@ fn shown(target: Target<'_>, bytes: &[u8]) -> String {
 }
 
 fn json(target: Target<'_>, bytes: &[u8]) -> Result<Value, Error> {
-    let Target { member, name, decimals } = target;
+    let Target { member, name, decimals, .. } = target;
     let Some(text) = text_of_json(bytes) else {
         let received = shown(target, bytes);
         return Err(Error::option(
@@ -68,8 +68,7 @@ fn json(target: Target<'_>, bytes: &[u8]) -> Result<Value, Error> {
             format!("Invalid JSON: not valid UTF-8\nJSON received: {received}"),
         ));
     };
-    shorthand::json_of(member.target(), &text, decimals)
-        .map_err(|error| option::failure(target, error))
+    shorthand::json_of(member.target(), &text, decimals).map_err(|error| failure::of(target, error))
 }
 
 /// One byte as an element of a list; Python treats it as a number.

@@ -1,8 +1,8 @@
 //! Converts a cell of a row as the value of an option is converted, except that nothing in it names
 //! a file.
 
-use super::option;
 use super::target::Target;
+use super::{failure, option};
 use crate::args::ArgumentValue;
 use crate::error::Error;
 use hardie_runtime::cli::python;
@@ -11,7 +11,7 @@ use hardie_runtime::table::{Kind, Member};
 use hardie_runtime::value::Value;
 use hardie_runtime::value::json::Decimals;
 
-/// The value of a cell; `name` is its column.
+/// The value of a cell; `name` is its column. `is_within_sensitive`: no message shows the value.
 ///
 /// # Errors
 /// A value that cannot be converted.
@@ -20,11 +20,12 @@ pub(crate) fn cell(
     name: &str,
     text: &str,
     decimals: Decimals,
+    is_within_sensitive: bool,
 ) -> Result<Value, Error> {
     let shape = member.target();
     let trimmed = text.trim();
     let invalid = |message: String| Error::option(name, message);
-    let target = Target { member, name, decimals };
+    let target = Target { member, name, decimals, is_within_sensitive };
     let plain = |number| option::convert(target, number);
     match shape.kind() {
         Kind::Boolean => match trimmed {
@@ -50,7 +51,7 @@ pub(crate) fn cell(
             } else {
                 shorthand::parse_text_with(shape, text, &NoFiles, decimals)
             };
-            parsed.map_err(|error| option::failure(target, error))
+            parsed.map_err(|error| failure::of(target, error))
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Reads members from `--cli-input-json` and `--cli-input-yaml` (AWS CLI behaviour 4).
 
+use crate::conventions;
 use crate::encoding::Encoding;
 use crate::error::Error;
 use crate::paramfile::Content;
 use crate::yaml;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::table::{Kind, Shape};
+use hardie_runtime::validate::Sensitive;
 use hardie_runtime::value::json::{self, Decimals};
 use hardie_runtime::value::{Map, Value};
 
@@ -88,11 +90,16 @@ impl Document {
                     yaml::Problem::Key { path, text: _, type_name: _ } if path.is_empty() => {
                         Error::general("keywords must be strings")
                     }
-                    yaml::Problem::Key { path, text, type_name } => Error::param(format!(
-                        "Parameter validation failed:\nInvalid type for parameter {path} (key: \
-                         {text}), value: {text}, type: <class '{type_name}'>, valid types: <class \
-                         'str'>"
-                    )),
+                    yaml::Problem::Key { path, text, type_name } => {
+                        // No shape is known here, so any value may be sensitive.
+                        let is_hidden = conventions::sensitive() == Sensitive::Hidden;
+                        let text = if is_hidden { "***" } else { &text };
+                        Error::param(format!(
+                            "Parameter validation failed:\nInvalid type for parameter {path} \
+                             (key: {text}), value: {text}, type: <class '{type_name}'>, valid \
+                             types: <class 'str'>"
+                        ))
+                    }
                 })?
             }
         };

@@ -8,6 +8,7 @@ mod bytes;
 #[cfg(feature = "batch")]
 mod cell;
 mod document;
+mod failure;
 mod lenient;
 mod option;
 mod pagination;
@@ -142,7 +143,7 @@ pub(crate) fn collect(
             input.members.insert(member.name().to_owned(), Value::Bytes(Vec::new()));
             continue;
         }
-        let target = Target { member, name: &name, decimals };
+        let target = Target { member, name: &name, decimals, is_within_sensitive: false };
         let converted = option::convert_option(option, target, given)?;
         added::check_withheld(option.name(), &converted.value, &rules)?;
         if rules.zip_archives.iter().any(|it| it == option.name()) {
@@ -260,7 +261,8 @@ pub(crate) fn of_words(
         return None;
     }
     let name = format!("--{}", option.name());
-    let target = Target { member, name: &name, decimals: Decimals::Doubles };
+    let target =
+        Target { member, name: &name, decimals: Decimals::Doubles, is_within_sensitive: false };
     let converted = option::convert(target, given.clone());
     Some(converted.map(|converted| (converted.value, converted.as_json)))
 }

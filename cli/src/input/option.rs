@@ -1,7 +1,7 @@
 //! Converts the arguments of an option to a value (AWS CLI behaviour 2.2 and 2.3).
 
 use super::target::Target;
-use super::{Disk, bytes};
+use super::{Disk, bytes, failure};
 use crate::args::ArgumentValue;
 use crate::args::operation::SWITCHED_ON;
 use crate::error::Error;
@@ -9,7 +9,6 @@ use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{expand_user, expand_vars};
 use hardie_runtime::shorthand;
 use hardie_runtime::table::{Kind, Member, OptionEntry, Shape};
-use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{Map, Value};
 use std::path::PathBuf;
 
@@ -97,17 +96,17 @@ fn most_bytes(member: Member) -> u64 {
 
 /// One string for the whole option.
 fn one(target: Target<'_>, text: &str) -> Result<Converted, Error> {
-    let Target { member, name, decimals } = target;
+    let Target { member, name, decimals, .. } = target;
     let shape = member.target();
     if is_stream(shape) {
         return stream(name, text).map(|value| Converted { value, as_json: false });
     }
     if member.is_json_header() {
-        let value = shorthand::parse_json(text).map_err(|error| failure(target, error))?;
+        let value = shorthand::parse_json(text).map_err(|error| failure::of(target, error))?;
         return Ok(Converted { value, as_json: true });
     }
     let value = shorthand::parse_text_with(shape, text, &Disk, decimals)
-        .map_err(|error| failure(target, error))?;
+        .map_err(|error| failure::of(target, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, &[text]) })
 }
 
@@ -115,7 +114,7 @@ fn one(target: Target<'_>, text: &str) -> Result<Converted, Error> {
 fn several(target: Target<'_>, words: &[&str]) -> Result<Converted, Error> {
     let shape = target.member.target();
     let value = shorthand::parse_words_with(shape, words, &Disk, target.decimals)
-        .map_err(|error| failure(target, error))?;
+        .map_err(|error| failure::of(target, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, words) })
 }
 
@@ -160,49 +159,4 @@ fn stream(name: &str, path: &str) -> Result<Value, Error> {
     let content =
         std::fs::read(&path).map_err(|error| Error::general(paramfile::os_error(&error, &path)))?;
     Ok(Value::Bytes(content))
-}
-
-/// Adds the option name to an error. Errors of integers and of files inside shorthand end with 255,
-/// as in the AWS CLI, whose messages do not name the option; ours do. Services that are not AWS's
-/// have 252 for all values that are not valid.
-pub(super) fn failure(target: Target<'_>, error: shorthand::Error) -> Error {
-    named_failure(target.name, target.decimals, target.is_sensitive(), error)
-}
-
-/// Like [`failure`], for an option without a member. `is_sensitive`: no part of the value is shown.
-pub(super) fn named_failure(
-    name: &str,
-    decimals: Decimals,
-    is_sensitive: bool,
-    error: shorthand::Error,
-) -> Error {
-    let shown = |error: &shorthand::Error| {
-        if is_sensitive { error.without_value() } else { error.to_string() }
-    };
-    let inside = match &error {
-        shorthand::Error::Conversion(conversion) => conversion.path.clone(),
-        _ => String::new(),
-    };
-    let error = match error {
-        shorthand::Error::Empty if decimals == Decimals::Doubles => {
-            Error::general(format!("Error parsing parameter '{name}': {error}"))
-        }
-        shorthand::Error::Conversion(ref conversion) => {
-            let place = match conversion.path.as_str() {
-                "" => String::new(),
-                path => format!(" (at {path})"),
-            };
-            let text = format!("{}{place}", shown(&error));
-            match decimals {
-                Decimals::Doubles => {
-                    Error::general(format!("Error parsing parameter '{name}': {text}"))
-                }
-                Decimals::Exact => Error::option(name, text),
-            }
-        }
-        shorthand::Error::File(error) => Error::general(error.to_string()),
-        shorthand::Error::Problems(problems) => Error::invalid_parameters(&problems, &Map::new()),
-        error => Error::option(name, shown(&error)),
-    };
-    error.about(name, &inside)
 }

@@ -36,6 +36,7 @@ use dispatch::Line;
 use hardie_client::internal::TimestampStyle;
 use hardie_client::internal::config::{self, Config};
 use hardie_runtime::service::{Flavour, Service};
+use hardie_runtime::validate::Sensitive;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -71,14 +72,14 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
 /// The arguments as strings.
 ///
 /// # Errors
-/// An argument that is not UTF-8, of which only the place is named unless the program is AWS's: it
-/// may be a secret (252).
+/// An argument that is not UTF-8, of which only the place is named unless the program is the AWS
+/// CLI's: it may be a secret (252).
 fn decoded(arguments: impl Iterator<Item = OsString>) -> Result<Vec<String>, Error> {
     let mut words: Vec<String> = Vec::new();
     for argument in arguments {
         words.push(argument.into_string().map_err(|argument| {
             let text = argument.to_string_lossy();
-            if conventions::of_program().is_aws() {
+            if conventions::sensitive() == Sensitive::Shown {
                 return Error::param(format!("Not valid UTF-8: {text}"));
             }
             let before = words.last().filter(|word| !word.contains('='));

@@ -46,6 +46,8 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) auth: Vec<AuthScheme>,
     /// The name of the service in overlays.
     pub(crate) service_key: String,
+    /// Whether documentation and skeletons are planned.
+    pub(crate) has_texts: bool,
     /// Invalid traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,
     /// Documentation that was parsed already, by its text: rustdoc and the table both need it, and
@@ -85,6 +87,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             },
             auth: Vec::new(),
             service_key: service.id.name().to_owned(),
+            has_texts: true,
             reported: BTreeSet::new(),
             parsed: BTreeMap::new(),
         }
@@ -145,6 +148,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
 
     /// Documentation as a tree; each text is parsed once.
     pub(crate) fn parsed(&mut self, documentation: &str) -> Rc<Document> {
+        let documentation = if self.has_texts { documentation } else { "" };
         if let Some(document) = self.parsed.get(documentation) {
             return Rc::clone(document);
         }

@@ -42,6 +42,8 @@ pub struct Request<'r> {
     pub command: Option<&'r str>,
     /// The flavour, and names that replace those of overlays.
     pub flavour: &'r FlavourSettings,
+    /// Whether the plan has documentation and skeletons; problems are the same without them.
+    pub has_texts: bool,
 }
 
 /// Plans the selected operations of a service, and everything they reach.
@@ -57,6 +59,7 @@ pub fn lower(
     let chosen = select::choose(model, sources, request.selection, problems)?;
     let ServiceSelection { shape, service, .. } = chosen;
     let mut cx = Lowering::new(model, sources, shape, problems);
+    cx.has_texts = request.has_texts;
     cx.rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     let schemes = cx.ok(&shape.id, shape.traits.auth());
     cx.is_unsigned = schemes.is_some_and(|schemes| schemes.is_empty());

@@ -241,7 +241,7 @@ struct Planned {
 /// Plans a whole service.
 fn plan(source: &Source, model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> Planned {
     let mut source = source.clone();
-    source.service(service.id.as_str());
+    source.service(service.id.as_str()).without_texts();
     if source.selected_tags().is_empty() {
         source.all_operations();
     }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// What messages have in place of a `@sensitive` value.
+pub(crate) const HIDDEN: &str = "***";
+
 /// One validation problem: a path and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

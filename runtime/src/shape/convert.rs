@@ -4,8 +4,9 @@
 //! of range) are reported as problems with their paths, and the conversion continues.
 
 use super::{Slot, Structure, View};
+use crate::problem::HIDDEN;
 use crate::problem::{Path, Problems};
-use crate::table::{Kind, Shape};
+use crate::table::{Kind, Member, Shape};
 use crate::value::{Blob, DateTime, Map, Number, Value, json, timestamp};
 
 /// Writes an untyped value into a typed slot.
@@ -58,10 +59,11 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
         }
         (Slot::Map(it), Value::Map(map)) => {
             let Some(member) = shape.element() else { return };
+            let are_keys_hidden = shape.key().is_some_and(Member::is_sensitive);
             for (key, value) in map {
                 let field = it.insert(key.to_string());
                 if !(value.is_null() && shape.is_sparse()) {
-                    path.member(key, |path| {
+                    path.member(if are_keys_hidden { HIDDEN } else { key }, |path| {
                         fill(value, field.slot(), member.target(), path, problems)
                     });
                 }
@@ -114,7 +116,8 @@ where
     match number.as_i64().and_then(|number| T::try_from(number).ok()) {
         Some(number) => *slot = number,
         None => {
-            let text = decimal_text(number);
+            let is_hidden = shape.is_sensitive();
+            let text = if is_hidden { HIDDEN.to_owned() } else { decimal_text(number) };
             let name = path.or_input();
             let kind = format!("{:?}", shape.kind()).to_lowercase();
             problems.push(

@@ -1,7 +1,7 @@
 //! Decodes base64 strings of blob values (AWS CLI behaviour 2.4, `--cli-binary-format base64`).
 
-use super::HIDDEN;
 use super::base64::{self, Invalid};
+use crate::problem::HIDDEN;
 use crate::table::{Kind, Member, Shape};
 use crate::value::Value;
 use std::fmt;

@@ -22,7 +22,7 @@ pub use timestamps::{TimestampOutOfRange, timestamps};
 
 #[cfg(feature = "strict")]
 use crate::pattern::UncheckedPattern;
-use crate::problem::{Path, Problems};
+use crate::problem::{HIDDEN, Path, Problems};
 use crate::table::{Kind, Member, Shape};
 use crate::value::python::{self, Dict};
 use crate::value::{Map, Number, Value, timestamp};
@@ -61,9 +61,6 @@ fn check(mut check: Check, input: &Map, shape: Shape, json: &[&str]) -> Check {
     }
     check
 }
-
-/// What messages have in place of a `@sensitive` value.
-const HIDDEN: &str = "***";
 
 /// The traversal: the problems so far, and the current path.
 struct Check {

@@ -1,8 +1,8 @@
 //! Constraints of services that are not AWS's, which the AWS CLI does not know: labels of the URL,
 //! and the formats of alloy's traits.
 
-use super::{HIDDEN, formats};
-use crate::problem::{Path, Problems};
+use super::formats;
+use crate::problem::{HIDDEN, Path, Problems};
 use crate::table::{Binding, Kind, Member, Shape};
 use crate::value::{Map, Value, python};
 

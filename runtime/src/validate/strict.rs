@@ -5,9 +5,9 @@
 //!
 //! Patterns that cannot be checked ([`pattern`](crate::pattern)) are reported separately.
 
-use super::{Check, HIDDEN, constraints};
+use super::{Check, constraints};
 use crate::pattern::{self, Pattern, forms};
-use crate::problem::Problems;
+use crate::problem::{HIDDEN, Problems};
 use crate::table::rows::ShapeRow;
 use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Number, Value, json, python};

@@ -1,7 +1,7 @@
 //! Timestamps outside the range of Python's calendar, for which the AWS CLI aborts instead of
 //! reporting a problem (AWS CLI behaviour 2.5).
 
-use super::HIDDEN;
+use crate::problem::HIDDEN;
 use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Value, python, timestamp};
 use std::fmt;

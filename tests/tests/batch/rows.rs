@@ -51,7 +51,7 @@ fn a_row_overrides_an_option() {
 #[test]
 fn problems_have_their_places_and_nothing_is_sent() {
     let deep = format!("{{\"Name\":\"{}\",}}", "x".repeat(2_000_000));
-    let table: [(&[u8], &str); 15] = [
+    let table: [(&[u8], &str); 17] = [
         (b"{\"Name\":\"a\"}\n{\"Name\":}\n", "a:2:9: Invalid JSON"),
         (b"{}\n{}\n[]\n", "a:3:1: a row must be a JSON object"),
         (b"{}\n{\"Nam\":\"x\"}\n", "a:2:1: Parameter validation failed"),
@@ -66,6 +66,8 @@ fn problems_have_their_places_and_nothing_is_sent() {
         (b"Name,ExpiryDurationInMinutes\n\xc3\xa4,x\n", "a:2:3: Error parsing parameter"),
         (b"Name,Description\na,b\n,\n", "a:3:1: all cells of the row are empty"),
         (b"Name\n\"a\nb\n", "a:2:1: the quote that opens here is never closed"),
+        (b"Name\n\"a\n\"b\nc\n", "a:2:1: characters follow the quote that closes this cell"),
+        (b"Name;Description\na;b\n", "a:1:1: CreateContact has no member \"Name;Description\""),
         (deep.as_bytes(), "a:1:20000"),
     ];
     for (content, want) in table {

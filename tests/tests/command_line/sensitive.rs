@@ -5,7 +5,7 @@ use crate::support::{Home, Ran, VARIANT, run};
 use std::path::Path;
 
 /// A part of each value that no output may have.
-const SECRET: &str = "hunter2";
+const SECRET: &str = "hunter";
 
 fn vault(home: &Home, program: impl AsRef<Path>, words: &[&str]) -> Ran {
     let mut command = home.bare(program.as_ref());
@@ -150,6 +150,39 @@ fn messages_about_rows() {
             let _ = std::fs::remove_file(home.path().join("rows.csv.journal"));
         }
     }
+}
+
+/// Columns that lead into a value that is sensitive as a whole, and other ways into it.
+#[test]
+fn messages_about_parts_of_a_sensitive_value() {
+    let home = Home::new();
+    for (column, cell) in [
+        ("Account.Number", "hunter2"),
+        ("Account.Inner.Level", "hunter2"),
+        ("Account.Inner", "Level=[hunter2"),
+        ("Account.Inner", "Level=hunter2"),
+        ("Account.Inner", "{\"\"Level\"\": hunter2"),
+        ("Choice.number", "hunter2"),
+    ] {
+        for more in [&[][..], &["--cli-batch-lazy"], &["--cli-error-format", "json"]] {
+            let rows = format!("{column}\n\"{cell}\"\n");
+            std::fs::write(home.path().join("rows.csv"), &rows).unwrap();
+            let ran = vault(&home, VARIANT, &[&["--cli-batch", "rows.csv"], more].concat());
+            hides(&ran, &rows);
+            let _ = std::fs::remove_file(home.path().join("rows.csv.journal"));
+        }
+    }
+    for words in [
+        &["--cli-input-yaml", "Text: {[hunter2]: 1}"][..],
+        &["--cli-input-yaml", "Account: {Inner: {[hunter2]: 1}}"],
+        &["--cli-strict", "--keys", "{\"hunter\": 1}"],
+    ] {
+        hides(&vault(&home, VARIANT, words), &words);
+    }
+    let mut command = home.bare(VARIANT);
+    command.env("HARDIE_TEST_MODEL", "vault").args(["put-secret", "--text"]);
+    let word = std::os::unix::ffi::OsStrExt::from_bytes(b"hunter2\xff");
+    hides(&run(command.arg::<&std::ffi::OsStr>(word)), &"not UTF-8");
 }
 
 #[test]

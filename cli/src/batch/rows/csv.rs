@@ -90,21 +90,22 @@ impl Reader {
         cursor: &mut Cursor,
         start: (u64, u64),
     ) -> Result<Option<(Vec<u8>, bool)>, End> {
-        let (mut found, mut quotes, mut is_quoted, mut is_begun) =
-            (Vec::new(), 0_usize, false, false);
+        let invalid = |message| Err(End::All(Failure::Invalid(Problem::at(start, message))));
+        let (mut found, mut quotes) = (Vec::new(), Quotes::Begin);
         loop {
             let part = cursor.peek()?;
-            if !is_begun && !part.is_empty() {
-                (is_begun, is_quoted) = (true, part.first() == Some(&b'"'));
-            }
-            let is_end = part.is_empty();
-            if is_end && is_quoted && quotes % 2 == 1 {
-                let problem = Problem::at(start, "the quote that opens here is never closed");
-                return Err(End::All(Failure::Invalid(problem)));
+            if part.is_empty() && quotes == Quotes::Open {
+                return invalid("the quote that opens here is never closed");
             }
             let (result, read, written) = self.parser.read_field(part, &mut self.buffer);
             let consumed = part.get(..read).unwrap_or_default();
-            quotes += consumed.iter().filter(|byte| **byte == b'"').count();
+            quotes = consumed.iter().fold(quotes, |quotes, byte| quotes.after(*byte));
+            if quotes == Quotes::Wrong {
+                return invalid(
+                    "characters follow the quote that closes this cell; a quote inside of it is \
+                     written twice",
+                );
+            }
             cursor.consume(read);
             // A cell that is far too long is only measured.
             if found.len() <= LONGEST {
@@ -115,6 +116,35 @@ impl Reader {
                 ReadFieldResult::Field { record_end } => return Ok(Some((found, record_end))),
                 ReadFieldResult::End => return Ok(None),
             }
+        }
+    }
+}
+
+/// The quotes of a cell so far. The parser accepts characters after the last one, which would join
+/// two rows if a quote is missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// The cell begins.
+    Begin,
+    /// It has none around it.
+    Without,
+    /// Within quotes.
+    Open,
+    /// After a quote that closes the cell, or is the first of two.
+    Closed,
+    /// Characters follow the quote that closed the cell.
+    Wrong,
+}
+
+impl Quotes {
+    fn after(self, byte: u8) -> Quotes {
+        match (self, byte) {
+            (Quotes::Begin | Quotes::Closed, b'"') => Quotes::Open,
+            (Quotes::Begin, _) => Quotes::Without,
+            (Quotes::Open, b'"') => Quotes::Closed,
+            (Quotes::Closed, b',' | b'\r' | b'\n') => Quotes::Closed,
+            (Quotes::Closed, _) => Quotes::Wrong,
+            (quotes, _) => quotes,
         }
     }
 }

@@ -79,7 +79,12 @@ impl Context<'_> {
         if let Some(path) = added.member_path().filter(|_| is_text && added.split.is_none()) {
             let path = Path::of(path, self.operation);
             if let Some(member) = path.member {
-                let target = Target { member, name: &name, decimals: self.decimals };
+                let target = Target {
+                    member,
+                    name: &name,
+                    decimals: self.decimals,
+                    is_within_sensitive: path.is_within_sensitive,
+                };
                 let converted = option::convert(target, given)?;
                 self.put(&mut input.members, &path, converted.value);
                 return Ok(());

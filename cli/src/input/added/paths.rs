@@ -8,6 +8,8 @@ pub(super) struct Path<'p> {
     steps: Vec<Step<'p>>,
     /// The member at its end, if the model has it.
     pub(super) member: Option<Member>,
+    /// Whether it leads into a value that is `@sensitive`.
+    pub(super) is_within_sensitive: bool,
 }
 
 struct Step<'p> {
@@ -26,8 +28,9 @@ impl<'p> Path<'p> {
             })
             .collect();
         let mut shape = operation.input();
-        let mut member = None;
+        let (mut member, mut is_within_sensitive) = (None, false);
         for step in &steps {
+            is_within_sensitive |= member.is_some_and(Member::is_sensitive);
             member = shape.member_named(step.name).or_else(|| shape.element());
             let Some(found) = member else { break };
             shape = found.target();
@@ -38,7 +41,7 @@ impl<'p> Path<'p> {
                 member = Some(element);
             }
         }
-        Path { steps, member }
+        Path { steps, member, is_within_sensitive }
     }
 
     /// The member of the input that it begins with.

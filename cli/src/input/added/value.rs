@@ -3,7 +3,7 @@
 use super::template::Template;
 use crate::args::ArgumentValue;
 use crate::error::Error;
-use crate::input::option;
+use crate::input::failure;
 use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{expand_user, expand_vars};
 use hardie_runtime::service::AddedOption;
@@ -43,8 +43,7 @@ pub(in crate::input) fn of(
     {
         let is_json = text.trim_start().starts_with('{');
         let parsed = if is_json { shorthand::parse_json(text) } else { shorthand::parse(text) };
-        return parsed
-            .map_err(|error| option::named_failure(name, Decimals::Doubles, false, error));
+        return parsed.map_err(|error| failure::named(name, Decimals::Doubles, false, error));
     }
     match (&value, &added.split) {
         (Value::String(text), Some(separator)) => parts(added, name, text.split(&**separator)),

@@ -121,7 +121,7 @@ pub(crate) fn lower<'m, 'a>(
         let row = operations::row(cx, call, rows);
         let row = operations::add_lists(row, &options, &errors, input, rows)?;
         rows.table.operations.push(row);
-        let (skeletons, cut) = skeletons(cx.model, input, output, cx.is_aws());
+        let (skeletons, cut) = skeletons(cx, input, output);
         if cut {
             let message = "the skeletons are truncated: members beyond the size or depth limit are \
                 left empty";

@@ -7,6 +7,7 @@
 use super::operation::Skeletons;
 use super::skeleton_text::{Sample, json, yaml};
 use crate::model::{Kind, Member, Model, Shape, ShapeId};
+use crate::plan::context::Lowering;
 use crate::plan::facts::rows::enum_value;
 use crate::plan::prose::{Document, Format, xml_text};
 
@@ -17,22 +18,27 @@ const DEEPEST: usize = 100;
 
 /// The three forms of an operation's skeleton, and whether they were truncated.
 ///
-/// Enums of integers are 0 for services of AWS, as for the AWS CLI, else their first value.
+/// Without texts in the plan, the forms are empty. Enums of integers are 0 for services of AWS, as
+/// for the AWS CLI, else their first value.
 pub(crate) fn skeletons(
-    model: &Model<'_>,
+    cx: &Lowering<'_, '_, '_>,
     input: &Shape<'_>,
     output: &Shape<'_>,
-    is_aws: bool,
 ) -> (Skeletons, bool) {
+    let (model, is_aws, has_texts) = (cx.model, cx.is_aws(), cx.has_texts);
     let mut cut = false;
     let mut sample = |shape: &Shape<'_>, names| {
-        let mut sampler = Sampler { model, names, is_aws, stack: Vec::new(), nodes: 0, cut: false };
+        let mut sampler =
+            Sampler { model, names, is_aws, has_texts, stack: Vec::new(), nodes: 0, cut: false };
         let sample = sampler.sample(shape, "");
         cut |= sampler.cut;
         sample
     };
     let of_input = sample(input, false);
     let of_output = sample(output, true);
+    if !has_texts {
+        return (Skeletons::default(), cut);
+    }
     let texts =
         Skeletons { input: json(&of_input), yaml_input: yaml(&of_input), output: json(&of_output) };
     (texts, cut)
@@ -44,6 +50,8 @@ struct Sampler<'m, 'a> {
     names: bool,
     /// Whether the service is one of AWS's.
     is_aws: bool,
+    /// Whether samples have comments.
+    has_texts: bool,
     /// The structures, lists and maps around, outermost first.
     stack: Vec<ShapeId>,
     nodes: usize,
@@ -122,7 +130,7 @@ impl<'a> Sampler<'_, 'a> {
             for member in shown(shape, self.is_aws) {
                 if let Some(target) = self.model.shape(&member.target.id) {
                     let sample = self.sample(target, &member.name);
-                    let comment = if self.names {
+                    let comment = if self.names || !self.has_texts {
                         String::new()
                     } else {
                         comment(member, target, self.is_aws)
