@@ -1,14 +1,19 @@
-//! The number of calls at the same time: doubled while that makes the batch faster, then one more
-//! at a time on trial; halved after throttling (additive increase, multiplicative decrease).
+//! The number of calls at the same time: doubled up to [`SLOW_START`] while nothing is throttled, as
+//! TCP starts; then doubled while that makes the batch faster; then one more at a time on trial;
+//! halved after throttling (additive increase, multiplicative decrease).
 //!
 //! A further call stays only if two rounds in a row are faster by half of its share: without that,
 //! the number would grow by chance for as long as a batch runs, and each call has a connection. The
-//! time between trials doubles while they fail.
+//! time between trials doubles while they fail. Up to [`SLOW_START`] speeds are not compared: where
+//! the processor is the limit, more calls are worth some percent, less than chance, and a
+//! comparison would find another number in each run.
 
 use std::time::{Duration, Instant};
 
 /// The calls at the start.
 const FIRST: usize = 4;
+/// The calls up to which speed is not compared.
+const SLOW_START: usize = 32;
 /// The most calls; each has a connection.
 const MOST: usize = 64;
 /// The shortest time between two reactions to throttling: calls in flight were sent before.
@@ -38,8 +43,10 @@ pub(crate) struct Concurrency {
 /// What the current round is for. Speeds are calls per second.
 #[derive(Clone, Copy, Debug)]
 enum Stage {
-    /// The first round, in which connections are made.
-    First,
+    /// Doubles the calls round by round.
+    SlowStart,
+    /// A round in which connections are made.
+    Connecting,
     /// Doubles the calls: the best speed, and the rounds that were not faster.
     Doubling { best: f64, slow_rounds: u32 },
     /// Waits for the next trial: rounds before it, and those after it if it fails.
@@ -55,7 +62,7 @@ impl Concurrency {
     pub(crate) fn new(now: Instant) -> Concurrency {
         Concurrency {
             limit: FIRST,
-            stage: Stage::First,
+            stage: Stage::SlowStart,
             ended: 0,
             since: now,
             throttled: 0,
@@ -82,10 +89,10 @@ impl Concurrency {
             return is_next;
         }
         self.ended += 1;
-        let round = if matches!(self.stage, Stage::First | Stage::Doubling { .. }) {
-            ROUND
-        } else {
-            LONG_ROUND
+        let round = match self.stage {
+            Stage::SlowStart | Stage::Connecting => Duration::ZERO,
+            Stage::Doubling { .. } => ROUND,
+            Stage::Settled { .. } | Stage::Trial { .. } => LONG_ROUND,
         };
         let time = now.duration_since(self.since);
         if time < round || (self.ended as usize) < self.limit * 2 {
@@ -101,7 +108,11 @@ impl Concurrency {
     /// A round with this speed ended.
     fn round(&mut self, speed: f64) {
         self.stage = match self.stage {
-            Stage::First => Stage::Doubling { best: 0.0, slow_rounds: 0 },
+            Stage::SlowStart => {
+                self.limit = (self.limit * 2).min(SLOW_START);
+                if self.limit < SLOW_START { Stage::SlowStart } else { Stage::Connecting }
+            }
+            Stage::Connecting => Stage::Doubling { best: 0.0, slow_rounds: 0 },
             Stage::Doubling { best, .. } if speed > best * DOUBLED => {
                 self.limit = (self.limit * 2).min(MOST);
                 let doubling = Stage::Doubling { best: speed, slow_rounds: 0 };
