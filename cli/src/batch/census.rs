@@ -1,7 +1,7 @@
 //! The pass over all rows before the first is sent: validates and counts them.
 
 use super::canonical::digest;
-use super::command::Command;
+use super::command::{Command, Validity};
 use super::journal::short;
 use super::occurrences::Occurrences;
 use super::problem::Problem;
@@ -58,7 +58,9 @@ pub(crate) fn take(
                     }
                     None => 1,
                 };
-                let valid = command.endpoint(&members).and_then(|_| command.prepare(members));
+                let valid = command
+                    .endpoint(&members)
+                    .and_then(|_| command.prepare(members, Validity::Unknown));
                 valid.err().map(|error| Problem::of((row.line, row.column), &error))
             }
             Err(problem) => Some(problem),

@@ -9,6 +9,15 @@ use hardie_runtime::table::{Member, Operation};
 use hardie_runtime::value::json::Decimals;
 use hardie_runtime::value::{Map, Value};
 
+/// What is known about members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Validity {
+    /// Nothing.
+    Unknown,
+    /// They were valid, or differ from valid ones by a token made here.
+    Valid,
+}
+
 /// A call that can be sent.
 pub(crate) struct Prepared {
     pub(crate) call: OwnedCall,
@@ -59,11 +68,11 @@ pub(crate) trait Command {
     /// Members without an endpoint.
     fn endpoint(&self, members: &Map) -> Result<String, Error>;
 
-    /// Validates members and makes them a call.
+    /// Makes members a call.
     ///
     /// # Errors
     /// Members that are not valid (252).
-    fn prepare(&self, members: Map) -> Result<Prepared, Error>;
+    fn prepare(&self, members: Map, validity: Validity) -> Result<Prepared, Error>;
 
     /// Takes a response; `walk` is that of [`prepare`](Command::prepare).
     ///

@@ -2,7 +2,7 @@
 //! earlier run did not finish.
 
 use super::canonical::{Digest, digest, digest_of_parts};
-use super::command::{Command, Prepared};
+use super::command::{Command, Prepared, Validity};
 use super::journal::{State, States, short};
 use super::occurrences::Occurrences;
 use super::problem::Problem;
@@ -159,7 +159,12 @@ impl Feed<'_> {
             }
             _ => {}
         }
-        match self.command.prepare(members.clone()) {
+        // Its content is that of a row of the first pass.
+        let validity = match self.contents {
+            Some(_) => Validity::Valid,
+            None => Validity::Unknown,
+        };
+        match self.command.prepare(members.clone(), validity) {
             Ok(prepared) => {
                 let ready = Ready { row: number, token: own_token, members, call, prepared };
                 Ok(Some(Item::Ready(Box::new(ready))))

@@ -30,7 +30,7 @@ mod start;
 mod summary;
 mod token;
 
-pub(crate) use command::{Command, Prepared, Step, Walk};
+pub(crate) use command::{Command, Prepared, Step, Validity, Walk};
 pub(crate) use shared::SharedValue;
 pub(crate) use start::{Options, each_row, run};
 pub(crate) use token::Scope;

@@ -4,7 +4,7 @@
 //! is sent. If its call can be repeated, its outcome is recorded after its line is written, so that
 //! no result is lost; otherwise at once, so that no call is repeated.
 
-use super::command::{Command, Step, Walk};
+use super::command::{Command, Step, Validity, Walk};
 use super::concurrency::Concurrency;
 use super::failures::Failures;
 use super::feed::{Feed, Item, Ready};
@@ -253,7 +253,7 @@ impl Run<'_, '_> {
 
     /// Sends a row again that the service throttled.
     fn repeat(&mut self, mut ticket: Ticket, error: Error) {
-        match self.batch.command.prepare(ticket.members.clone()) {
+        match self.batch.command.prepare(ticket.members.clone(), Validity::Valid) {
             Ok(prepared) => {
                 ticket.walk = prepared.walk;
                 self.batch.rate.take(Instant::now());

@@ -7,7 +7,7 @@ use super::patience::Patience;
 use super::settings::{Authentication, connect};
 use super::{hint, render_request, secrets};
 use crate::args::{DryRun, OperationArguments};
-use crate::batch::{self, Options, Prepared, Scope, SharedValue, Step, Walk};
+use crate::batch::{self, Options, Prepared, Scope, SharedValue, Step, Validity, Walk};
 use crate::error::Error;
 use crate::input::{self, Input, Lenient};
 use crate::pagination::{Merged, Pages};
@@ -274,13 +274,19 @@ impl batch::Command for Rows<'_> {
         Ok(target.url().to_owned())
     }
 
-    fn prepare(&self, members: Map) -> Result<Prepared, Error> {
+    fn prepare(&self, members: Map, validity: Validity) -> Result<Prepared, Error> {
         let pages = self.pages(&members)?;
         let mut members = self.session.complete(members)?;
         if let Some(pages) = &pages {
             pages.begin(&mut members);
         }
-        let call = self.owned(self.check(&members)?, &members)?;
+        let typed = match validity {
+            Validity::Unknown => self.check(&members)?,
+            Validity::Valid => {
+                self.session.structure(&members, self.session.is_checked(self.strict)?)?
+            }
+        };
+        let call = self.owned(typed, &members)?;
         let walk = pages.map(|pages| Walk { pages, merged: Merged::new(), members });
         Ok(Prepared { call, walk })
     }

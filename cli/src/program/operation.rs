@@ -283,7 +283,7 @@ impl Session<'_> {
         strict: bool,
     ) -> Result<Box<dyn Structure>, Error> {
         let shape = self.operation.input();
-        let is_checked = strict || self.is_validating()?;
+        let is_checked = self.is_checked(strict)?;
         if is_checked {
             validate::timestamps(members, shape)
                 .map_err(|error| Error::general(error.to_string()))?;
@@ -311,6 +311,15 @@ impl Session<'_> {
             validate::validate_own(members, shape, &mut problems);
             report(&problems, members)?;
         }
+        self.structure(members, is_checked)
+    }
+
+    /// Converts input to its type; `is_checked` says whether it was validated.
+    pub(super) fn structure(
+        &self,
+        members: &Map,
+        is_checked: bool,
+    ) -> Result<Box<dyn Structure>, Error> {
         let mut typed = (self.code.input)();
         let mut problems = Problems::new();
         fill_structure(members, &mut *typed, &mut problems);
@@ -326,6 +335,11 @@ impl Session<'_> {
     /// See [`has_base64_blobs`].
     fn has_base64_blobs(&self) -> Result<bool, Error> {
         has_base64_blobs(self.globals, self.config)
+    }
+
+    /// Whether input is validated; with `strict`, whatever the settings say.
+    pub(super) fn is_checked(&self, strict: bool) -> Result<bool, Error> {
+        Ok(strict || self.is_validating()?)
     }
 
     fn is_validating(&self) -> Result<bool, Error> {
