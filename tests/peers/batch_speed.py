@@ -4,13 +4,15 @@
 usage: batch_speed.py AWS-CONNECT CONNECT-LOCAL [--rows 20000] [--most 1000000]
 
 Needs release builds, `rustc`, boto3, and, for the last rival, GNU parallel and `aws`. Fails below 10,000 contacts per
-minute against connect-local, below 12 times boto3 on one thread, if a rate is missed by 2 %, or if memory grows with rows.
+minute against connect-local, below 12 times boto3 on one thread (the median of rounds), if a rate is missed by 2 %, or
+if memory grows with rows.
 """
 import argparse
 import json
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -18,6 +20,9 @@ import time
 from pathlib import Path
 
 from batch_endpoint import COMMAND, KEYS, Endpoint, write_rows
+
+# The times that a batch and boto3 take turns.
+ROUNDS = 5
 
 
 def measured(command, environment, stdout):
@@ -100,12 +105,18 @@ def run(folder, options, program):
     constant = subprocess.Popen([server], stdout=subprocess.PIPE, text=True)
     url = constant.stdout.readline().strip()
     environment = {**KEYS, 'PATH': os.environ['PATH'], 'HOME': str(folder), 'AWS_ENDPOINT_URL': url}
-    rival = boto3_rate(url, 1000)
-    seconds, _, cpu = batch(options.rows, environment)
-    ours = options.rows / seconds
-    print(f'server of constants: {ours:,.0f} calls/s ({cpu / options.rows * 1e6:.0f} µs of CPU per row), boto3 on one '
-          f'thread {rival:,.0f}: {ours / rival:.1f} times')
-    if ours < 12 * rival:
+    # In turns, since the machine is not equally fast all the time.
+    ratios = []
+    for _ in range(ROUNDS):
+        rival = boto3_rate(url, 500)
+        seconds, _, cpu = batch(options.rows, environment)
+        ours = options.rows / seconds
+        ratios.append(ours / rival)
+        print(f'server of constants: {ours:,.0f} calls/s ({cpu / options.rows * 1e6:.0f} µs of CPU per row), boto3 on '
+              f'one thread {rival:,.0f}: {ratios[-1]:.1f} times')
+    ratio = statistics.median(ratios)
+    print(f'median of {ROUNDS} rounds: {ratio:.1f} times boto3')
+    if ratio < 12:
         failed.append('less than 12 times boto3')
     if rate := parallel_rate(url, folder, 20):
         print(f'GNU parallel with aws, two jobs: {rate:.1f} calls/s: {ours / rate:,.0f} times')
