@@ -2,10 +2,13 @@
 """Two releases of our programs beside each other, the floor of a call, curl, the official SDK and the AWS CLI, in one run.
 
 usage: before_after.py BEFORE AFTER [--rounds N] [--sdk PROGRAM] [--aws COMMAND] [--model FILE] [--botocore FOLDER]
+                       [--builds CHECKOUT] [--large BEFORE-PROGRAM AFTER-PROGRAM]
 
 BEFORE and AFTER are folders with the programs aws-connect and hardie, built as releases. --sdk is the program `one-call` of
 emulator/sdk-client, which makes the same call with aws-sdk-connect. --model is a model of all of Amazon Connect and --botocore the
-`data` folder of botocore; what is not given is left out and named. Every command runs once per round, in an order that changes; times
+`data` folder of botocore. --builds is a checkout of the version before: README's first command and the types of the model are built
+there and here. --large names two releases of a program of AWS Lambda, for large responses and inputs, beside the AWS CLI. What is not
+given is left out and named. Every command runs once per round, in an order that changes; times
 are medians, and CPU time is the least of three runs. Instructions are those of the whole process, counted by callgrind.
 """
 import argparse
@@ -85,6 +88,16 @@ def generators(before, after, given, folder):
             line(what, name, [shown, f"{taken['after'] / taken[name]:.3f}", '', f'{count:,}' if count else '–'])
 
 
+def builds(given):
+    """What builds cost before and after; a table for each."""
+    here = pathlib.Path(__file__).parent
+    for name, tree, programs in [('before', given.builds, given.before), ('after', call.ROOT, given.after)]:
+        environment = {**os.environ, 'HARDIE_BUILD_ROOT': str(tree), 'HARDIE': str(programs.absolute() / 'hardie')}
+        for words in (['types', '1', *([given.model] if given.model else [])], ['first', '--quiet']):
+            print(f'\nbuild, {name}: {words[0]}', flush=True)
+            subprocess.run([sys.executable, here / 'build_times.py', *words], env=environment, check=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('before', type=pathlib.Path)
@@ -94,7 +107,10 @@ def main():
     parser.add_argument('--aws', default='aws')
     parser.add_argument('--model', type=os.path.abspath)
     parser.add_argument('--botocore', type=os.path.abspath)
+    parser.add_argument('--builds', type=os.path.abspath)
+    parser.add_argument('--large', nargs=2, metavar=('BEFORE', 'AFTER'))
     given = parser.parse_args()
+    print(f'load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n')
     floor = call.built(None, os.path.join(call.FLOOR, 'Cargo.toml'), os.path.join(call.ROOT, 'target', 'floor'))
     with tempfile.TemporaryDirectory() as folder:
         # Copies, as users have them: a file that a linker has just written is mapped in smaller pieces.
@@ -121,6 +137,20 @@ def main():
         finally:
             server.kill()
         generators(str(given.before.absolute() / 'hardie'), str(given.after.absolute() / 'hardie'), given, folder)
+    if given.large:
+        script = os.path.join(call.ROOT, 'tests', 'peers', 'large_responses.py')
+        for name, program in zip(('before', 'after'), given.large):
+            print(f'\nlarge responses and inputs, {name}', flush=True)
+            # The AWS CLI once: both programs had the same responses.
+            peer = given.aws if name == 'after' else ''
+            subprocess.run([sys.executable, script, program, '--aws', peer], check=True)
+    else:
+        print('skipped: large responses: --large is not given')
+    if given.builds:
+        builds(given)
+    else:
+        print('skipped: builds: --builds is not given')
+    print(f'\nload after: {os.getloadavg()[0]:.1f}')
 
 
 if __name__ == '__main__':

@@ -8,6 +8,8 @@ usage: build_times.py first [CARGO-ARGUMENT]...   the programs of README's first
 --release -p hardie`) from Connect's model of the test data, and compiles the crate alone: checked, as a library in the profile
 `dev`, and as one in `release` without link-time optimization; of three runs each, the least counts.
 
+HARDIE_BUILD_ROOT is the checkout to build, another version for example; HARDIE the program that generates.
+
 As RUSTC_WRAPPER, this file notes the user and system time of each rustc in the file that HARDIE_BUILD_TIMES names.
 """
 import json
@@ -18,7 +20,7 @@ import subprocess
 import sys
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ROOT = os.path.abspath(os.environ.get('HARDIE_BUILD_ROOT', os.path.join(os.path.dirname(__file__), '..', '..')))
 BUILD = os.path.join(ROOT, 'target', 'build-times')
 NOTES = 'HARDIE_BUILD_TIMES'
 
