@@ -35,7 +35,9 @@ new_crate() {
 # A command in a new crate. It gets the lock file and the crates of the repository, so that nothing is
 # fetched and nothing is built twice; exit code 96 says that new crates are not built on this machine.
 in_crate() {
-    if [ ! -f Cargo.lock ]; then
+    # Not by the lock file, which `cargo add` writes too.
+    if [ ! -f .uses-repository ]; then
+        touch .uses-repository
         cp "$HARDIE_ROOT/Cargo.lock" .
         sed -i "s|$HARDIE_CLONE/|$HARDIE_ROOT/|; s|\"../hardie/|\"$HARDIE_ROOT/|" Cargo.toml
         real update --workspace --offline 2>/dev/null

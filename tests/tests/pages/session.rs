@@ -201,22 +201,13 @@ fn built() -> PathBuf {
     target().join("debug")
 }
 
-/// Builds our programs once; `.ci/run` has built them before the tests.
+/// Builds our programs once. As README's test command does, with the features that all crates need
+/// together: after that command, nothing is built.
 fn build_programs() {
     static BUILT: OnceLock<()> = OnceLock::new();
     BUILT.get_or_init(|| {
         let mut command = Command::new(env!("CARGO"));
-        command.args([
-            "build",
-            "--quiet",
-            "--locked",
-            "-p",
-            "aws-connect",
-            "-p",
-            "hardie",
-            "-p",
-            "connect-local",
-        ]);
+        command.args(["test", "--workspace", "--no-run", "--quiet", "--locked"]);
         command.current_dir(ROOT).env("CARGO_TARGET_DIR", target());
         // As started by a shell: `cargo test` sets these for this test, and build scripts watch
         // them.
