@@ -1,5 +1,5 @@
-//! The number of calls at the same time: doubled up to [`SLOW_START`] while nothing is throttled, as
-//! TCP starts; then doubled while that makes the batch faster; then one more at a time on trial;
+//! The number of calls at the same time: doubled up to [`SLOW_START`] while nothing is throttled,
+//! as TCP starts; then doubled while that makes the batch faster; then one more at a time on trial;
 //! halved after throttling (additive increase, multiplicative decrease).
 //!
 //! A further call stays only if two rounds in a row are faster by half of its share: without that,

@@ -45,9 +45,7 @@ impl Table {
     /// The string at an offset; empty for an invalid offset.
     pub fn text(&'static self, text: Text) -> &'static str {
         let rest = self.text.get(text.0 as usize..).unwrap_or_default();
-        // Names are short: a search that looks at several bytes at a time takes longer to begin.
-        let end = rest.bytes().position(|byte| byte == 0);
-        end.and_then(|end| rest.get(..end)).unwrap_or(rest)
+        rest.split_once('\0').map_or(rest, |(text, _)| text)
     }
 
     /// Whether a text is the same as another one, which has no NUL: without looking for the end.
