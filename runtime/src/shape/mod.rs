@@ -7,6 +7,7 @@
 mod convert;
 pub(crate) mod decimals;
 pub(crate) mod defaults;
+mod dynamic;
 pub(crate) mod equal;
 pub(crate) mod fields;
 pub(crate) mod hash;
@@ -16,6 +17,7 @@ pub(crate) mod show;
 
 pub use convert::{fill, fill_structure, to_value};
 pub use defaults::{default_value, fill_defaults};
+pub use dynamic::Dynamic;
 pub use equal::equal;
 pub use fields::Blank;
 pub use nullable::Nullable;

@@ -138,6 +138,8 @@ impl ShapeRow {
     pub const DISCRIMINATED: ShapeFlags = ShapeFlags::bit(9);
     /// `@untagged`: a union is encoded as its content alone.
     pub const UNTAGGED: ShapeFlags = ShapeFlags::bit(10);
+    /// `smithy.api#Unit`: as the target of a union's member, the member has no content.
+    pub const UNIT: ShapeFlags = ShapeFlags::bit(11);
 
     /// A shape with `count` members, starting at member row `first`; `name` is the Smithy name
     /// without the namespace.

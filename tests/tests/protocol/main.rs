@@ -24,7 +24,8 @@ mod xml;
 
 use case::{Case, Owner};
 use hardie_runtime::service::{OperationCode, Service};
-use hardie_runtime::table::Operation;
+use hardie_runtime::shape::{Dynamic, Structure};
+use hardie_runtime::table::{Operation, Shape};
 use std::collections::BTreeMap;
 
 /// Cases that are expected to fail, each with its reason.
@@ -32,6 +33,32 @@ const EXCEPTIONS: [(&str, &str); 2] = [
     ("HeaderEndpointInput", "the URI of the case lacks the slash at the end of the model's"),
     ("RoundTripRequest", "the case has a space in the query, which no request can have"),
 ];
+
+/// What inputs, outputs and errors are made of. Every case runs with each.
+#[derive(Clone, Copy, Debug)]
+enum Types {
+    Generated,
+    /// None: structures over the table.
+    Table,
+}
+
+impl Types {
+    const ALL: [Types; 2] = [Types::Generated, Types::Table];
+
+    /// A blank structure: the given one, or one of the table.
+    fn blank(self, generated: Box<dyn Structure>, shape: Shape) -> Box<dyn Structure> {
+        match self {
+            Types::Generated => generated,
+            Types::Table => Box::new(Dynamic::new(shape)),
+        }
+    }
+
+    /// Checks with all, and names those that fail.
+    fn check(test: impl Fn(Types) -> Result<(), String>) -> Result<(), String> {
+        let named = |types: Types| test(types).map_err(|error| format!("{types:?}: {error}"));
+        Types::ALL.into_iter().try_for_each(named)
+    }
+}
 
 fn operation(service: &'static Service, name: &str) -> Option<(Operation, &'static OperationCode)> {
     let operation = service.table.operations().find(|operation| operation.name() == name)?;
@@ -65,7 +92,7 @@ fn requests(service: &'static Service, count: usize) {
     run(&cases, count, |case| {
         let (operation, code) =
             operation(service, case.owner.name()).ok_or("the service has no such operation")?;
-        request::check(service.protocol, case, operation, code)
+        Types::check(|types| request::check(service.protocol, case, operation, code, types))
     });
 }
 
@@ -75,12 +102,14 @@ fn responses(service: &'static Service, count: usize) {
         Owner::Operation(name) => {
             let (operation, code) =
                 operation(service, name).ok_or("the service has no such operation")?;
-            response::check_output(service.protocol, case, operation, code)
+            Types::check(|types| {
+                response::check_output(service.protocol, case, operation, code, types)
+            })
         }
         Owner::Error { operation: owner, name } => {
             let (operation, _) =
                 operation(service, owner).ok_or("the service has no such operation")?;
-            response::check_error(service, case, operation, name)
+            Types::check(|types| response::check_error(service, case, operation, name, types))
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Runs a case of `httpRequestTests`: from parameters to a typed input, from the input to a
 //! request.
 
+use crate::Types;
 use crate::case::Case;
 use crate::compare::same_body;
 use crate::params;
@@ -22,8 +23,9 @@ pub(crate) fn check(
     case: &Case,
     operation: Operation,
     code: &OperationCode,
+    types: Types,
 ) -> Result<(), String> {
-    let input = input(case, operation, code)?;
+    let input = input(case, operation, code, types)?;
     let write = wire::write_request(with, operation, &*input, Dialect::Smithy);
     let mut request = write.map_err(|error| error.to_string())?;
     wire::finish_request(&mut request, operation, Dialect::Smithy, Some(wire::MIN_COMPRESSED))
@@ -39,14 +41,15 @@ pub(crate) fn check(
     check_body(case, &request)
 }
 
-/// The typed input of a case.
+/// The input of a case.
 pub(crate) fn input(
     case: &Case,
     operation: Operation,
     code: &OperationCode,
+    types: Types,
 ) -> Result<Box<dyn Structure>, String> {
-    let mut input = (code.input)();
     let shape = operation.input();
+    let mut input = types.blank((code.input)(), shape);
     let mut values = match params::value(case.params(), shape) {
         Value::Map(values) => values,
         _ => Map::new(),

@@ -1,7 +1,7 @@
 //! Runs a case of `httpResponseTests`: from a response to a typed output or error, and its values.
 
 use crate::case::Case;
-use crate::{json, params};
+use crate::{Types, json, params};
 use hardie_runtime::service::{OperationCode, Service};
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::table::Operation;
@@ -13,11 +13,11 @@ pub(crate) fn check_output(
     case: &Case,
     operation: Operation,
     code: &OperationCode,
+    types: Types,
 ) -> Result<(), String> {
-    let mut output = (code.output)();
+    let mut output = types.blank((code.output)(), operation.output());
     let read = wire::read_response(with, &response(case), &mut *output);
     read.map_err(|error| error.to_string())?;
-    let _ = operation;
     compare(case, &*output)
 }
 
@@ -26,6 +26,7 @@ pub(crate) fn check_error(
     case: &Case,
     operation: Operation,
     name: &str,
+    types: Types,
 ) -> Result<(), String> {
     let (with, response) = (service.protocol, response(case));
     let shape = wire::error_shape(with, operation, &response).ok_or_else(|| {
@@ -35,7 +36,8 @@ pub(crate) fn check_error(
     if shape.name() != name {
         return Err(format!("the error is {}", shape.name()));
     }
-    let mut error = service.error(shape).ok_or("the error has no type")?;
+    let generated = service.error(shape).ok_or("the error has no type")?;
+    let mut error = types.blank(generated, shape);
     let read = wire::read_error(with, &response, &mut *error);
     read.map_err(|error| error.to_string())?;
     compare(case, &*error)

@@ -330,7 +330,7 @@ fn flags(out: &mut Code, row: &'static str, flags: &[Flag]) {
     }
 }
 
-fn shape_flags(flags: ShapeFlags) -> [Flag; 11] {
+fn shape_flags(flags: ShapeFlags) -> [Flag; 12] {
     let ShapeFlags {
         sensitive,
         sparse,
@@ -343,6 +343,7 @@ fn shape_flags(flags: ShapeFlags) -> [Flag; 11] {
         unique_items,
         discriminated,
         untagged,
+        unit,
     } = flags;
     [
         ("SENSITIVE", sensitive),
@@ -356,6 +357,7 @@ fn shape_flags(flags: ShapeFlags) -> [Flag; 11] {
         ("UNIQUE_ITEMS", unique_items),
         ("DISCRIMINATED", discriminated),
         ("UNTAGGED", untagged),
+        ("UNIT", unit),
     ]
 }
 

@@ -4,6 +4,7 @@ use super::members;
 use super::notes;
 use super::rows::{Rows, docs, namespace, timestamp_format, xml_name};
 use super::table::{ShapeFlags, ShapeRow, Span};
+use crate::model::prelude::is_unit;
 use crate::model::traits::{Fault, Protocol};
 use crate::model::{Kind, Shape};
 use crate::plan::context::Lowering;
@@ -62,6 +63,7 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
         unique_items: traits.has_unique_items(),
         discriminated: discriminator.is_some(),
         untagged: uses_alloy_traits && shape.kind == Kind::Union && traits.is_untagged(),
+        unit: is_unit(id),
     };
     let row = ShapeRow {
         name: cx.shape_name(id).to_owned(),

@@ -250,6 +250,7 @@ pub struct ShapeFlags {
     pub unique_items: bool,
     pub discriminated: bool,
     pub untagged: bool,
+    pub unit: bool,
 }
 
 /// One member, or a value of an enum.
