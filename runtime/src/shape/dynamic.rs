@@ -27,8 +27,8 @@ enum Members {
     Unknown(String),
 }
 
-/// The most required structures inside a blank one: of two that each require two, and so on, there
-/// would be any number.
+/// The most required structures inside a blank one: where each structure of a model requires the
+/// next one twice, the count doubles with every level.
 const MOST_REQUIRED: usize = 1000;
 
 /// The structures around a blank value.
