@@ -6,7 +6,7 @@ use crate::args::{self, OperationArguments, Program};
 use crate::error::Error;
 use crate::{describe, input, query, yaml};
 use hardie_runtime::problem::Problems;
-use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::service::Service;
 use hardie_runtime::shape::fill_structure;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::json;
@@ -34,7 +34,7 @@ fn passes(services: &[&'static Service], words: &[String]) -> Result<(), Error> 
     let service = services.iter().find(|service| Some(service.command) == command.as_deref());
     let Some(service) = service else { return Ok(()) };
     let (name, rest) = args::service_pass(&rest, &program, &service.commands())?;
-    let Some((operation, _)) = service.operation(&name) else { return Ok(()) };
+    let Some(operation) = service.operation(&name) else { return Ok(()) };
     let typed = args::operation::parse(operation, &rest)
         .map_err(|text| args::with_usage(&text, &program.usage()))?;
     if typed.unknown.is_empty() {
@@ -48,12 +48,7 @@ fn passes(services: &[&'static Service], words: &[String]) -> Result<(), Error> 
 ///
 /// # Errors
 /// The error message of the program.
-pub fn accepts(
-    service: &'static Service,
-    operation: Operation,
-    code: &OperationCode,
-    text: &str,
-) -> Result<(), String> {
+pub fn accepts(service: &'static Service, operation: Operation, text: &str) -> Result<(), String> {
     let typed = OperationArguments {
         json: Some(text.to_owned()),
         strict: true,
@@ -82,7 +77,7 @@ pub fn accepts(
             validate::validate_own(&members, shape, &mut problems);
             report(problems)?;
         }
-        let (mut typed, mut problems) = ((code.input)(), Problems::new());
+        let (mut typed, mut problems) = (service.input(operation), Problems::new());
         fill_structure(&members, &mut *typed, &mut problems);
         report(problems)
     };

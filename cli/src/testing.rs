@@ -1,7 +1,7 @@
 //! A small service for tests: one operation with a member of every type, one with a streamed
 //! response.
 
-use hardie_runtime::service::{AuthScheme, Flavour, OperationCode, Service};
+use hardie_runtime::service::{AuthScheme, Code, Flavour, GeneratedCode, OperationCode, Service};
 #[cfg(feature = "own")]
 use hardie_runtime::service::{Own, OwnService};
 use hardie_runtime::table::rows::{
@@ -132,9 +132,11 @@ pub(crate) fn service() -> &'static Service {
         endpoint_settings: "",
         protocol: wire::Protocol::new(&wire::REST_JSON_1, "Test", "2020-01-01"),
         docs: "<p>For tests.</p>",
-        operations: operations.leak(),
-        errors: &[],
-        endpoint: |_| unimplemented!(),
+        code: Code::Generated(Box::leak(Box::new(GeneratedCode {
+            operations: operations.leak(),
+            errors: &[],
+            endpoint: |_| unimplemented!(),
+        }))),
     }))
 }
 

@@ -103,7 +103,7 @@ async fn probe(
 ) -> Option<String> {
     let service = connection.service;
     let operation = service.table.operations().find(|it| it.name() == rule.probe)?;
-    let mut input = (service.operations.get(operation.index())?.input)();
+    let mut input = service.input(operation);
     let members = Map::from_iter([(rule.member.clone(), Value::from(value))]);
     let target = connection.resolve_endpoint(operation, &members).ok()?;
     let slot = Slot::Structure(&mut *input);

@@ -141,9 +141,6 @@ impl Endpoint {
             self.authenticator.now(),
         )?;
         let operation = target.operation;
-        let Some(code) = self.service.operations.get(operation.index()) else {
-            return Err(unrouted(RouteError::Path));
-        };
         let request_faults =
             self.fault_injector.draw(&head.headers, self.service, Instant::now())?;
         if !request_faults.wait.is_zero() {
@@ -167,7 +164,7 @@ impl Endpoint {
         if !violations.is_empty() {
             return Err(invalid(self.service, operation, &violations));
         }
-        let output = self.behaviours.answer(operation, code, caller, &input).await?;
+        let output = self.behaviours.answer(self.service, operation, caller, &input).await?;
         Ok(match request_faults.outcome {
             FaultOutcome::Failed(FailureKind::Drop) => RequestOutcome::Dropped,
             _ if self.wire.omits_output(operation) => RequestOutcome::NoOutput,

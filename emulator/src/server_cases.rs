@@ -8,7 +8,7 @@ use crate::route::{Router, Target};
 use crate::wire::{Wire, WireKind};
 use crate::{read, write};
 use hardie::ast::Ast;
-use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::{Kind, Operation, Shape};
 use hardie_runtime::value::{Map, Number, Value, json};
@@ -94,12 +94,7 @@ fn filled(case: &Value, mut structure: Box<dyn Structure>) -> Result<Box<dyn Str
 }
 
 /// Reads the request of a case.
-fn request(
-    service: &'static Service,
-    operation: Operation,
-    code: &OperationCode,
-    case: &Value,
-) -> Result<(), String> {
+fn request(service: &'static Service, operation: Operation, case: &Value) -> Result<(), String> {
     let wire = Wire::new(service);
     let queries = at(case, "queryParams").as_list().unwrap_or_default().iter();
     let query: Vec<&str> = queries.filter_map(Value::as_str).collect();
@@ -127,9 +122,9 @@ fn request(
     }
     let input = read::input(wire, &target, &head, body.as_bytes());
     let input = Value::Map(input.map_err(|fault| fault.to_string())?);
-    let mut found = (code.input)();
+    let mut found = service.input(operation);
     fill_structure(&input, &mut *found).map_err(|fault| fault.to_string())?;
-    let mut wanted = filled(case, (code.input)())?;
+    let mut wanted = filled(case, service.input(operation))?;
     for structure in [&mut found, &mut wanted] {
         hardie_runtime::shape::fill_defaults(&mut **structure);
     }
@@ -201,15 +196,12 @@ async fn run(service: &'static Service, folder: &str) -> (usize, Vec<String>) {
                 }
                 let operation = service.table.operations().find(|it| it.name() == name);
                 let error = service.table.errors().find(|error| error.name() == name);
-                let code = operation.and_then(|it| service.operations.get(it.index()));
-                let result = match (operation, code, error) {
-                    (Some(operation), Some(code), _) if kind.contains("Request") => {
-                        request(service, operation, code, case)
+                let result = match (operation, error) {
+                    (Some(operation), _) if kind.contains("Request") => {
+                        request(service, operation, case)
                     }
-                    (Some(_), Some(code), _) => {
-                        response(service, (code.output)(), operation, case).await
-                    }
-                    (_, _, Some(error)) => {
+                    (Some(it), _) => response(service, service.output(it), operation, case).await,
+                    (_, Some(error)) => {
                         response(service, service.error(error).unwrap(), None, case).await
                     }
                     _ => continue,

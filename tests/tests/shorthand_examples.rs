@@ -84,7 +84,7 @@ fn check(model: &str, service: &'static Service) -> usize {
     let examples = examples(&here(model));
     for Example { command, option, title, text } in &examples {
         let name = format!("{model}: {command} --{option}: {title}: {text}");
-        let (operation, _) = service.operation(command).unwrap_or_else(|| panic!("{name}"));
+        let operation = service.operation(command).unwrap_or_else(|| panic!("{name}"));
         let entry = operation.options().find(|entry| entry.name() == option);
         let shape = entry.unwrap_or_else(|| panic!("{name}")).member().target();
         let words = words(text, shape);

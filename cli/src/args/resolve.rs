@@ -51,7 +51,7 @@ impl Command {
             (self.operation, self.waiter) = found.unzip();
             return self.operation.is_some();
         }
-        self.operation = service.operation(name).map(|(operation, _)| operation);
+        self.operation = service.operation(name);
         // An operation of this name takes precedence.
         self.waits = self.operation.is_none() && name == WAIT;
         self.operation.is_some() || self.waits

@@ -71,7 +71,7 @@ pub(super) fn access_of_added(service: &'static Service, command: &AddedCommand)
     let is_read = |action: &Action| match action {
         Action::Call(call) if call.service.is_none() => service
             .operation(&call.command)
-            .is_some_and(|(operation, _)| operation.access() == Access::Read),
+            .is_some_and(|operation| operation.access() == Access::Read),
         Action::Call(_) => false,
         _ => true,
     };

@@ -13,7 +13,7 @@ use aws_smithy_types::base64;
 use hardie_client::internal::rsa::{RsaError, sign_sha1};
 use hardie_client::internal::{Connection, jmespath};
 use hardie_runtime::service::{
-    Action, AddedCommand, CommandCall, OperationCode, Presigning, RsaSigning, Service, Step,
+    Action, AddedCommand, CommandCall, Presigning, RsaSigning, Service, Step,
 };
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Number, Value};
@@ -100,7 +100,6 @@ struct Steps<'a> {
 struct CalledOperation {
     service: &'static Service,
     operation: Operation,
-    code: &'static OperationCode,
 }
 
 impl Steps<'_> {
@@ -169,9 +168,9 @@ impl Steps<'_> {
         let id = call.service.as_deref().unwrap_or_default();
         let service = service.ok_or_else(|| missing(&format!("the service {id}")))?;
         let found = service.operation(&call.command);
-        let (operation, code) =
+        let operation =
             found.ok_or_else(|| missing(&format!("{} {}", service.command, call.command)))?;
-        Ok(CalledOperation { service, operation, code })
+        Ok(CalledOperation { service, operation })
     }
 
     fn call(&mut self, call: &CommandCall) -> Result<Value, Error> {
@@ -212,12 +211,11 @@ impl Steps<'_> {
     }
 
     fn session(&self, called: CalledOperation) -> Session<'_> {
-        let CalledOperation { service, operation, code } = called;
+        let CalledOperation { service, operation } = called;
         let (globals, config) = (self.globals, self.config);
         operation::Session {
             service,
             operation,
-            code,
             globals,
             config,
             waiter: None,

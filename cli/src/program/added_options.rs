@@ -33,7 +33,7 @@ impl Session<'_> {
         dry_run: Option<DryRun>,
     ) -> Result<bool, Error> {
         let Some(fetch) = fetched.option.fetches.clone() else { return Ok(true) };
-        let Some((operation, code)) = self.service.operation(&fetch.command) else {
+        let Some(operation) = self.service.operation(&fetch.command) else {
             return Err(Error::param(format!(
                 "--{} calls the operation {}, which this program does not have",
                 fetched.option.name, fetch.command
@@ -42,7 +42,7 @@ impl Session<'_> {
         let given = fetch.input.iter();
         let given = given.filter_map(|name| Some((name.clone(), input.members.get(name)?.clone())));
         let members: Map = given.collect();
-        let session = Session { operation, code, waiter: None, noted: OnceCell::new(), ..*self };
+        let session = Session { operation, waiter: None, noted: OnceCell::new(), ..*self };
         let (typed, target) = session.typed(connection, &members)?;
         let call = Call {
             operation,
@@ -75,7 +75,7 @@ impl Session<'_> {
         connection: &Connection,
         members: &Map,
     ) -> Result<(Box<dyn Structure>, ResolvedEndpoint), Error> {
-        let mut typed = (self.code.input)();
+        let mut typed = self.service.input(self.operation);
         let (mut problems, slot) = (Problems::new(), Slot::Structure(&mut *typed));
         let shape = self.operation.input();
         fill(&Value::Map(members.clone()), slot, shape, &mut Path::new(), &mut problems);

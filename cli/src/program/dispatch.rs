@@ -11,7 +11,7 @@ use crate::args::{self, Globals, HELP, MainArguments};
 use crate::error::{Error, ErrorFormat};
 use crate::help::Topic;
 use crate::{pager, query};
-use hardie_runtime::service::{OperationCode, Service, Waiter};
+use hardie_runtime::service::{Service, Waiter};
 use hardie_runtime::table::Operation;
 use std::cell::OnceCell;
 use std::process::ExitCode;
@@ -181,8 +181,8 @@ impl Run<'_> {
         let (name, rest) = loop {
             // All of them are only considered if the first argument is not one of them.
             let first = words.first().and_then(|word| service.operation(word));
-            let commands = first
-                .map_or_else(|| service.commands(), |(operation, _)| vec![operation.command()]);
+            let commands =
+                first.map_or_else(|| service.commands(), |operation| vec![operation.command()]);
             let (name, rest) =
                 args::service_pass(&words, &self.program, &all_names(commands, &aliases))?;
             let Some(alias) = Alias::named(&aliases, &name).filter(|_| name != HELP) else {
@@ -210,7 +210,7 @@ impl Run<'_> {
         }
         match service.operation(&name) {
             Some(found) => {
-                lineage.push(found.0.command());
+                lineage.push(found.command());
                 self.operation(line, service, found, None, &lineage, rest)
             }
             None if !self.program.is_aws() && !rest.is_empty() => {
@@ -264,7 +264,7 @@ impl Run<'_> {
         &mut self,
         line: &mut Line,
         service: &'static Service,
-        (operation, code): (Operation, &'static OperationCode),
+        operation: Operation,
         waiter: Option<&Waiter>,
         lineage: &[&str],
         mut words: Vec<String>,
@@ -310,7 +310,6 @@ impl Run<'_> {
         let session = operation::Session {
             service,
             operation,
-            code,
             globals,
             config,
             waiter,

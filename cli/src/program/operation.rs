@@ -21,9 +21,7 @@ use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint, encode_keys, jmespath};
 use hardie_runtime::pages::{FILL, INPUT_JSON, INPUT_YAML, SCHEMA};
 use hardie_runtime::problem::Problems;
-use hardie_runtime::service::{
-    Customizations, OperationCode, OptionRules, Pagination, Service, Skeleton, Waiter,
-};
+use hardie_runtime::service::{Customizations, OptionRules, Pagination, Service, Skeleton, Waiter};
 use hardie_runtime::shape::{Structure, fill_structure};
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
@@ -37,7 +35,6 @@ use std::mem::ManuallyDrop;
 pub(super) struct Session<'a> {
     pub(super) service: &'static Service,
     pub(super) operation: Operation,
-    pub(super) code: &'static OperationCode,
     pub(super) globals: &'a Globals,
     pub(super) config: &'a Config,
     /// The waiter, if the command is not the operation itself.
@@ -262,7 +259,7 @@ impl Session<'_> {
 
     /// Adds type errors of values for which no problem has been reported yet.
     fn add_unfit(&self, problems: &mut Problems, members: &Map) {
-        let (mut typed, mut unfit) = ((self.code.input)(), Problems::new());
+        let (mut typed, mut unfit) = (self.service.input(self.operation), Problems::new());
         fill_structure(members, &mut *typed, &mut unfit);
         let known: Vec<String> = problems.iter().map(|problem| problem.path.clone()).collect();
         let is_within = |path: &str, around: &str| {
@@ -320,7 +317,7 @@ impl Session<'_> {
         members: &Map,
         is_checked: bool,
     ) -> Result<Box<dyn Structure>, Error> {
-        let mut typed = (self.code.input)();
+        let mut typed = self.service.input(self.operation);
         let mut problems = Problems::new();
         fill_structure(members, &mut *typed, &mut problems);
         if !is_checked && !problems.is_empty() {
@@ -351,7 +348,7 @@ impl Session<'_> {
 
     /// Prints a skeleton with these members filled in.
     fn print_skeleton(&self, form: Skeleton, given: Map) -> Result<(), Error> {
-        let text = (self.code.skeleton)(form);
+        let text = self.service.skeleton(self.operation, form);
         // A skeleton without values is not validated: it does not depend on settings.
         let text = match form {
             _ if given.is_empty() => text.to_owned(),
@@ -370,7 +367,7 @@ impl Session<'_> {
 
     /// The skeleton of a response, validated like a request.
     fn made_up_response(&self) -> Result<Value, Error> {
-        let text = (self.code.skeleton)(Skeleton::Output);
+        let text = self.service.skeleton(self.operation, Skeleton::Output);
         let value = json::parse(text).map_err(|error| Error::general(error.to_string()))?;
         if let Value::Map(members) = &value {
             report(&validate::validate(members, self.operation.output()), members)?;

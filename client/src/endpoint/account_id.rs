@@ -56,7 +56,7 @@ impl Mode {
     /// That of `account`, then that of the rules.
     pub(super) fn evaluate(
         self,
-        rules: fn(&Params) -> Result<Endpoint, endpoint::Error>,
+        rules: &dyn Fn(&Params) -> Result<Endpoint, endpoint::Error>,
         params: &Params,
         account: impl FnOnce() -> Result<Option<String>, Error>,
     ) -> Result<Result<Endpoint, endpoint::Error>, Error> {
@@ -102,7 +102,7 @@ mod tests {
                 is_loaded = true;
                 Ok(id.map(str::to_owned))
             };
-            let found = mode.evaluate(rules, params, account).unwrap();
+            let found = mode.evaluate(&rules, params, account).unwrap();
             (found.map_or_else(|error| error.0, |endpoint| endpoint.url), is_loaded)
         };
         let plain = Params::new();

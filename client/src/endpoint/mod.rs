@@ -264,7 +264,11 @@ impl EndpointResolver {
                 if self.is_custom { " and this endpoint" } else { "" }
             ),
         );
-        let found = self.account_id_mode.evaluate(self.service.endpoint, &params, account)?;
+        let found = self.account_id_mode.evaluate(
+            &|params| self.service.endpoint(params),
+            &params,
+            account,
+        )?;
         let endpoint = found.map_err(|error| match self.service.flavour {
             Flavour::Aws => Error::general(error.to_string()),
             Flavour::Own(_) => Error::configuration(error.to_string()),

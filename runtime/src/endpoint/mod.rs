@@ -5,6 +5,8 @@
 mod display;
 mod functions;
 mod partitions;
+#[cfg(feature = "tables")]
+mod program;
 
 pub use display::{display_request_query, display_request_url, display_url};
 pub use functions::{
@@ -12,6 +14,8 @@ pub use functions::{
     string_equals, substring, uri_encode,
 };
 pub use partitions::{Partition, partition};
+#[cfg(feature = "tables")]
+pub use program::{PartitionDataAge, RuleProgram};
 
 use crate::value::Map;
 use indexmap::IndexMap;

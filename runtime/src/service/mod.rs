@@ -2,6 +2,7 @@
 
 mod added_commands;
 mod auth;
+mod code;
 mod customizations;
 mod endpoint_setting;
 pub(crate) mod errors;
@@ -14,6 +15,7 @@ mod waiter;
 
 pub use added_commands::{Action, AddedCommand, CommandCall, Presigning, RsaSigning, Step};
 pub use auth::{ApiKey, AuthScheme};
+pub use code::{BlankError, Code, GeneratedCode, OperationCode, Skeleton, TableCode};
 pub use customizations::{
     BodyHash, Checksum, Customizations, Decoding, EncodedOutput, EndpointError, MemberPattern,
     PresignedUrl, RegionRedirect,
@@ -26,7 +28,6 @@ pub use option_rules::{
 pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 
-use crate::endpoint;
 use crate::shape::Structure;
 use crate::sort::sort_by;
 use crate::table;
@@ -39,9 +40,6 @@ use std::cmp::Ordering;
 pub mod operation_error {
     pub use super::serialized_error::{read, write};
 }
-
-/// Creates a blank error structure.
-pub type BlankError = fn() -> Box<dyn Structure>;
 
 /// A generated service; generated crates export it as `SERVICE`.
 pub struct Service {
@@ -78,12 +76,8 @@ pub struct Service {
     pub protocol: Protocol,
     /// The service's documentation.
     pub docs: &'static str,
-    /// The code of each operation, in the order of the table's operations.
-    pub operations: &'static [OperationCode],
-    /// Constructors of the errors of all operations, by shape row.
-    pub errors: &'static [(u16, BlankError)],
-    /// The model's endpoint rules.
-    pub endpoint: fn(&endpoint::Params) -> Result<endpoint::Endpoint, endpoint::Error>,
+    /// What makes its structures.
+    pub code: Code,
 }
 
 impl std::fmt::Debug for Service {
@@ -96,11 +90,8 @@ impl std::fmt::Debug for Service {
 }
 
 impl Service {
-    /// The operation with this command name, and its generated code.
-    pub fn operation(
-        &'static self,
-        command: &str,
-    ) -> Option<(table::Operation, &'static OperationCode)> {
+    /// The operation with this command name.
+    pub fn operation(&'static self, command: &str) -> Option<table::Operation> {
         // Operations are sorted by command name, and a service may have hundreds.
         let (mut from, mut to) = (0, self.table.operations().len());
         while from < to {
@@ -109,7 +100,7 @@ impl Service {
             match operation.command().cmp(command) {
                 Ordering::Less => from = middle + 1,
                 Ordering::Greater => to = middle,
-                Ordering::Equal => return Some((operation, self.operations.get(middle)?)),
+                Ordering::Equal => return Some(operation),
             }
         }
         None
@@ -124,13 +115,6 @@ impl Service {
             Some((_, schemes)) => schemes,
             None => self.auth,
         }
-    }
-
-    /// Creates a blank error structure of a shape; `None` if the shape is not an error of an
-    /// operation.
-    pub fn error(&self, shape: table::Shape) -> Option<Box<dyn Structure>> {
-        let (_, blank) = self.errors.iter().find(|(row, _)| *row == shape.index())?;
-        Some(blank())
     }
 
     /// A command that an overlay adds. An operation of this name takes precedence.
@@ -161,43 +145,6 @@ impl Service {
             self.table.operations().flat_map(of).collect();
         sort_by(&mut waiters, |(_, a), (_, b)| a.name.cmp(&b.name));
         waiters
-    }
-}
-
-/// The generated code of one operation, for dynamic use.
-pub struct OperationCode {
-    /// Creates a blank input.
-    pub input: fn() -> Box<dyn Structure>,
-    /// Creates a blank output.
-    pub output: fn() -> Box<dyn Structure>,
-    /// Returns the skeleton in a format.
-    pub skeleton: fn(Skeleton) -> &'static str,
-}
-
-/// The formats of a skeleton, named as in `--generate-cli-skeleton`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Skeleton {
-    /// `input`: JSON for `--cli-input-json`.
-    Input,
-    /// `yaml-input`: commented YAML for `--cli-input-yaml`.
-    YamlInput,
-    /// `output`: a sample response in JSON.
-    Output,
-}
-
-impl Skeleton {
-    /// Returns the argument for this format; used by generated functions.
-    pub fn pick(
-        self,
-        input: &'static str,
-        yaml_input: &'static str,
-        output: &'static str,
-    ) -> &'static str {
-        match self {
-            Skeleton::Input => input,
-            Skeleton::YamlInput => yaml_input,
-            Skeleton::Output => output,
-        }
     }
 }
 

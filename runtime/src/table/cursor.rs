@@ -369,7 +369,7 @@ fn namespace(
     table: &'static Table,
     rare: Option<&'static RareRow>,
 ) -> Option<(&'static str, Option<&'static str>)> {
-    let (uri, prefix) = rare?.namespace;
+    let [uri, prefix] = rare?.namespace;
     let (uri, prefix) = (table.text(uri), table.text(prefix));
     (!uri.is_empty()).then(|| (uri, Some(prefix).filter(|prefix| !prefix.is_empty())))
 }
@@ -393,29 +393,29 @@ impl Constraints {
 
     /// Minimum and maximum of the first row that has either: a trait of a member replaces the same
     /// trait of its target completely.
-    fn pair(self, of: impl Fn(&ConstraintsRow) -> (Text, Text)) -> (Text, Text) {
+    fn pair(self, of: impl Fn(&ConstraintsRow) -> [Text; 2]) -> [Text; 2] {
         let pairs = self.rows.map(of);
-        if pairs[0] == (Text(0), Text(0)) { pairs[1] } else { pairs[0] }
+        if pairs[0] == [Text(0); 2] { pairs[1] } else { pairs[0] }
     }
 
     /// `@length`'s minimum, decimal.
     pub fn min_length(self) -> Option<&'static str> {
-        self.text(self.pair(|row| row.length).0)
+        self.text(self.pair(|row| row.length)[0])
     }
 
     /// `@length`'s maximum, decimal.
     pub fn max_length(self) -> Option<&'static str> {
-        self.text(self.pair(|row| row.length).1)
+        self.text(self.pair(|row| row.length)[1])
     }
 
     /// `@range`'s minimum, decimal, optionally with a fraction.
     pub fn min_range(self) -> Option<&'static str> {
-        self.text(self.pair(|row| row.range).0)
+        self.text(self.pair(|row| row.range)[0])
     }
 
     /// `@range`'s maximum, decimal, optionally with a fraction.
     pub fn max_range(self) -> Option<&'static str> {
-        self.text(self.pair(|row| row.range).1)
+        self.text(self.pair(|row| row.range)[1])
     }
 
     /// `@pattern`, an ECMA 262 expression.

@@ -1,11 +1,15 @@
 //! Flags of rows: one type per row, so that a flag of another row does not compile.
 
 use std::ops::BitOr;
+#[cfg(feature = "tables")]
+use zerocopy::{FromBytes, Immutable, KnownLayout};
 
 macro_rules! flags {
     ($($(#[$docs:meta])* $name:ident;)*) => {$(
         $(#[$docs])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[cfg_attr(feature = "tables", derive(FromBytes, Immutable, KnownLayout))]
+        #[repr(transparent)]
         pub struct $name(u16);
 
         impl $name {

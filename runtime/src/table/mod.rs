@@ -41,11 +41,16 @@ pub struct Table {
     pub errors: &'static [u16],
 }
 
+/// The string at an offset of the strings of a table; empty for an invalid offset.
+pub(crate) fn text_at(all: &str, text: Text) -> &str {
+    let rest = all.get(text.0 as usize..).unwrap_or_default();
+    rest.split_once('\0').map_or(rest, |(text, _)| text)
+}
+
 impl Table {
     /// The string at an offset; empty for an invalid offset.
     pub fn text(&'static self, text: Text) -> &'static str {
-        let rest = self.text.get(text.0 as usize..).unwrap_or_default();
-        rest.split_once('\0').map_or(rest, |(text, _)| text)
+        text_at(self.text, text)
     }
 
     /// Whether a text is the same as another one, which has no NUL: without looking for the end.

@@ -109,7 +109,7 @@ impl Operation {
 
     /// The shapes of its modelled errors, in model order.
     pub fn errors(self) -> impl ExactSizeIterator<Item = Shape> {
-        let (first, count) = self.row().errors;
+        let [first, count] = self.row().errors;
         let rows = &self.table.errors[usize::from(first)..usize::from(first) + usize::from(count)];
         rows.iter().map(move |row| Shape::new(self.table, *row))
     }
@@ -117,7 +117,7 @@ impl Operation {
     /// Its options in the order of the input members; renamed options follow the others, aliases
     /// come last.
     pub fn options(self) -> impl ExactSizeIterator<Item = OptionEntry> + DoubleEndedIterator {
-        let (first, count) = self.row().options;
+        let [first, count] = self.row().options;
         let rows = &self.table.options[usize::from(first)..usize::from(first) + usize::from(count)];
         let input = self.input().first_member();
         rows.iter().map(move |row| OptionEntry { table: self.table, row, input })

@@ -1,6 +1,7 @@
 //! The rows of a table, as generated code defines them.
 //!
-//! Fields are numbers only. The constructors are `const` and short, so that a generated table
+//! Fields are numbers only, in an order without gaps, so that rows can be read where they lie in a
+//! file; columns of a row follow each other as in `emit/data/rows.rs` of `hardie-build`. The constructors are `const` and short, so that a generated table
 //! has one row per line:
 //!
 //! ```
@@ -13,14 +14,19 @@
 //! ```
 
 pub use super::flags::{MemberFlags, OperationFlags, OptionFlags, ShapeFlags};
+#[cfg(feature = "tables")]
+use zerocopy::{FromBytes, Immutable, KnownLayout, TryFromBytes};
 
 /// The offset of a NUL-terminated string in [`Table::text`](super::Table::text); 0 is the empty
 /// string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(FromBytes, Immutable, KnownLayout))]
+#[repr(transparent)]
 pub struct Text(pub u32);
 
 /// The type of a shape, as in the Smithy specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
 #[repr(u8)]
 pub enum Kind {
     /// Bytes; streaming ones carry [`ShapeRow::STREAMING`].
@@ -65,6 +71,7 @@ pub enum Kind {
 
 /// The location of a member in an HTTP message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
 #[repr(u8)]
 pub enum Binding {
     /// In the body document.
@@ -87,6 +94,7 @@ pub enum Binding {
 
 /// The format of a timestamp (`@timestampFormat`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
 #[repr(u8)]
 pub enum TimestampFormat {
     /// The default of the protocol for the location.
@@ -101,6 +109,8 @@ pub enum TimestampFormat {
 
 /// One shape.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
+#[repr(C)]
 pub struct ShapeRow {
     pub(super) kind: Kind,
     pub(super) format: TimestampFormat,
@@ -191,6 +201,8 @@ impl ShapeRow {
 
 /// One member of a shape; also an enum's value.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
+#[repr(C)]
 pub struct MemberRow {
     pub(super) name: Text,
     pub(super) wire: Text,
@@ -285,9 +297,11 @@ impl MemberRow {
 
 /// `@length`, `@range`, `@pattern` and a format of one shape or member.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "tables", derive(FromBytes, Immutable, KnownLayout))]
+#[repr(C)]
 pub struct ConstraintsRow {
-    pub(super) length: (Text, Text),
-    pub(super) range: (Text, Text),
+    pub(super) length: [Text; 2],
+    pub(super) range: [Text; 2],
     pub(super) pattern: Text,
     pub(super) format: Text,
 }
@@ -297,8 +311,8 @@ impl ConstraintsRow {
     /// elements or entries, depending on the shape's kind.
     pub const fn new(length: (u32, u32), range: (u32, u32), pattern: u32) -> ConstraintsRow {
         ConstraintsRow {
-            length: (Text(length.0), Text(length.1)),
-            range: (Text(range.0), Text(range.1)),
+            length: [Text(length.0), Text(length.1)],
+            range: [Text(range.0), Text(range.1)],
             pattern: Text(pattern),
             format: Text(0),
         }
@@ -313,6 +327,7 @@ impl ConstraintsRow {
 
 /// What a [`RareRow`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
 #[repr(u8)]
 pub(super) enum Owner {
     Shape,
@@ -324,11 +339,15 @@ pub(super) enum Owner {
 
 /// Rarely used facts: of XML, the query protocols and unions, and notes for people.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
+#[repr(C)]
 pub struct RareRow {
-    pub(super) of: Owner,
     pub(super) row: u16,
+    pub(super) of: Owner,
+    /// Makes the size a multiple of four without bytes that have no value.
+    unused: u8,
     pub(super) name: Text,
-    pub(super) namespace: (Text, Text),
+    pub(super) namespace: [Text; 2],
     pub(super) notes: Text,
 }
 
@@ -362,7 +381,7 @@ impl RareRow {
 
     const fn new(of: Owner, row: u16, name: u32) -> RareRow {
         let none = Text(0);
-        RareRow { of, row, name: Text(name), namespace: (none, none), notes: none }
+        RareRow { row, of, unused: 0, name: Text(name), namespace: [none, none], notes: none }
     }
 
     /// Sets the notes for people, as JSON: see [`Member::notes`](super::Member::notes).
@@ -373,13 +392,15 @@ impl RareRow {
 
     /// Sets URI and prefix of the XML namespace (`@xmlNamespace`); 0 for no prefix.
     pub const fn namespace(mut self, uri: u32, prefix: u32) -> RareRow {
-        self.namespace = (Text(uri), Text(prefix));
+        self.namespace = [Text(uri), Text(prefix)];
         self
     }
 }
 
 /// One operation.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
+#[repr(C)]
 pub struct OperationRow {
     pub(super) name: Text,
     pub(super) command: Text,
@@ -388,15 +409,15 @@ pub struct OperationRow {
     pub(super) output: u16,
     pub(super) method: Text,
     pub(super) uri: Text,
-    pub(super) code: u16,
     pub(super) host_prefix: Text,
-    pub(super) options: (u16, u16),
-    pub(super) errors: (u16, u16),
+    pub(super) code: u16,
+    pub(super) flags: OperationFlags,
+    pub(super) options: [u16; 2],
+    pub(super) errors: [u16; 2],
     pub(super) parameters: Text,
     pub(super) pagination: Text,
     pub(super) waiters: Text,
     pub(super) customizations: Text,
-    pub(super) flags: OperationFlags,
 }
 
 impl OperationRow {
@@ -432,8 +453,8 @@ impl OperationRow {
             uri: Text(0),
             code: 200,
             host_prefix: Text(0),
-            options: (0, 0),
-            errors: (0, 0),
+            options: [0, 0],
+            errors: [0, 0],
             parameters: Text(0),
             pagination: Text(0),
             waiters: Text(0),
@@ -458,13 +479,13 @@ impl OperationRow {
 
     /// Sets the operation's options: first option row and count.
     pub const fn options(mut self, first: u16, count: u16) -> OperationRow {
-        self.options = (first, count);
+        self.options = [first, count];
         self
     }
 
     /// Sets the operation's errors: first entry of the table's `errors` and count.
     pub const fn errors(mut self, first: u16, count: u16) -> OperationRow {
-        self.errors = (first, count);
+        self.errors = [first, count];
         self
     }
 
@@ -503,6 +524,8 @@ impl OperationRow {
 
 /// A command-line option: an option name and the input member that it sets.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "tables", derive(FromBytes, Immutable, KnownLayout))]
+#[repr(C)]
 pub struct OptionRow {
     pub(super) name: Text,
     pub(super) member: u16,

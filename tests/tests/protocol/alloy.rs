@@ -191,7 +191,7 @@ fn timestamps_and_payloads_have_the_protocols_forms() {
         body.as_deref(),
         Ok(r#"{"sent":"2018-01-09T20:51:21.5Z","paid":1515531081.5,"count":12345678901234567890}"#)
     );
-    let mut input = (SERVICE.operations[operation("NameParcel").index()].input)();
+    let mut input = SERVICE.input(operation("NameParcel"));
     let members = Map::from_iter([
         ("id".to_owned(), Value::from("51216269-c0c8-454a-871e-329513e54e23")),
         ("name".to_owned(), Value::from("a \"b\"")),
@@ -207,7 +207,7 @@ fn timestamps_and_payloads_have_the_protocols_forms() {
     assert_eq!(request.headers().get("content-type"), Some("application/json"));
     assert_eq!(request.headers().get("content-length"), Some("9"));
     for (body, name) in [("\"n\\u00e9\"", "n\u{e9}"), ("", "nameless"), ("\"\"", "")] {
-        let mut output = (SERVICE.operations[operation("NameParcel").index()].output)();
+        let mut output = SERVICE.output(operation("NameParcel"));
         wire::read_response(SERVICE.protocol, &response(200, body), &mut *output).unwrap();
         let value = to_value(View::Structure(&*output));
         assert_eq!(value, Value::Map(Map::from_iter([("name".to_owned(), Value::from(name))])));

@@ -14,7 +14,7 @@ use std::io::Read;
 use std::process::Command;
 
 fn operation(command: &str) -> Operation {
-    SERVICE.operation(command).unwrap().0
+    SERVICE.operation(command).unwrap()
 }
 
 fn request(command: &str, input: &dyn Structure, dialect: Dialect, min: Option<usize>) -> Request {

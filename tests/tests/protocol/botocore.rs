@@ -95,8 +95,8 @@ fn compare(
 }
 
 fn ours(service: &'static Service, case: &Case) -> Request {
-    let (operation, code) = operation(service, case.owner.name()).unwrap();
-    let input = request::input(case, operation, code, crate::Types::Generated).unwrap();
+    let operation = operation(service, case.owner.name()).unwrap();
+    let input = request::input(service, case, operation, crate::Types::Generated).unwrap();
     let prefix = wire::host_prefix(operation, &*input).unwrap();
     let mut request =
         wire::write_request(service.protocol, operation, &*input, Dialect::AwsCli).unwrap();

@@ -23,7 +23,7 @@ mod unions;
 mod xml;
 
 use case::{Case, Owner};
-use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::service::Service;
 use hardie_runtime::shape::{Dynamic, Structure};
 use hardie_runtime::table::{Operation, Shape};
 use std::collections::BTreeMap;
@@ -60,9 +60,8 @@ impl Types {
     }
 }
 
-fn operation(service: &'static Service, name: &str) -> Option<(Operation, &'static OperationCode)> {
-    let operation = service.table.operations().find(|operation| operation.name() == name)?;
-    Some((operation, &service.operations[operation.index()]))
+fn operation(service: &'static Service, name: &str) -> Option<Operation> {
+    service.table.operations().find(|operation| operation.name() == name)
 }
 
 /// Runs all cases and reports failures, except for the expected ones.
@@ -90,9 +89,9 @@ fn run(cases: &[Case], count: usize, test: impl Fn(&Case) -> Result<(), String>)
 fn requests(service: &'static Service, count: usize) {
     let cases = case::load(service.shape_id, "smithy.test#httpRequestTests");
     run(&cases, count, |case| {
-        let (operation, code) =
+        let operation =
             operation(service, case.owner.name()).ok_or("the service has no such operation")?;
-        Types::check(|types| request::check(service.protocol, case, operation, code, types))
+        Types::check(|types| request::check(service, case, operation, types))
     });
 }
 
@@ -100,15 +99,11 @@ fn responses(service: &'static Service, count: usize) {
     let cases = case::load(service.shape_id, "smithy.test#httpResponseTests");
     run(&cases, count, |case| match &case.owner {
         Owner::Operation(name) => {
-            let (operation, code) =
-                operation(service, name).ok_or("the service has no such operation")?;
-            Types::check(|types| {
-                response::check_output(service.protocol, case, operation, code, types)
-            })
+            let operation = operation(service, name).ok_or("the service has no such operation")?;
+            Types::check(|types| response::check_output(service, case, operation, types))
         }
         Owner::Error { operation: owner, name } => {
-            let (operation, _) =
-                operation(service, owner).ok_or("the service has no such operation")?;
+            let operation = operation(service, owner).ok_or("the service has no such operation")?;
             Types::check(|types| response::check_error(service, case, operation, name, types))
         }
     });

@@ -6,11 +6,11 @@ use crate::case::Case;
 use crate::compare::same_body;
 use crate::params;
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::OperationCode;
+use hardie_runtime::service::Service;
 use hardie_runtime::shape::{Structure, fill};
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
-use hardie_runtime::wire::{self, Dialect, Protocol, Request};
+use hardie_runtime::wire::{self, Dialect, Request};
 
 /// The idempotency token that the tests expect.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
@@ -19,14 +19,13 @@ const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 const HOST: &str = "example.com";
 
 pub(crate) fn check(
-    with: Protocol,
+    service: &Service,
     case: &Case,
     operation: Operation,
-    code: &OperationCode,
     types: Types,
 ) -> Result<(), String> {
-    let input = input(case, operation, code, types)?;
-    let write = wire::write_request(with, operation, &*input, Dialect::Smithy);
+    let input = input(service, case, operation, types)?;
+    let write = wire::write_request(service.protocol, operation, &*input, Dialect::Smithy);
     let mut request = write.map_err(|error| error.to_string())?;
     wire::finish_request(&mut request, operation, Dialect::Smithy, Some(wire::MIN_COMPRESSED))
         .map_err(|error| error.to_string())?;
@@ -43,13 +42,13 @@ pub(crate) fn check(
 
 /// The input of a case.
 pub(crate) fn input(
+    service: &Service,
     case: &Case,
     operation: Operation,
-    code: &OperationCode,
     types: Types,
 ) -> Result<Box<dyn Structure>, String> {
     let shape = operation.input();
-    let mut input = types.blank((code.input)(), shape);
+    let mut input = types.blank(service.input(operation), shape);
     let mut values = match params::value(case.params(), shape) {
         Value::Map(values) => values,
         _ => Map::new(),

@@ -2,21 +2,20 @@
 
 use crate::case::Case;
 use crate::{Types, json, params};
-use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::service::Service;
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
-use hardie_runtime::wire::{self, Protocol, Response};
+use hardie_runtime::wire::{self, Response};
 
 pub(crate) fn check_output(
-    with: Protocol,
+    service: &Service,
     case: &Case,
     operation: Operation,
-    code: &OperationCode,
     types: Types,
 ) -> Result<(), String> {
-    let mut output = types.blank((code.output)(), operation.output());
-    let read = wire::read_response(with, &response(case), &mut *output);
+    let mut output = types.blank(service.output(operation), operation.output());
+    let read = wire::read_response(service.protocol, &response(case), &mut *output);
     read.map_err(|error| error.to_string())?;
     compare(case, &*output)
 }

@@ -15,8 +15,8 @@ const JSON: [&Service; 3] =
 
 /// The members of a response of the operation `Body`.
 fn read(service: &'static Service, body: Vec<u8>) -> Result<String, String> {
-    let (_, code) = crate::operation(service, "Body").unwrap();
-    let mut output = (code.output)();
+    let operation = crate::operation(service, "Body").unwrap();
+    let mut output = service.output(operation);
     let mut response = Response::new(200.try_into().unwrap(), body.into());
     response.headers_mut().insert("smithy-protocol", "rpc-v2-cbor");
     let read = wire::read_response(service.protocol, &response, &mut *output);

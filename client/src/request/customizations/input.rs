@@ -68,8 +68,7 @@ pub(crate) fn changed(
     }
     let Value::Map(mut members) = to_value(View::Structure(input)) else { return Ok(None) };
     change(customizations, &mut members);
-    let Some(code) = service.operations.get(operation.index()) else { return Ok(None) };
-    let mut changed = (code.input)();
+    let mut changed = service.input(operation);
     let (mut path, mut problems) = (Path::new(), Problems::new());
     let slot = Slot::Structure(&mut *changed);
     fill(&Value::Map(members), slot, operation.input(), &mut path, &mut problems);

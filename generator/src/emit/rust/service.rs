@@ -27,7 +27,7 @@ pub(super) fn service(plan: &Plan, paths: &Paths) -> Vec<Part> {
     code.attribute(allow_deprecated(paths.has_deprecated()));
     code.open(&"pub static SERVICE: ::hardie_runtime::service::Service =");
     code.line(&"use ::hardie_runtime::__private::blank;");
-    code.line(&"use ::hardie_runtime::service::{OperationCode, Service};");
+    code.line(&"use ::hardie_runtime::service::{Code, GeneratedCode, OperationCode, Service};");
     code.line(&"use ::hardie_runtime::wire;");
     code.open(&"Service");
     code.line(&"table: &TABLE,");
@@ -59,11 +59,13 @@ pub(super) fn service(plan: &Plan, paths: &Paths) -> Vec<Part> {
     code.literal("endpoint_settings", &rust::string(&endpoint_settings));
     protocol(&mut code, service);
     code.literal("docs", &rust::string(service.prose.html()));
+    code.open(&"code: Code::Generated(&GeneratedCode");
     code.open_list("operations: &[");
     plan.operations.iter().for_each(|operation| operation_code(&mut code, operation));
     code.close_with("],");
     code.list(&"errors: &[".into(), &errors(&plan.operations), "]");
     code.line(&"endpoint,");
+    code.close_with("}),");
     code.close();
     code.close_with("};");
     vec![code.part()]

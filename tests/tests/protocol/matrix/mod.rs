@@ -66,8 +66,8 @@ impl Input {
 
     /// The request in the command line's dialect.
     fn request(&self, service: &'static Service) -> Result<Request, String> {
-        let (operation, code) = operation(service, self.operation).ok_or("no such operation")?;
-        let mut input = (code.input)();
+        let operation = operation(service, self.operation).ok_or("no such operation")?;
+        let mut input = service.input(operation);
         let mut problems = Problems::new();
         let slot = Slot::Structure(&mut *input);
         let params = Value::Map(self.params.clone());

@@ -14,7 +14,7 @@ pub(super) fn difference(
     response: &Json,
 ) -> Option<Option<String>> {
     let theirs = response.get("value")?;
-    let (operation, _) = operation(subject.service, input.operation)?;
+    let operation = operation(subject.service, input.operation)?;
     let headers: Vec<(String, String)> = response["headers"]
         .as_object()?
         .iter()
