@@ -1,9 +1,10 @@
 //! The conventions of the whole program, which name the settings that are read before a service is
 //! known, and the files of its user; then those of the service that runs.
 
+use crate::services::Services;
 use hardie_client::internal::config::{self, Config};
 use hardie_client::internal::files::expand_home;
-use hardie_runtime::service::{Flavour, Service};
+use hardie_runtime::service::Flavour;
 use hardie_runtime::validate::Sensitive;
 use std::path::PathBuf;
 use std::sync::{OnceLock, RwLock};
@@ -40,8 +41,8 @@ pub(crate) fn encoding(aws: &str, key: &str) -> Option<String> {
 }
 
 /// Sets the conventions of the program with these services and this name.
-pub(crate) fn set(services: &[&'static Service], name: &str) {
-    let flavour = Flavour::of_program(services, name);
+pub(crate) fn set(services: Services, name: &str) {
+    let flavour = services.flavour(name);
     let shown = flavour.is_aws() && name == "aws";
     let _ = SENSITIVE.set(if shown { Sensitive::Shown } else { Sensitive::Hidden });
     let _ = PROGRAM.set(flavour);

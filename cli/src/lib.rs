@@ -40,6 +40,7 @@ mod parts;
 mod program;
 mod prompt;
 mod query;
+mod services;
 mod shell_words;
 #[cfg(test)]
 mod testing;
@@ -47,3 +48,5 @@ mod visible;
 mod yaml;
 
 pub use program::run;
+#[cfg(feature = "tables")]
+pub use program::{call_tables, run_tables};

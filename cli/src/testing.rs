@@ -192,6 +192,7 @@ fn table() -> Table {
     }
     Table {
         text: text.leak(),
+        packed_docs: None,
         shapes: shapes.leak(),
         members: members.leak(),
         constraints: vec![ConstraintsRow::new((0, 0), (0, 0), 0)].leak(),

@@ -69,6 +69,8 @@
 //! `load` (files → shapes) → `model` (checked) → `plan` (Rust's vocabulary) → `emit` (code) →
 //! `output` (text, disk).
 
+#[doc(hidden)]
+pub mod candidates;
 mod config;
 mod diagnostic;
 mod emit;
@@ -77,7 +79,10 @@ mod excerpt;
 mod flavour;
 mod link;
 mod output;
+#[doc(hidden)]
+pub mod parallel;
 mod source;
+mod tables;
 
 // Internals for the program `hardie`; not part of the API.
 #[allow(rustdoc::private_intra_doc_links)]
@@ -100,6 +105,7 @@ pub use config::{Config, Generated};
 #[doc(hidden)]
 pub use diagnostic::near;
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
+pub use emit::data::ByteOrder;
 pub use error::Error;
 pub use escape::shell::quoted;
 pub use escape::terminal::printable;
@@ -110,3 +116,6 @@ pub use flavour::FlavourSettings;
 pub use link::{link_at_fixed_address, link_for_start};
 pub use plan::{Name, Plan};
 pub use source::Source;
+pub use tables::{MadeTables, Tables};
+#[doc(hidden)]
+pub use tables::{RuleWords, table_file};

@@ -150,16 +150,17 @@ fn header(plan: &Plan, origin: &Origin) -> Escaped<Rust> {
 /// Writes a file unless it has the same content already, so that Cargo does not rebuild needlessly.
 ///
 /// Creates missing folders. Returns whether the file was written.
-pub(crate) fn write_if_changed(path: &Path, text: &str) -> Result<bool, Error> {
+pub(crate) fn write_if_changed(path: &Path, content: impl AsRef<[u8]>) -> Result<bool, Error> {
+    let content = content.as_ref();
     let failed = |source| Error::Write { path: path.to_owned(), source };
     match fs::read(path) {
-        Ok(old) if old == text.as_bytes() => return Ok(false),
+        Ok(old) if old == content => return Ok(false),
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    fs::write(path, text).map_err(failed)?;
+    fs::write(path, content).map_err(failed)?;
     Ok(true)
 }

@@ -28,14 +28,18 @@ pub mod list;
 mod new;
 mod reference;
 mod survey;
+#[cfg(feature = "call")]
+mod table_cache;
 
 pub use docs::manifest::{FileState, Manifest};
 pub use docs::{DocsFormat, docs, docs_of_service};
 #[doc(hidden)]
 pub use hardie_build::FlavourSettings;
 pub use hardie_build::{
-    Config, Diagnostic, Diagnostics, Error, Excerpt, Flavour, Generated, Location, Name, Plan,
-    Severity, Source, link_at_fixed_address, link_for_start, printable, quoted,
+    Config, Diagnostic, Diagnostics, Error, Excerpt, Flavour, Generated, Location, MadeTables,
+    Name, Plan, Severity, Source, Tables, link_at_fixed_address, link_for_start, printable, quoted,
 };
 #[cfg(feature = "program")]
 pub use new::{NewCrate, NewFile, Workspace, new_crate};
+#[cfg(feature = "call")]
+pub use table_cache::{TableCache, read_tables};

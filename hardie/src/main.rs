@@ -37,6 +37,11 @@ enum Command {
     Diff(commands::diff::Arguments),
     /// Formats Smithy IDL.
     Format(commands::format::Arguments),
+    /// Writes the tables of models to a file, for programs without generated code.
+    Table(commands::table::Arguments),
+    /// Runs a command of models, without a build.
+    #[cfg(feature = "call")]
+    Call(commands::call::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +63,9 @@ fn main() -> ExitCode {
         Command::New(arguments) => (commands::new::run(&arguments), 1),
         Command::Diff(arguments) => (commands::diff::run(&arguments), 2),
         Command::Format(arguments) => (commands::format::run(&arguments), 1),
+        Command::Table(arguments) => (commands::table::run(&arguments), 1),
+        #[cfg(feature = "call")]
+        Command::Call(arguments) => (commands::call::run(arguments), 255),
     };
     written(code, trouble)
 }

@@ -6,9 +6,10 @@
 
 CHECKOUT is the repository aws/aws-cli at tag 2.36.7 (pages, models and the program itself), PYTHON can import what it
 requires. Without --program, a program with the services is built in DIR: one crate of `hardie new` per service, from the
-AWS CLI's models. Names of services are those of the models' folders. A server in this process records what both send; its
-response is the example's own output. Nothing leaves the machine. --out receives a line of JSON per example; with --again and
-such a file, the AWS CLI is not run: its results are those of the file.
+AWS CLI's models. Names of services are those of the models' folders; `--services all` takes every folder of pages, which needs a
+program with all services. A server in this process records what both send; its response is the example's own output. Nothing leaves
+the machine. --out receives a line of JSON per example; with --again and such a file, the AWS CLI is not run: its results are those of
+the file.
 
 Verdicts:
   same            the first requests are the same by value
@@ -76,6 +77,13 @@ def write_profiles(home, argv):
     keys = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n"
     (home / ".aws").mkdir()
     (home / ".aws/config").write_text("".join(f"[profile {name}]\n{keys}" for name in names))
+
+
+def folders(ask):
+    """The folders of pages of the selected services."""
+    if ask.services != ["all"]:
+        return [PAGES.get(name, name) for name in ask.services]
+    return sorted(path.name for path in (ask.checkout / "awscli/examples").iterdir() if path.is_dir())
 
 
 def earlier_results(path):
@@ -151,10 +159,10 @@ class Run:
         self.todo, self.rows, self.lock = queue.Queue(), [], threading.Lock()
         self.earlier = earlier_results(ask.again) if ask.again else {}
         self.out = open(ask.out, "w", encoding="utf-8") if ask.out else None
-        for name in ask.services:
-            for example in pages.examples(ask.checkout / "awscli/examples", PAGES.get(name, name)):
+        for name in folders(ask):
+            for example in pages.examples(ask.checkout / "awscli/examples", name):
                 if re.search(ask.only, example.id) and (not ask.again or example.id in self.earlier):
-                    self.todo.put((PAGES.get(name, name), example))
+                    self.todo.put((name, example))
 
     def add(self, row):
         with self.lock:
@@ -230,6 +238,9 @@ def main():
     ask = ask.parse_args()
     if not (ask.checkout / "awscli/examples").is_dir():
         print("skipped: no checkout of the AWS CLI")
+        return 0
+    if ask.services == ["all"] and not ask.program:
+        print("skipped: no program with all services")
         return 0
     program = ask.program or crates.build(ask.folder, ask.checkout / "awscli/botocore/data", ask.services)
     run = Run(ask, pathlib.Path(program).resolve())

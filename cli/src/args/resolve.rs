@@ -5,6 +5,7 @@
 
 use super::{HELP, Program, WAIT, command_pass, wait_pass};
 use crate::error::Error;
+use crate::services::Services;
 use hardie_runtime::pages::{AuthOption, Authentication};
 use hardie_runtime::service::{Service, Waiter};
 use hardie_runtime::table::Operation;
@@ -24,8 +25,8 @@ pub(crate) struct Command {
 
 impl Command {
     /// The command before the first name of a line.
-    pub(crate) fn of(program: &Program, services: &[&'static Service]) -> Command {
-        let service = services.first().copied().filter(|_| !program.service_word);
+    pub(crate) fn of(program: &Program, services: Services) -> Command {
+        let service = services.first().filter(|_| !program.service_word);
         Command { service, ..Command::default() }
     }
 
@@ -41,9 +42,9 @@ impl Command {
     }
 
     /// Consumes the next name of a line. Returns whether it is known.
-    pub(crate) fn take(&mut self, services: &[&'static Service], name: &str) -> bool {
+    pub(crate) fn take(&mut self, services: Services, name: &str) -> bool {
         let Some(service) = self.service else {
-            self.service = services.iter().copied().find(|service| service.command == name);
+            self.service = services.named(name);
             return self.service.is_some();
         };
         if self.waits {
@@ -78,13 +79,13 @@ pub(crate) fn resolve(
     mut command: Command,
     words: &[String],
     program: &Program,
-    services: &[&'static Service],
+    services: Services,
 ) -> Result<(Command, Vec<String>), Error> {
     let mut words = words.to_vec();
     while command.operation.is_none() {
         let (name, rest) = match command.service {
             None => {
-                let names: Vec<&str> = services.iter().map(|service| service.command).collect();
+                let names = services.commands();
                 command_pass(&words, program, "command", &names)?
             }
             Some(service) if command.waits => {
@@ -116,6 +117,7 @@ pub(crate) fn resolve(
 mod tests {
     use super::{Command, resolve};
     use crate::args::Program;
+    use crate::services::Services;
     use crate::testing;
 
     #[test]
@@ -130,19 +132,20 @@ mod tests {
             ("test nope", None),
         ];
         let service = testing::service();
+        let services = Services::of(&[service]);
         let program = Program::called("aws", 1);
         for (line, want) in cases {
             let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-            let start = Command::of(&program, &[service]);
-            let found = resolve(start, &words, &program, &[service]);
+            let start = Command::of(&program, services);
+            let found = resolve(start, &words, &program, services);
             let rest = found.map(|(_, rest)| rest.join(" ")).ok();
             assert_eq!(rest.as_deref(), *want, "{line}");
         }
-        let mut command = Command::of(&program, &[service]);
-        assert!(command.take(&[service], "test") && command.operation.is_none());
-        assert!(command.take(&[service], "put-all") && command.operation.is_some());
-        let mut only = Command::of(&Program::called("test", 1), &[service]);
-        assert!(only.take(&[service], "put-all") && !only.waits);
-        assert!(!Command::of_service(Some(service)).take(&[service], "nope"));
+        let mut command = Command::of(&program, services);
+        assert!(command.take(services, "test") && command.operation.is_none());
+        assert!(command.take(services, "put-all") && command.operation.is_some());
+        let mut only = Command::of(&Program::called("test", 1), services);
+        assert!(only.take(services, "put-all") && !only.waits);
+        assert!(!Command::of_service(Some(service)).take(services, "nope"));
     }
 }

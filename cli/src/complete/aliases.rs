@@ -4,7 +4,7 @@ use super::Candidate;
 use super::words::Line;
 use crate::alias::{Alias, Aliases};
 use crate::args::{HELP, Program, WAIT};
-use hardie_runtime::service::Service;
+use crate::services::Services;
 
 /// The maximum number of nested aliases.
 const MOST: usize = 50;
@@ -13,7 +13,7 @@ const MOST: usize = 50;
 /// alias cannot be read.
 pub(super) fn expanded(
     program: &Program,
-    services: &[&'static Service],
+    services: Services,
     aliases: &Aliases,
     words: &[String],
 ) -> Option<Vec<String>> {

@@ -4,8 +4,8 @@ use super::words::{Line, takes_many};
 use super::{Candidate, aliases};
 use crate::alias::Aliases;
 use crate::args::Program;
+use crate::services::Services;
 use hardie_client::internal::config::Config;
-use hardie_runtime::service::Service;
 
 /// The candidates for the last argument; `words` are the arguments after the program name.
 ///
@@ -14,7 +14,7 @@ use hardie_runtime::service::Service;
 /// left out.
 pub(crate) fn candidates(
     program: &Program,
-    services: &[&'static Service],
+    services: Services,
     aliases: &Aliases,
     words: &[String],
     config: &Config,

@@ -8,9 +8,9 @@ use crate::alias::Aliases;
 use crate::args::Program;
 use crate::conventions;
 use crate::error::Error;
+use crate::services::Services;
 use crate::shell_words::split;
 use hardie_runtime::cli::completion::Shell;
-use hardie_runtime::service::Service;
 
 /// `--cli-completion SHELL` prints the script of a shell.
 pub(crate) const SCRIPT: &str = "--cli-completion";
@@ -23,7 +23,7 @@ pub(crate) const ANSWER: &str = "--cli-complete";
 /// An unknown shell, or a program name that the script cannot contain (252).
 pub(crate) fn answer(
     program: &Program,
-    services: &[&'static Service],
+    services: Services,
     arguments: &[String],
 ) -> Result<Option<String>, Error> {
     let (first, rest) = match arguments.split_first() {
@@ -76,12 +76,13 @@ fn first_sentence(text: &str) -> &str {
 mod tests {
     use super::{Candidate, SCRIPT, answer, described, first_sentence};
     use crate::args::Program;
+    use crate::services::Services;
 
     #[test]
     fn names_of_programs_in_scripts() {
         let script = |name: &str| {
             let program = Program { name: name.to_owned(), service_word: false };
-            answer(&program, &[], &[SCRIPT.to_owned(), "bash".to_owned()])
+            answer(&program, Services::of(&[]), &[SCRIPT.to_owned(), "bash".to_owned()])
         };
         assert!(script("aws-connect_2.0+x").unwrap().unwrap().contains("aws-connect_2.0+x"));
         for name in ["a b", "a;touch X", "$(x)", "-x", "a\n", "a'"] {

@@ -7,6 +7,7 @@ use crate::args::own::FORMS;
 use crate::args::resolve::{Command, has_wait};
 use crate::args::{HELP, HELP_OPTIONS, Program, WAIT};
 use crate::conventions::of_program;
+use crate::services::Services;
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
     ADDED_OPTIONS, AuthOption, BATCH, BATCH_FAILURES, BATCH_JOURNAL, BATCH_ORDER, BATCH_ORDERS,
@@ -56,7 +57,7 @@ pub(crate) struct ClassifiedLine<'a> {
 /// Classifies the arguments after the program name.
 pub(crate) fn read<'a>(
     program: &Program,
-    services: &[&'static Service],
+    services: Services,
     words: &'a [String],
 ) -> ClassifiedLine<'a> {
     let mut line = Line::read(program, services, &[]);
@@ -100,11 +101,7 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Processes the arguments after the program name.
-    pub(super) fn read(
-        program: &Program,
-        services: &[&'static Service],
-        words: &'a [String],
-    ) -> Line<'a> {
+    pub(super) fn read(program: &Program, services: Services, words: &'a [String]) -> Line<'a> {
         let mut line = Line {
             command: Command::of(program, services),
             open: None,
@@ -120,7 +117,7 @@ impl<'a> Line<'a> {
     }
 
     /// Processes an argument.
-    pub(super) fn word(&mut self, services: &[&'static Service], word: &'a str) {
+    pub(super) fn word(&mut self, services: Services, word: &'a str) {
         if word.starts_with("--") {
             let is_whole = word.contains('=') || self.is_flag(word);
             self.open = Some(word).filter(|_| !is_whole);
@@ -142,7 +139,7 @@ impl<'a> Line<'a> {
     }
 
     /// Processes an argument and returns its kind.
-    fn role(&mut self, services: &[&'static Service], word: &'a str) -> Role<'a> {
+    fn role(&mut self, services: Services, word: &'a str) -> Role<'a> {
         let (open, others) = (self.open, self.others);
         self.word(services, word);
         if word.starts_with("--") {
@@ -206,14 +203,17 @@ impl<'a> Line<'a> {
     /// Commands, waiter names, output files; options if no positional argument can follow.
     pub(super) fn positionals(
         &self,
-        services: &[&'static Service],
+        services: Services,
         before: &[String],
         typed: &str,
     ) -> Vec<Candidate> {
         let help = Candidate::new(HELP, "");
         match (self.command.service, self.command.operation) {
             (None, _) => {
-                let commands = services.iter().map(|it| Candidate::new(it.command, it.title));
+                let commands = services
+                    .titles()
+                    .into_iter()
+                    .map(|(command, title)| Candidate::new(command, title));
                 commands.chain([help]).collect()
             }
             (Some(service), None) if self.command.waits => {
@@ -380,7 +380,7 @@ mod tests {
         let words: Vec<String> = split.words.into_iter().map(|word| word.text).collect();
         let (typed, before) = words.split_last().unwrap();
         let mut line = parsed;
-        before.iter().for_each(|word| line.word(&[], word));
+        before.iter().for_each(|word| line.word(Services::of(&[]), word));
         let config = conventions::config();
         let all = match line.open {
             Some(name) => line.values(name, typed, &config),
@@ -411,7 +411,7 @@ mod tests {
     fn roles_of_words() {
         use Role::{Command, File, Option, Other, Value};
         let program = Program { name: "aws".to_owned(), service_word: true };
-        let services = [testing::service()];
+        let services = Services::of(&[testing::service()]);
         let known = |name| Option { name, is_known: true };
         let cases: [(&[&str], &[Role<'_>]); 7] = [
             (&["test", "put-all"], &[Command, Command]),
@@ -447,7 +447,7 @@ mod tests {
         ];
         for (words, want) in cases {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(read(&program, &services, &words).roles, want, "{words:?}");
+            assert_eq!(read(&program, services, &words).roles, want, "{words:?}");
         }
     }
 }

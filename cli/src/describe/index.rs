@@ -3,6 +3,7 @@
 use super::sentence;
 use crate::args::WAIT;
 use crate::args::resolve::has_wait;
+use crate::services::Services;
 use hardie_runtime::pages::call_of;
 use hardie_runtime::service::{Action, AddedCommand, Service};
 use hardie_runtime::sort::sort_by;
@@ -80,21 +81,21 @@ pub(super) fn access_of_added(service: &'static Service, command: &AddedCommand)
 }
 
 /// The index of a program's services: the name of each, and its title.
-pub(crate) fn services(services: &[&'static Service]) -> Value {
-    let titles = services.iter().map(|service| (service.command, service.title.into()));
+pub(crate) fn services(services: Services) -> Value {
+    let titles = services.titles().into_iter().map(|(command, title)| (command, title.into()));
     Value::Map(Map::from_iter([("services", Value::Map(titles.collect()))]))
 }
 
 /// The commands of several services, whose names are before those of the commands.
-pub(crate) fn of_services(services: &[&'static Service]) -> Vec<Entry> {
-    let of = |service: &&'static Service| {
+pub(crate) fn of_services(services: Services) -> Vec<Entry> {
+    let of = |service: &'static Service| {
         let mut entries = commands(service);
         for entry in &mut entries {
             entry.name = format!("{} {}", service.command, entry.name);
         }
         entries
     };
-    services.iter().flat_map(of).collect()
+    services.all().into_iter().flat_map(of).collect()
 }
 
 /// Commands by what they do: their names, each with the first sentence of its documentation. The

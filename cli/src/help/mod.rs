@@ -15,6 +15,7 @@ mod styled_words;
 use crate::args::resolve::has_wait;
 use crate::args::{HELP, Program, WAIT};
 use crate::conventions;
+use crate::services::Services;
 pub(crate) use appearance::{Appearance, Marks};
 pub(crate) use documentation::first_sentence;
 pub(crate) use examples::call as example_call;
@@ -39,7 +40,7 @@ const SEE_ALSO: &str = "See also: AWS API Documentation";
 #[derive(Clone, Copy)]
 pub(crate) enum Topic<'a> {
     /// The program with these services.
-    Program(&'a [&'static Service]),
+    Program(Services),
     /// A service and its commands.
     Service(&'static Service),
     /// `wait` and the waiters of a service.
@@ -142,14 +143,15 @@ pub(crate) fn prose(html: &str, appearance: Appearance) -> String {
     page.into_text()
 }
 
-fn program_page(program: &Program, services: &[&'static Service]) -> Vec<Section> {
+fn program_page(program: &Program, services: Services) -> Vec<Section> {
     let line = format!("{} [options] <command> <subcommand> [parameters]", program.name);
     let synopsis = vec![Block::code(line), Block::Text(USAGE.into())];
     let available = if program.is_aws() {
-        let names = services.iter().map(|service| service.command).chain([HELP]);
+        let names = services.commands().into_iter().chain([HELP]);
         vec![commands(names.map(|name| (name, String::new())))]
     } else {
-        let titles = services.iter().map(|service| (service.command, service.title.to_owned()));
+        let titles =
+            services.titles().into_iter().map(|(command, title)| (command, title.to_owned()));
         vec![help_options(program), commands(titles)]
     };
     let pages = Pages::help(conventions::of_program());

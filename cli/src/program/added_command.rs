@@ -8,6 +8,7 @@ use super::{Run, operation};
 use crate::args::{self, Globals};
 use crate::error::Error;
 use crate::help::Topic;
+use crate::services::Services;
 use crate::{input, pager};
 use aws_smithy_types::base64;
 use hardie_client::internal::rsa::{RsaError, sign_sha1};
@@ -26,7 +27,7 @@ const REGION: &str = "region";
 /// The entry for every error of a service.
 const EVERY: &str = "*";
 
-impl Run<'_> {
+impl Run {
     /// Runs a command that an overlay adds.
     ///
     /// # Errors
@@ -83,7 +84,7 @@ impl Run<'_> {
 
 /// The state of a command between its steps.
 struct Steps<'a> {
-    services: &'a [&'static Service],
+    services: Services,
     service: &'static Service,
     globals: &'a Globals,
     config: &'a hardie_client::internal::config::Config,
@@ -162,7 +163,7 @@ impl Steps<'_> {
     fn find(&self, call: &CommandCall) -> Result<CalledOperation, String> {
         let service = match &call.service {
             None => Some(self.service),
-            Some(id) => self.services.iter().copied().find(|service| service.sdk_id == id),
+            Some(id) => self.services.all().into_iter().find(|service| service.sdk_id == id),
         };
         let missing = |what: &str| format!("calls {what}, which this program does not have");
         let id = call.service.as_deref().unwrap_or_default();

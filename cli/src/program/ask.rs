@@ -9,6 +9,7 @@ use crate::args::{self, Globals, HELP, HELP_OPTIONS, Program, VERSION_OPTION, WA
 use crate::error::Error;
 use crate::help::Topic;
 use crate::pager;
+use crate::services::Services;
 use hardie_runtime::service::Service;
 use std::process::ExitCode;
 
@@ -22,7 +23,7 @@ pub(super) struct SelectedCommand {
 }
 
 impl SelectedCommand {
-    fn topic<'a>(&'a self, services: &'a [&'static Service]) -> Topic<'a> {
+    fn topic(&self, services: Services) -> Topic<'_> {
         let Command { service, waits, operation, waiter } = &self.command;
         match (*service, *operation) {
             (None, _) => Topic::Program(services),
@@ -58,7 +59,7 @@ impl SelectedCommand {
     }
 }
 
-impl Run<'_> {
+impl Run {
     /// Prints the help or the version that `--help`, `-h` or `-V` requests; returns whether one of
     /// them did.
     ///
@@ -91,7 +92,8 @@ impl Run<'_> {
     /// itself.
     pub(super) fn has_alias(&self, words: &[String]) -> bool {
         let Ok(aliases) = Aliases::read() else { return false };
-        let behind = self.services.iter().flat_map(|service| aliases.after(&[service.command]));
+        let behind =
+            self.services.commands().into_iter().flat_map(|service| aliases.after(&[service]));
         aliases
             .toplevel(&self.program)
             .iter()

@@ -16,7 +16,7 @@ use hardie_runtime::value::{Value, json};
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-impl Run<'_> {
+impl Run {
     /// Prints the description that the arguments ask for; returns whether they do. Arguments after
     /// an alias are read when the alias is expanded.
     ///

@@ -56,7 +56,7 @@ impl Line {
     }
 }
 
-impl Run<'_> {
+impl Run {
     /// The aliases of the user.
     ///
     /// # Errors
@@ -71,8 +71,7 @@ impl Run<'_> {
     where
         Self: 'a,
     {
-        let services = self.services.iter().map(|service| service.command);
-        all_names(services.collect(), aliases.toplevel(&self.program))
+        all_names(self.services.commands(), aliases.toplevel(&self.program))
     }
 
     /// Runs the command whose arguments are `rest`.
@@ -93,8 +92,7 @@ impl Run<'_> {
                 return Ok(ExitCode::SUCCESS);
             };
             rest.splice(..0, words);
-            let is_command =
-                name == HELP || self.services.iter().any(|service| service.command == name);
+            let is_command = name == HELP || self.services.commands().contains(&name.as_str());
             if is_command && line.command.as_ref() == Some(&name) {
                 break;
             }
@@ -104,10 +102,10 @@ impl Run<'_> {
                 return self.show(Topic::Program(self.services), &line.globals);
             }
             Some(HELP) => return self.help_of(None, &rest, &line.globals),
-            Some(command) => self.services.iter().find(|service| service.command == command),
+            Some(command) => self.services.named(command),
             None => self.services.first(),
         };
-        match service.copied() {
+        match service {
             Some(service) => self.service(line, service, rest),
             None => Err(Error::general("This program contains no service")),
         }

@@ -31,10 +31,13 @@ use crate::encoding::Encoding;
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal};
 use crate::help::{self, Topic};
 use crate::prompt::{self, Mode, PromptResult};
+use crate::services::Services;
 use crate::{conventions, pager, query};
 use dispatch::Line;
 use hardie_client::internal::TimestampStyle;
 use hardie_client::internal::config::{self, Config};
+#[cfg(feature = "tables")]
+use hardie_runtime::service::Tables;
 use hardie_runtime::service::{Flavour, Service};
 use hardie_runtime::validate::Sensitive;
 use std::ffi::OsString;
@@ -48,12 +51,40 @@ use std::process::ExitCode;
 /// named `aws`, the first argument is the service; under any other name, a program with one service
 /// takes no service argument. No network is used before a request is sent.
 pub fn run(services: &[&'static Service]) -> ExitCode {
-    #[cfg(unix)]
-    forbid_core_files();
     let mut words = std::env::args_os();
     let path = words.next().filter(|path| !path.is_empty());
+    start(Services::of(services), path, words)
+}
+
+/// Runs a program with the services of a file of tables and the arguments of the process, as
+/// [`run`] does.
+#[cfg(feature = "tables")]
+pub fn run_tables(tables: &'static Tables) -> ExitCode {
+    let mut words = std::env::args_os();
+    let path = words.next().filter(|path| !path.is_empty());
+    start(Services::Tables(tables), path, words)
+}
+
+/// Like [`run_tables`], for a program with this name and these arguments.
+#[cfg(feature = "tables")]
+#[doc(hidden)]
+pub fn call_tables(
+    tables: &'static Tables,
+    name: &str,
+    words: impl IntoIterator<Item = OsString>,
+) -> ExitCode {
+    start(Services::Tables(tables), Some(name.into()), words)
+}
+
+fn start(
+    services: Services,
+    path: Option<OsString>,
+    words: impl IntoIterator<Item = OsString>,
+) -> ExitCode {
+    #[cfg(unix)]
+    forbid_core_files();
     // A caller may leave the name of the program out.
-    let own = || services.iter().find_map(|service| service.flavour.own());
+    let own = || services.all().into_iter().find_map(|service| service.flavour.own());
     let path = path.or_else(|| own().map(|own| own.program.into())).unwrap_or_default();
     let program = Program::called(&path.to_string_lossy(), services.len());
     conventions::set(services, &program.name);
@@ -65,7 +96,10 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
     });
     match result {
         Ok(code) => code,
-        Err(error) => run.fail(&error),
+        Err(error) => run.fail(&match Services::failure() {
+            Some(failure) => Error::general(failure),
+            None => error,
+        }),
     }
 }
 
@@ -74,7 +108,7 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
 /// # Errors
 /// An argument that is not UTF-8, of which only the place is named unless the program is the AWS
 /// CLI's: it may be a secret (252).
-fn decoded(arguments: impl Iterator<Item = OsString>) -> Result<Vec<String>, Error> {
+fn decoded(arguments: impl IntoIterator<Item = OsString>) -> Result<Vec<String>, Error> {
     let mut words: Vec<String> = Vec::new();
     for argument in arguments {
         words.push(argument.into_string().map_err(|argument| {
@@ -109,9 +143,9 @@ const BROKEN_OFF: u8 = 130;
 const MISUSED: u8 = 252;
 
 /// The state of a run.
-struct Run<'a> {
+struct Run {
     program: Program,
-    services: &'a [&'static Service],
+    services: Services,
     /// `--cli-error-format`, once it has been parsed.
     error_format: Option<ErrorFormat>,
     /// `--color`, once it has been parsed.
@@ -119,7 +153,7 @@ struct Run<'a> {
     config: Config,
 }
 
-impl Run<'_> {
+impl Run {
     /// Handles completion requests, prompts if requested, and runs the command.
     fn start(&mut self, words: &[String]) -> Result<ExitCode, Error> {
         if let Some(text) = shell::answer(&self.program, self.services, words)? {
@@ -195,12 +229,9 @@ impl Run<'_> {
 
     /// The conventions of the service with this command; those of the program for an alias.
     fn flavour_of(&self, command: Option<&str>) -> Flavour {
-        let mut services = self.services.iter();
-        let service = services.find(|service| Some(service.command) == command);
-        match (service, self.services) {
-            (Some(service), _) | (None, [service]) => service.flavour,
-            (None, _) => conventions::of_program(),
-        }
+        let named = command.and_then(|command| self.services.named(command));
+        let service = named.or_else(|| self.services.only());
+        service.map_or_else(conventions::of_program, |service| service.flavour)
     }
 
     /// Reads the settings of a service that an alias names, if they are not those of the program.

@@ -3,6 +3,7 @@
 
 use crate::args::{self, Program, option_name};
 use crate::error::Error;
+use crate::services::Services;
 use hardie_runtime::service::{OptionRules, Service};
 use hardie_runtime::table::Operation;
 
@@ -25,10 +26,10 @@ pub(super) fn check_command(service: &Service, words: &[String]) -> Result<(), E
 pub(super) fn explained(
     error: Error,
     program: &Program,
-    services: &[&'static Service],
+    services: Services,
     words: &[String],
 ) -> Error {
-    let all = services.iter().flat_map(|service| service.unsupported);
+    let all = services.all().into_iter().flat_map(|service| service.unsupported);
     let all: Vec<(&str, &str)> =
         all.filter_map(|(command, text)| Some((command.strip_suffix(BESIDE)?, *text))).collect();
     let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();

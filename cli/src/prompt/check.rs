@@ -41,7 +41,7 @@ fn fill(
     is_open: bool,
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    let (program, services) = (&context.program, &context.services);
+    let (program, services) = (&context.program, context.services);
     let split = split(line);
     if let Some(quote) = split.quote.filter(|_| !is_open) {
         findings.wrong.push(format!("Unclosed quote {quote}"));
@@ -71,7 +71,7 @@ fn fill(
         }
         return Ok(());
     };
-    let commands: Vec<&'static str> = services.iter().map(|service| service.command).collect();
+    let commands: Vec<&'static str> = services.commands();
     let main = args::main_pass(&words, program, &commands)?;
     if main.is_version() {
         return Ok(());

@@ -34,7 +34,7 @@ pub(crate) use mode::Mode;
 
 use crate::args::Program;
 use crate::error::Error;
-use hardie_runtime::service::Service;
+use crate::services::Services;
 use std::io::IsTerminal;
 
 /// The result of a prompt.
@@ -53,7 +53,7 @@ pub(crate) enum PromptResult {
 #[derive(Clone, Debug)]
 struct PromptContext {
     program: Program,
-    services: Vec<&'static Service>,
+    services: Services,
 }
 
 /// Prompts for a command that begins with these arguments.
@@ -62,7 +62,7 @@ struct PromptContext {
 /// No terminal, or a program that was built without prompts (255).
 pub(crate) fn ask(
     program: &Program,
-    services: &[&'static Service],
+    services: Services,
     words: &[String],
 ) -> Result<PromptResult, Error> {
     if !std::io::stdin().is_terminal() {
@@ -72,10 +72,7 @@ pub(crate) fn ask(
         return Err(Error::general("The prompt requires a terminal on standard error"));
     }
     #[cfg(feature = "prompt")]
-    return ask::ask(
-        &PromptContext { program: program.clone(), services: services.to_vec() },
-        words,
-    );
+    return ask::ask(&PromptContext { program: program.clone(), services }, words);
     #[cfg(not(feature = "prompt"))]
     {
         let _ = (services, words);
@@ -90,11 +87,12 @@ pub(crate) fn ask(
 mod tests {
     use super::PromptContext;
     use crate::args::Program;
+    use crate::services::Services;
     use crate::testing;
 
     /// A program `aws` with the test service.
     pub(super) fn context() -> PromptContext {
         let program = Program { name: "aws".to_owned(), service_word: true };
-        PromptContext { program, services: vec![testing::service()] }
+        PromptContext { program, services: Services::of(&[testing::service()]) }
     }
 }

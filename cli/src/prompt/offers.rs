@@ -61,9 +61,9 @@ pub(super) fn offers(
     let raw = before.get(start..).unwrap_or_default();
     let words: Vec<String> = split.words.into_iter().map(|word| word.text).collect();
     let Some((typed, complete)) = words.split_last() else { return Offers::default() };
-    let reading = read(&context.program, &context.services, complete);
+    let reading = read(&context.program, context.services, complete);
     let aliases = Aliases::default();
-    let found = candidates(&context.program, &context.services, &aliases, &words, config);
+    let found = candidates(&context.program, context.services, &aliases, &words, config);
     let list = found
         .into_iter()
         .filter(|candidate| !HIDDEN.contains(&candidate.word.as_str()))

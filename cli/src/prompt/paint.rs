@@ -16,7 +16,7 @@ impl Highlighter for Colors {
         text.push((Color::Default.normal(), printable(line)));
         let split = split(line);
         let words: Vec<String> = split.words.iter().map(|word| word.text.clone()).collect();
-        let reading = read(&self.0.program, &self.0.services, &words);
+        let reading = read(&self.0.program, self.0.services, &words);
         let last = words.len().saturating_sub(1);
         for (index, (word, role)) in split.words.iter().zip(&reading.roles).enumerate() {
             let is_whole = index < last;

@@ -35,7 +35,7 @@ pub(super) fn panel_content(
         words.truncate(at);
         words.push(offered.to_owned());
     }
-    let reading = read(&context.program, &context.services, &words);
+    let reading = read(&context.program, context.services, &words);
     let mut prefix = vec![context.program.name.as_str()];
     prefix.extend(
         reading.service.filter(|_| context.program.service_word).map(|service| service.command),

@@ -29,7 +29,7 @@ const HARMLESS: [&str; 4] = ["id", "arn", "name", "type"];
 pub(super) fn without_secrets(context: &PromptContext, line: &str) -> Option<String> {
     let split = split(line);
     let texts: Vec<String> = split.words.iter().map(|word| word.text.clone()).collect();
-    let reading = read(&context.program, &context.services, &texts);
+    let reading = read(&context.program, context.services, &texts);
     if reading.is_lost {
         return None;
     }

@@ -1,9 +1,8 @@
 //! Runs the tests of a model's endpoint rules (`smithy.rules#endpointTests`).
 
-use super::evaluate::{PartitionDataAge, evaluate};
-use hardie_build::plan::endpoint::rules::RuleSet;
+use hardie_build::RuleWords;
 use hardie_runtime::Value;
-use hardie_runtime::endpoint::{Endpoint, Error, Param, Params};
+use hardie_runtime::endpoint::{Endpoint, Error, Param, Params, PartitionDataAge, RuleProgram};
 use serde_json::Value as Json;
 
 /// The results of the endpoint tests of one rule set.
@@ -18,7 +17,8 @@ pub struct Tests {
 }
 
 /// Runs the endpoint tests in the value of the trait.
-pub(super) fn run(rules: &RuleSet, tests: &Json) -> Tests {
+pub(super) fn run(rules: &RuleWords, tests: &Json) -> Tests {
+    let rules = RuleProgram { text: &rules.text, words: &rules.words };
     let cases = tests.get("testCases").and_then(Json::as_array);
     let cases = cases.map(Vec::as_slice).unwrap_or_default();
     let mut tests = Tests { all: cases.len(), ..Tests::default() };
@@ -33,9 +33,9 @@ pub(super) fn run(rules: &RuleSet, tests: &Json) -> Tests {
 }
 
 /// Why a test fails; `None` if it passes.
-fn failure(rules: &RuleSet, case: &Json, facts: PartitionDataAge) -> Option<String> {
+fn failure(rules: RuleProgram<'_>, case: &Json, age: PartitionDataAge) -> Option<String> {
     let params = params(case.get("params").unwrap_or(&Json::Null));
-    let got = evaluate(rules, &params, facts);
+    let got = rules.resolve_with(&params, age);
     let wanted = case.get("expect")?;
     let reason = match (&got, wanted.get("error"), wanted.get("endpoint")) {
         (Err(Error(message)), Some(error), _) if error == message => return None,

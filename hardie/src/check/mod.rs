@@ -7,11 +7,8 @@
 //! are run.
 
 mod endpoints;
-mod evaluate;
 mod handlers;
 mod json;
-mod models;
-mod parallel;
 mod patterns;
 mod report;
 mod validation;
@@ -22,11 +19,12 @@ pub use report::{Report, ServiceReport, Total};
 
 use crate::survey::Survey;
 use crate::{Config, Error};
+use hardie_build::candidates::{Candidate, Candidates};
 use hardie_build::load;
 use hardie_build::model::{Kind, Model, Shape, Sources, walk};
 use hardie_build::plan;
 use hardie_build::{Diagnostic, Diagnostics, Severity, Source};
-use models::{Candidate, Models};
+use hardie_build::{RuleWords, parallel};
 use report::{EXCLUSIONS, UNSUPPORTED_PROTOCOL};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -66,7 +64,7 @@ impl Check {
     /// models, as soon as it and all before it are complete.
     pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
         let mut missing: BTreeSet<String> = self.source.selected_tags().iter().cloned().collect();
-        let Models { models, folders, failed } = Models::find(&self.source, self.merge);
+        let Candidates { models, folders, failed } = Candidates::find(&self.source, self.merge);
         let mut total = Total::default();
         // Plans report the tags that a service with others lacks.
         let mut are_tags_reported = false;
@@ -222,7 +220,7 @@ fn endpoint_tests(model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> 
     let (rules, tests) = (service.traits.endpoint_rule_set(), service.traits.endpoint_tests());
     match (rules, tests) {
         (Ok(Some(_)), Ok(Some(tests))) => {
-            endpoints::run(&plan::endpoint_rules(model, sources, service), &tests)
+            endpoints::run(&RuleWords::from(&plan::endpoint_rules(model, sources, service)), &tests)
         }
         _ => Tests::default(),
     }

@@ -1,6 +1,8 @@
 //! The subcommands of the program: their arguments and output.
 
 pub(crate) mod ast;
+#[cfg(feature = "call")]
+pub(crate) mod call;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod docs;
@@ -10,3 +12,4 @@ pub(crate) mod generate;
 pub(crate) mod list;
 pub(crate) mod new;
 mod source;
+pub(crate) mod table;

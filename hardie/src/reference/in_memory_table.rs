@@ -21,6 +21,7 @@ pub(super) fn table(from: &plan::Table) -> &'static Table {
     let texts = &mut Texts::default();
     let mut table = Table {
         text: "",
+        packed_docs: None,
         shapes: rows(&from.shapes, |row| shape(row, texts)),
         members: rows(&from.members, |row| member(row, texts)),
         constraints: rows(&from.constraints, |row| constraints(row, texts)),

@@ -346,6 +346,7 @@ mod tests {
 
     static TABLE: Table = Table {
         text: "\0Things\0key\0value\0Name\0Size\0",
+        packed_docs: None,
         shapes: &[
             ShapeRow::new(Kind::String, 0, 0, 0, 0),
             ShapeRow::new(Kind::Integer, 0, 0, 0, 0),

@@ -13,6 +13,7 @@ const NO_RARE: &[RareRow] = &[];
 /// itself, and a token.
 static TABLE: Table = Table {
     text: "\0Put\0Blob\0List\0Loop\0One\0Up\0Word\0A\x002\x004\0Token\0<p>Docs.</p>\0",
+    packed_docs: None,
     shapes: &[
         ShapeRow::new(Kind::Structure, 1, 0, 0, 4),
         ShapeRow::new(Kind::Blob, 5, 0, 0, 0).constraints(1),

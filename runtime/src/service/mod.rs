@@ -6,11 +6,15 @@ mod code;
 mod customizations;
 mod endpoint_setting;
 pub(crate) mod errors;
+#[cfg(feature = "tables")]
+mod file;
 mod flavour;
 mod option_rules;
 mod pagination;
 #[cfg(feature = "serde")]
 mod serialized_error;
+#[cfg(feature = "tables")]
+mod tables;
 mod waiter;
 
 pub use added_commands::{Action, AddedCommand, CommandCall, Presigning, RsaSigning, Step};
@@ -26,6 +30,8 @@ pub use option_rules::{
     AddedOption, Case, Computed, Fetch, Move, OptionRules, PageSize, Save, Withheld,
 };
 pub use pagination::Pagination;
+#[cfg(feature = "tables")]
+pub use tables::Tables;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 
 use crate::shape::Structure;

@@ -90,6 +90,7 @@ mod tests {
 
     static TABLE: Table = Table {
         text: "\0total\0rate\0list\0data\0",
+        packed_docs: None,
         shapes: &[
             ShapeRow::new(Kind::Structure, 0, 0, 0, 4),
             ShapeRow::new(Kind::BigDecimal, 0, 0, 4, 0),

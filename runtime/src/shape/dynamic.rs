@@ -323,6 +323,7 @@ mod tests {
     fn table(shapes: Vec<ShapeRow>, members: Vec<MemberRow>) -> &'static Table {
         Box::leak(Box::new(Table {
             text: TEXT,
+            packed_docs: None,
             shapes: shapes.leak(),
             members: members.leak(),
             constraints: &NONE,

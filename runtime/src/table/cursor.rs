@@ -51,7 +51,7 @@ impl Shape {
 
     /// Its documentation; empty if the model has none.
     pub fn docs(self) -> &'static str {
-        self.table.text(self.row().docs)
+        self.table.docs(self.row().docs)
     }
 
     /// Its members in model order: members of structures and unions, the element of a list, key and
@@ -254,7 +254,7 @@ impl Member {
 
     /// The documentation of the member itself; empty if the model has none.
     pub fn own_docs(self) -> &'static str {
-        self.table.text(self.row().docs)
+        self.table.docs(self.row().docs)
     }
 
     /// Its documentation, else that of its target.

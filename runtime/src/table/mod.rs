@@ -6,16 +6,25 @@
 
 pub mod rows;
 
+#[cfg(feature = "tables")]
+mod check;
 mod cursor;
+#[cfg(feature = "tables")]
+pub(crate) mod file;
 mod flags;
 mod operation;
+#[cfg(feature = "tables")]
+mod packed;
 mod sensitive;
 
 pub use cursor::{Constraints, Member, Shape};
+#[cfg(feature = "tables")]
+pub use file::TableError;
 pub use operation::{Access, Operation, OptionEntry};
 pub use rows::{Binding, Kind, TimestampFormat};
 
 use rows::{ConstraintsRow, MemberRow, OperationRow, OptionRow, Owner, RareRow, ShapeRow, Text};
+use std::fmt;
 
 /// All rows of one service.
 ///
@@ -24,6 +33,8 @@ use rows::{ConstraintsRow, MemberRow, OperationRow, OptionRow, Owner, RareRow, S
 pub struct Table {
     /// All strings, each once and terminated by a NUL; offset 0 is the empty string.
     pub text: &'static str,
+    /// The documentation, if it is not among the strings.
+    pub packed_docs: Option<&'static dyn PackedDocs>,
     /// One row per shape that operations use, including prelude shapes.
     pub shapes: &'static [ShapeRow],
     /// The members of all shapes, grouped by shape and in model order.
@@ -41,6 +52,12 @@ pub struct Table {
     pub errors: &'static [u16],
 }
 
+/// Documentation that is not among the strings of a table.
+pub trait PackedDocs: fmt::Debug + Send + Sync {
+    /// The documentation from an offset on: it ends with a NUL.
+    fn rest(&self, text: Text) -> &'static str;
+}
+
 /// The string at an offset of the strings of a table; empty for an invalid offset.
 pub(crate) fn text_at(all: &str, text: Text) -> &str {
     let rest = all.get(text.0 as usize..).unwrap_or_default();
@@ -51,6 +68,15 @@ impl Table {
     /// The string at an offset; empty for an invalid offset.
     pub fn text(&'static self, text: Text) -> &'static str {
         text_at(self.text, text)
+    }
+
+    /// The documentation at an offset; empty for an invalid offset.
+    pub(crate) fn docs(&self, text: Text) -> &'static str {
+        match self.packed_docs {
+            Some(_) if text == Text(0) => "",
+            Some(packed) => packed.rest(text).split('\0').next().unwrap_or_default(),
+            None => text_at(self.text, text),
+        }
     }
 
     /// Whether a text is the same as another one, which has no NUL: without looking for the end.

@@ -62,7 +62,7 @@ impl Operation {
 
     /// Its documentation.
     pub fn docs(self) -> &'static str {
-        self.table.text(self.row().docs)
+        self.table.docs(self.row().docs)
     }
 
     /// The input structure; an empty structure if the model has none.

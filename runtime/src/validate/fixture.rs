@@ -136,6 +136,7 @@ fn build() -> &'static Table {
     }
     Box::leak(Box::new(Table {
         text: text.leak(),
+        packed_docs: None,
         shapes: shapes.leak(),
         members: members.leak(),
         constraints: constraints.leak(),

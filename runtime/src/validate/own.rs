@@ -124,6 +124,7 @@ mod tests {
 
     static TABLE: Table = Table {
         text: "\0id\0days\0dateFormat\0",
+        packed_docs: None,
         shapes: &[
             ShapeRow::new(Kind::Structure, 0, 0, 0, 2),
             ShapeRow::new(Kind::String, 0, 0, 2, 0),

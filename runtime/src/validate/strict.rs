@@ -399,6 +399,7 @@ mod tests {
         }
         let table: &'static Table = Box::leak(Box::new(Table {
             text: text.leak(),
+            packed_docs: None,
             shapes: shapes.leak(),
             members: members.leak(),
             constraints: constraints.leak(),

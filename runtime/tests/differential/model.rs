@@ -262,6 +262,7 @@ impl Model {
         shapes.push(ShapeRow::new(Kind::String, 0, 0, 0, 0).media(media));
         Box::leak(Box::new(Table {
             text: text.leak(),
+            packed_docs: None,
             shapes: shapes.leak(),
             members: members.leak(),
             constraints: constraints.leak(),

@@ -51,7 +51,7 @@ impl Line<'_> {
     }
 }
 
-impl Run<'_> {
+impl Run {
     /// The hints for a rejected line, in addition to those that the error contains already.
     pub(super) fn hints(&self, error: &Error, words: &[String]) -> Vec<String> {
         let mut hints: Vec<String> = self.request_hint(words).into_iter().collect();

@@ -5,7 +5,6 @@
 //! table), and long macro calls, are built as text.
 
 mod attributes;
-mod calls;
 mod client;
 mod complexity;
 mod endpoint;

@@ -1,6 +1,7 @@
 //! `TABLE`: the facts of a plan as rows of numbers, one row per line with a name as a comment.
 
-use super::{Part, calls};
+use super::Part;
+use crate::emit::calls;
 use crate::escape::{Escaped, Piece, Rust, escaped, rust};
 use crate::model::traits::TimestampFormat;
 use crate::plan::facts::notes::Notes;
@@ -27,6 +28,7 @@ pub static TABLE: ::hardie_runtime::table::Table = {
     };
     ::hardie_runtime::table::Table {
         text: TEXT,
+        packed_docs: ::std::option::Option::None,
 ",
     );
     let mut writer = Writer { table, texts: Texts::default() };

@@ -7,7 +7,7 @@ use std::thread;
 
 /// Calls `work` for each item on several threads, and `show` on this thread with the index and the
 /// result of each item, in the order of the items.
-pub(super) fn each<T: Send, R: Send>(
+pub fn each<T: Send, R: Send>(
     items: Vec<T>,
     work: impl Fn(T) -> R + Sync,
     mut show: impl FnMut(usize, R),

@@ -5,16 +5,16 @@ use crate::plan::facts::calls::{EndpointParameter, Pagination, Waiter};
 use serde_json::{Map, Value, json};
 
 /// Endpoint parameters as JSON; empty if there are no parameters.
-pub(super) fn parameters(parameters: &[EndpointParameter]) -> String {
+pub(in crate::emit) fn parameters(parameters: &[EndpointParameter]) -> String {
     object(parameters.iter().map(|it| (it.name.clone(), json!(it.source))).collect())
 }
 
-pub(super) fn pagination(pagination: &Pagination) -> String {
+pub(in crate::emit) fn pagination(pagination: &Pagination) -> String {
     json!(pagination).to_string()
 }
 
 /// Waiters as JSON; empty if there are no waiters.
-pub(super) fn waiters(waiters: &[Waiter]) -> String {
+pub(in crate::emit) fn waiters(waiters: &[Waiter]) -> String {
     object(waiters.iter().map(|it| (it.name.clone(), waiter(it))).collect())
 }
 

@@ -1,32 +1,32 @@
-//! Paths → the models to check: a project is one model, a collection of JSON files has many.
+//! Paths → models: a project is one model, a collection of JSON files has many.
 
-use crate::Error;
-use hardie_build::Source;
-use hardie_build::load::{self, Form, Inputs};
+use crate::error::Error;
+use crate::load::{self, Form, Inputs};
+use crate::source::Source;
 use std::path::{Path, PathBuf};
 
 /// The models of a source.
 #[derive(Default)]
-pub(super) struct Models {
-    pub(super) models: Vec<Candidate>,
+pub struct Candidates {
+    pub models: Vec<Candidate>,
     /// The folders that were searched.
-    pub(super) folders: Vec<PathBuf>,
+    pub folders: Vec<PathBuf>,
     /// Folders that cannot be read.
-    pub(super) failed: Vec<(PathBuf, Error)>,
+    pub failed: Vec<(PathBuf, Error)>,
 }
 
 /// The paths of one model.
-pub(super) struct Candidate {
-    pub(super) paths: Vec<PathBuf>,
+pub struct Candidate {
+    pub paths: Vec<PathBuf>,
     /// The index of the folder in which this file was found.
-    pub(super) folder: Option<usize>,
+    pub folder: Option<usize>,
     /// The content of the file, if it was read.
-    pub(super) text: Option<String>,
+    pub text: Option<String>,
 }
 
 impl Candidate {
     /// Reads the file of a folder; false only for well-formed JSON without a model.
-    pub(super) fn reads_model(&mut self) -> bool {
+    pub fn reads_model(&mut self) -> bool {
         let Some(path) = self.paths.first() else { return true };
         // Another attempt will report why the file cannot be read.
         let Ok(text) = load::text_of(path) else { return true };
@@ -36,9 +36,9 @@ impl Candidate {
     }
 }
 
-impl Models {
-    pub(super) fn find(source: &Source, merge: bool) -> Models {
-        let mut found = Models::default();
+impl Candidates {
+    pub fn find(source: &Source, merge: bool) -> Candidates {
+        let mut found = Candidates::default();
         if merge && !source.models().is_empty() {
             found.add(source.models().to_vec());
             return found;

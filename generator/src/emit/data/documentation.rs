@@ -1,0 +1,70 @@
+//! Documentation in blocks that are compressed one by one: help of a command unpacks few of them.
+
+use super::{ByteOrder, Bytes};
+use crate::plan::facts::table::{ShapeRow, Table};
+use crate::plan::facts::texts::Texts;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use std::collections::BTreeSet;
+use std::io::Write;
+
+/// The length in bytes at which a block ends; longer ones are smaller in all, and take longer to
+/// unpack.
+const BLOCK: usize = 32 * 1024;
+
+/// Adds documentation in the order in which pages of commands show it.
+pub(super) fn add_in_order(table: &Table, docs: &mut Texts) {
+    let mut seen = BTreeSet::new();
+    for operation in &table.operations {
+        docs.add(operation.docs.html());
+        for row in [operation.input, operation.output] {
+            add(table, row, &mut seen, docs);
+        }
+    }
+}
+
+/// A shape and everything that it reaches.
+fn add(table: &Table, row: u16, seen: &mut BTreeSet<u16>, docs: &mut Texts) {
+    let mut next = vec![row];
+    while let Some(row) = next.pop() {
+        if !seen.insert(row) {
+            continue;
+        }
+        let shape: &ShapeRow = table.shape(row);
+        docs.add(shape.docs.html());
+        for member in table.members(shape) {
+            docs.add(member.docs.html());
+        }
+        next.extend(table.members(shape).iter().rev().map(|member| member.target));
+    }
+}
+
+/// The places of all blocks (the first offset in the documentation, the end in the packed bytes),
+/// and the packed bytes.
+pub(super) fn pack(docs: &Texts, order: ByteOrder) -> (Vec<u8>, Vec<u8>) {
+    let (mut places, mut packed) = (Bytes::new(order), Vec::new());
+    let (mut block, mut start, mut at) = (String::new(), 0_u32, 0_u32);
+    let mut end = |block: &mut String, start: u32| {
+        let mut encoder = DeflateEncoder::new(std::mem::take(&mut packed), Compression::best());
+        // Vectors never fail.
+        let _ = encoder.write_all(block.as_bytes());
+        packed = encoder.finish().unwrap_or_default();
+        block.clear();
+        places.word(start);
+        places.word(u32::try_from(packed.len()).unwrap_or(u32::MAX));
+    };
+    for text in docs.list() {
+        block.push_str(text);
+        block.push('\0');
+        // Texts has limited the length already.
+        at = at.saturating_add(u32::try_from(text.len() + 1).unwrap_or(u32::MAX));
+        if block.len() >= BLOCK {
+            end(&mut block, start);
+            start = at;
+        }
+    }
+    if !block.is_empty() {
+        end(&mut block, start);
+    }
+    (places.bytes, packed)
+}

@@ -1,0 +1,334 @@
+//! [`Tables`]: the tables of all services of models, for programs without generated code.
+
+use crate::candidates::{Candidate, Candidates};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::emit::data::archive::{Entry, archive};
+use crate::emit::data::{self, ByteOrder};
+use crate::error::Error;
+use crate::escape::{escaped, rust};
+use crate::load::{self, Inputs};
+use crate::model::Kind;
+use crate::output;
+use crate::parallel;
+use crate::plan::endpoint::rules::RuleSet;
+use crate::plan::facts::texts::Texts;
+use crate::plan::{self, Plan};
+use crate::source::Source;
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// Makes one file of the tables of all services of models: a program reads it instead of compiling
+/// generated code.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), hardie_build::Error> {
+///     hardie_build::Tables::new().model("models").write("services")
+/// }
+/// ```
+///
+/// ```ignore
+/// // src/main.rs
+/// include!(concat!(env!("OUT_DIR"), "/services.rs"));
+///
+/// fn main() -> std::process::ExitCode {
+///     hardie_cli::run_tables(&SERVICES)
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    source: Source,
+}
+
+/// Tables that were made, and what was left out.
+#[derive(Debug)]
+pub struct MadeTables {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The commands of the services.
+    pub commands: Vec<String>,
+    /// The operations of all services.
+    pub operations: usize,
+    /// Problems that are not errors, and services that have no table, with the reasons.
+    pub warnings: Diagnostics,
+}
+
+impl Tables {
+    /// No models.
+    pub fn new() -> Tables {
+        Tables::default()
+    }
+
+    /// Adds models: what [`Config::model`](crate::Config::model) takes, or a folder with many
+    /// models. In a folder as botocore has it (`SERVICE/VERSION/service-2.json`), the newest
+    /// version of each service counts. `.smithy` files are one model; each JSON file of a folder
+    /// without `.smithy` files is a model of its own.
+    pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.source.model(path);
+        self
+    }
+
+    /// Adds an overlay; see [`Config::overlay`](crate::Config::overlay).
+    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.source.overlay(path);
+        self
+    }
+
+    /// The files that the tables depend on: models, what is read beside them, and overlays. `None`
+    /// if a model is standard input.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn files(&self) -> Result<Option<Vec<PathBuf>>, Error> {
+        let Candidates { models, failed, .. } = Candidates::find(&self.source, false);
+        if let Some((_, error)) = failed.into_iter().next() {
+            return Err(error);
+        }
+        let mut files = self.source.overlays().to_vec();
+        for candidate in newest(models) {
+            if candidate.paths.iter().any(|path| load::is_standard_input(path)) {
+                return Ok(None);
+            }
+            let inputs = Inputs::find(&candidate.paths, self.source.selected_projection());
+            if let Some(error) = inputs.error {
+                return Err(error);
+            }
+            files.extend(inputs.files.into_iter().map(|file| file.path));
+        }
+        Ok(Some(files))
+    }
+
+    /// Makes the tables for the machine that runs this.
+    ///
+    /// # Errors
+    /// A file that cannot be read, problems of a model, two services with the same command, or no
+    /// service at all.
+    pub fn make(&self) -> Result<MadeTables, Error> {
+        self.make_for(ByteOrder::native())
+    }
+
+    /// Makes the tables for machines with an order of bytes.
+    ///
+    /// # Errors
+    /// As [`make`](Tables::make).
+    pub fn make_for(&self, order: ByteOrder) -> Result<MadeTables, Error> {
+        let mut source = self.source.clone();
+        if !source.selects_any() {
+            source.all_operations();
+        }
+        let Candidates { models, failed, .. } = Candidates::find(&source, false);
+        if let Some((_, error)) = failed.into_iter().next() {
+            return Err(error);
+        }
+        let mut found: BTreeMap<String, (Entry, Vec<PathBuf>)> = BTreeMap::new();
+        let (mut operations, mut problems, mut unreadable) = (0, Diagnostics::default(), None);
+        parallel::each(
+            newest(models),
+            |candidate| tables_of(&source, candidate, order),
+            |_, made| match made {
+                Ok(made) => {
+                    made.problems.into_iter().for_each(|problem| problems.push(problem));
+                    for (entry, count) in made.entries {
+                        operations += count;
+                        let command = entry.command.clone();
+                        let paths = made.paths.clone();
+                        if let Some((_, others)) = found.get(&command) {
+                            problems.push(same_command(&command, others, &paths));
+                        }
+                        found.insert(command, (entry, paths));
+                    }
+                }
+                Err(error) => unreadable = unreadable.take().or(Some(error)),
+            },
+        );
+        if let Some(error) = unreadable {
+            return Err(error);
+        }
+        if found.is_empty() && !problems.has_errors() {
+            let problem = Diagnostic::error("select.service", "no model has a service");
+            problems.push(problem.help("name a file or a folder with the model of a service"));
+        }
+        if problems.has_errors() {
+            return Err(Error::Invalid(problems));
+        }
+        let (commands, entries): (Vec<String>, Vec<Entry>) =
+            found.into_iter().map(|(command, (entry, _))| (command, entry)).unzip();
+        let bytes = archive(&entries, order);
+        Ok(MadeTables { bytes, commands, operations, warnings: problems })
+    }
+
+    /// Writes `NAME.tables` and `NAME.rs`, which defines the static `SERVICES`, into `OUT_DIR`; for
+    /// build scripts. Prints `cargo:` lines for warnings and for the models that the file depends
+    /// on.
+    ///
+    /// # Errors
+    /// As [`make`](Tables::make); also if `OUT_DIR` is not set or not writable.
+    pub fn write(&self, name: &str) -> Result<(), Error> {
+        for path in self.source.models().iter().chain(self.source.overlays()) {
+            println!("cargo:rerun-if-changed={}", path.display());
+        }
+        let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?);
+        let is_big = env::var("CARGO_CFG_TARGET_ENDIAN").is_ok_and(|order| order == "big");
+        let order = if is_big { ByteOrder::Big } else { ByteOrder::Little };
+        let made = self.make_for(order)?;
+        let is_warning = |it: &&Diagnostic| it.severity >= Severity::Warning;
+        for warning in made.warnings.iter().filter(is_warning) {
+            for line in warning.to_string().lines() {
+                println!("cargo:warning={line}");
+            }
+        }
+        let file = format!("{name}.tables");
+        output::write_if_changed(&folder.join(&file), &made.bytes)?;
+        let code = escaped!(
+            Rust,
+            "/// The services of the program.
+pub static SERVICES: ::hardie_runtime::service::Tables = {
+    // Rows are read where they lie, so the file begins at an address that numbers can be read from.
+    #[repr(C)]
+    struct Aligned<B: ?Sized>([u32; 0], B);
+    static FILE: &Aligned<[u8]> = &Aligned([], *include_bytes!(",
+            rust::string(&file),
+            "));
+    ::hardie_runtime::service::Tables::new(&FILE.1)
+};
+"
+        );
+        output::write_if_changed(&folder.join(format!("{name}.rs")), code.as_str())?;
+        Ok(())
+    }
+}
+
+/// The table of a plan as a file, which [`Tables`] has several of.
+#[doc(hidden)]
+pub fn table_file(plan: &Plan, order: ByteOrder) -> Vec<u8> {
+    data::file(plan, order)
+}
+
+/// Endpoint rules as the program of a table, with its strings.
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct RuleWords {
+    pub text: String,
+    pub words: Vec<u32>,
+}
+
+impl From<&RuleSet> for RuleWords {
+    fn from(rules: &RuleSet) -> RuleWords {
+        let mut texts = Texts::default();
+        let words = data::rules::words(rules, &mut texts);
+        RuleWords { text: texts.list().join("\0") + "\0", words }
+    }
+}
+
+/// The source with these models.
+impl From<Source> for Tables {
+    fn from(source: Source) -> Tables {
+        Tables { source }
+    }
+}
+
+/// The tables of one model.
+struct ModelTables {
+    paths: Vec<PathBuf>,
+    /// Each with the number of its operations.
+    entries: Vec<(Entry, usize)>,
+    problems: Vec<Diagnostic>,
+}
+
+fn tables_of(
+    source: &Source,
+    mut candidate: Candidate,
+    order: ByteOrder,
+) -> Result<ModelTables, Error> {
+    let paths = candidate.paths.clone();
+    let none = |paths| ModelTables { paths, entries: Vec::new(), problems: Vec::new() };
+    if candidate.folder.is_some() && !candidate.reads_model() {
+        return Ok(none(paths));
+    }
+    let source = source.with_files(paths.clone(), source.overlays().to_vec());
+    let sources = source.read_with(candidate.text)?;
+    let mut problems = Diagnostics::default();
+    let model = source.resolved(&sources, &mut problems);
+    let overlays = source.read_overlays(&mut problems)?;
+    if problems.has_errors() {
+        return Ok(ModelTables { problems: problems.into_iter().collect(), ..none(paths) });
+    }
+    let services = model.shapes().filter(|shape| matches!(shape.kind, Kind::Service(_)));
+    let ids: Vec<String> = services.map(|shape| shape.id.to_string()).collect();
+    let selected = source.selected_service();
+    let ids: Vec<String> = match selected {
+        Some(name) => vec![name.to_owned()],
+        None => ids,
+    };
+    let mut entries = Vec::new();
+    for id in ids {
+        let mut source = source.clone();
+        source.service(id);
+        let mut of_service = Diagnostics::default();
+        let plan = plan::lower(&model, &sources, &source.request(&overlays), &mut of_service);
+        let is_only = candidate.folder.is_none();
+        match plan {
+            Some(plan) if !of_service.has_errors() => {
+                let entry = Entry {
+                    command: plan.service.command.clone(),
+                    title: plan.service.title.clone(),
+                    is_aws: plan.service.flavour == crate::Flavour::Aws,
+                    table: table_file(&plan, order),
+                };
+                entries.push((entry, plan.operations.len()));
+                of_service.into_iter().for_each(|problem| problems.push(problem));
+            }
+            // One of many models must not prevent the others.
+            _ => of_service.into_iter().for_each(|mut problem| {
+                if !is_only {
+                    problem.severity = problem.severity.min(Severity::Warning);
+                }
+                problems.push(problem);
+            }),
+        }
+    }
+    Ok(ModelTables { paths, entries, problems: problems.into_iter().collect() })
+}
+
+/// Of the versions of a service in botocore's folders, the newest.
+fn newest(models: Vec<Candidate>) -> Vec<Candidate> {
+    /// The folder of a service, if a path is `SERVICE/VERSION/service-2.json`.
+    fn service_of(candidate: &Candidate) -> Option<(PathBuf, String)> {
+        let [path] = candidate.paths.as_slice() else { return None };
+        candidate.folder?;
+        let name = path.file_name().and_then(OsStr::to_str)?;
+        let version = path.parent()?;
+        name.starts_with("service-2.json").then_some(())?;
+        let text = version.file_name().and_then(OsStr::to_str)?;
+        text.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
+        Some((version.parent()?.to_owned(), text.to_owned()))
+    }
+    let mut versions: BTreeMap<PathBuf, String> = BTreeMap::new();
+    for (folder, version) in models.iter().filter_map(service_of) {
+        let newest = versions.entry(folder).or_default();
+        if version > *newest {
+            *newest = version;
+        }
+    }
+    let is_newest = |candidate: &Candidate| {
+        service_of(candidate)
+            .is_none_or(|(folder, version)| versions.get(&folder) == Some(&version))
+    };
+    models.into_iter().filter(is_newest).collect()
+}
+
+fn same_command(command: &str, one: &[PathBuf], other: &[PathBuf]) -> Diagnostic {
+    let names = |paths: &[PathBuf]| {
+        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        names.join(", ")
+    };
+    let message = format!(
+        "two services have the command `{command}`: one of {}, and one of {}",
+        names(one),
+        names(other)
+    );
+    Diagnostic::error("names.collision", message)
+        .help("leave one of them out, or give one of them another command with an overlay")
+}

@@ -1,0 +1,54 @@
+//! `hardie table`: writes the tables of models to a file, for programs without generated code.
+
+use super::source::Overlays;
+use clap::Args;
+use hardie::{Error, Tables};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The arguments of `hardie table`.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The models: files and folders as for the other commands, or a folder with many models, such
+    /// as botocore's data, of which the newest version of each service is taken.
+    #[arg(required = true, value_name = "FILE|DIR")]
+    models: Vec<PathBuf>,
+    #[command(flatten)]
+    overlays: Overlays,
+    /// The file to write.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    match write(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            crate::report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write(arguments: &Arguments) -> Result<(), Error> {
+    let made = Tables::from(arguments.overlays.source(&arguments.models)).make()?;
+    if !made.warnings.is_empty() {
+        crate::warn(&made.warnings);
+    }
+    let path = &arguments.out;
+    std::fs::write(path, &made.bytes)
+        .map_err(|source| Error::Write { path: path.clone(), source })?;
+    crate::show(&format!(
+        "wrote {}: {}, {}, {} bytes\n",
+        path.display(),
+        counted(made.commands.len(), "service"),
+        counted(made.operations, "operation"),
+        made.bytes.len()
+    ));
+    Ok(())
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

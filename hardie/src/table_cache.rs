@@ -1,0 +1,118 @@
+//! Tables of models that were used before, below the user's cache folder.
+//!
+//! A table is kept under the digest of everything that it depends on: the version of Hardie, the
+//! models with their paths, and overlays. So an edited model has another table, and none is ever
+//! wrong; what was damaged on the disk is made again.
+
+use crate::{Diagnostics, Error, Tables};
+use hardie_runtime::service;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use zerocopy::IntoBytes;
+
+/// More tables than this are not kept: the oldest ones go first.
+const MOST: usize = 64;
+/// How names of tables end.
+const EXTENSION: &str = "tables";
+
+/// A folder of tables.
+#[derive(Clone, Debug)]
+pub struct TableCache {
+    folder: PathBuf,
+}
+
+impl TableCache {
+    /// `hardie/` in the user's cache folder (`$XDG_CACHE_HOME`, else the platform's); `None` if there
+    /// is none.
+    pub fn of_user() -> Option<TableCache> {
+        use etcetera::BaseStrategy;
+        let strategy = etcetera::choose_base_strategy().ok()?;
+        Some(TableCache::at(strategy.cache_dir().join("hardie")))
+    }
+
+    /// A folder, which is created when a table is kept.
+    pub fn at(folder: impl Into<PathBuf>) -> TableCache {
+        TableCache { folder: folder.into() }
+    }
+
+    fn path(&self, key: &str) -> PathBuf {
+        self.folder.join(format!("{key}.{EXTENSION}"))
+    }
+
+    /// Keeps a table. A cache that cannot be written is no error: the table is made again.
+    fn keep(&self, key: &str, bytes: &[u8]) {
+        let write = || {
+            fs::create_dir_all(&self.folder)?;
+            // Another process may keep the same one, or this one may end before it is whole.
+            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+            file.write_all(bytes)?;
+            file.persist(self.path(key)).map_err(|error| error.error)?;
+            self.forget_oldest()
+        };
+        let _ = write();
+    }
+
+    fn forget_oldest(&self) -> std::io::Result<()> {
+        let mut kept: Vec<(SystemTime, PathBuf)> = fs::read_dir(&self.folder)?
+            .flatten()
+            .filter(|entry| entry.path().extension().is_some_and(|it| it == EXTENSION))
+            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+            .collect();
+        kept.sort();
+        let more = kept.len().saturating_sub(MOST);
+        kept.into_iter().take(more).try_for_each(|(_, path)| fs::remove_file(path))
+    }
+}
+
+/// The file of tables of models, from a cache if it is there; with the warnings if it was made now.
+/// Its memory is never freed.
+///
+/// # Errors
+/// As [`Tables::make`]; also models whose tables this program cannot read.
+pub fn read_tables(
+    tables: &Tables,
+    cache: Option<&TableCache>,
+) -> Result<(&'static [u8], Diagnostics), Error> {
+    let files = tables.files()?;
+    let kept = cache.zip(files.as_deref().map(key).transpose()?);
+    if let Some((cache, key)) = &kept
+        && let Some(bytes) = aligned(&cache.path(key))
+        && service::Tables::new(bytes).check().is_ok()
+    {
+        return Ok((bytes, Diagnostics::default()));
+    }
+    let made = tables.make()?;
+    if let Some((cache, key)) = kept {
+        cache.keep(&key, &made.bytes);
+    }
+    let mut words = vec![0_u32; made.bytes.len().div_ceil(4)];
+    words.as_mut_bytes()[..made.bytes.len()].copy_from_slice(&made.bytes);
+    Ok((&words.leak().as_bytes()[..made.bytes.len()], made.warnings))
+}
+
+/// The content of a file at an address that numbers can be read from.
+fn aligned(path: &Path) -> Option<&'static [u8]> {
+    let mut file = fs::File::open(path).ok()?;
+    let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    let mut words = vec![0_u32; length.div_ceil(4)];
+    file.read_exact(&mut words.as_mut_bytes()[..length]).ok()?;
+    Some(&words.leak().as_bytes()[..length])
+}
+
+/// The digest of files with their paths.
+fn key(files: &[PathBuf]) -> Result<String, Error> {
+    let mut digest = Sha256::new();
+    digest.update(format!("{} {}", env!("CARGO_PKG_VERSION"), cfg!(target_endian = "big")));
+    for path in files {
+        let bytes = fs::read(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+        let name = path.as_os_str().as_encoded_bytes();
+        digest.update((name.len() as u64).to_be_bytes());
+        digest.update(name);
+        digest.update((bytes.len() as u64).to_be_bytes());
+        digest.update(bytes);
+    }
+    Ok(hex::encode(digest.finalize()))
+}

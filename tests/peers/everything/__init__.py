@@ -1,0 +1,1 @@
+"""Compares every operation of the AWS CLI's own data with a program that has all services."""
