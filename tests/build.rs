@@ -27,81 +27,78 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     connect(&out, "bare-connect.json", &as_recorded(model.clone()), "connect.rs")?;
     connect(&out, "changed-connect.json", &with_one_member_more(model), "changed_connect.rs")?;
     println!("cargo:rerun-if-changed=models/kitchen.json");
-    hardie_build::Config::new()
+    config()
         .model(through_botocore(&out, Path::new("models/kitchen.json"))?)
         .all_operations()
         .doctests("hardie_tests::kitchen")
         .cargo_lines(false)
         .write("kitchen.rs")?;
-    hardie_build::Config::new()
+    config()
         .model("models/shelf.json")
         .all_operations()
         .doctests("hardie_tests::shelf")
         .write("shelf.rs")?;
     println!("cargo:rerun-if-changed=models/mailroom.smithy");
-    hardie_build::Config::new()
+    config()
         .model("models/mailroom.smithy")
         .all_operations()
         .doctests("hardie_tests::mailroom")
         .write("mailroom.rs")?;
     println!("cargo:rerun-if-changed=models/vault.smithy");
-    hardie_build::Config::new()
+    config()
         .model("models/vault.smithy")
         .all_operations()
         .doctests("hardie_tests::vault")
         .write("vault.rs")?;
-    hardie_build::Config::new()
+    config()
         .model("models/parcels.smithy")
         .all_operations()
         .doctests("hardie_tests::parcels")
         .write("parcels.rs")?;
-    hardie_build::Config::new()
+    config()
         .model("foreign/desk.json")
         .all_operations()
         .doctests("hardie_tests::desk")
         .generate_with_warnings()?
         .write_to(out.join("desk.rs"))?;
     println!("cargo:rerun-if-changed=foreign/desk.json");
-    hardie_build::Config::new()
+    config()
         .model("models/billing.smithy")
         .all_operations()
         .doctests("hardie_tests::billing")
         .generate_with_warnings()?
         .write_to(out.join("billing.rs"))?;
     println!("cargo:rerun-if-changed=models/billing.smithy");
-    hardie_build::Config::new()
+    config()
         .model("models/noted.smithy")
         .all_operations()
         .generate_with_warnings()?
         .write_to(out.join("noted.rs"))?;
     println!("cargo:rerun-if-changed=models/noted.smithy");
     // Included by the test that calls it, since the client is a dependency of tests alone.
-    hardie_build::Config::new()
-        .model("models/ledger.smithy")
-        .all_operations()
-        .client(true)
-        .write("ledger.rs")?;
-    hardie_build::Config::new()
-        .model("foreign/quoting.json")
-        .all_operations()
-        .write("quoting.rs")?;
-    hardie_build::Config::new()
-        .model("tests/protocol/beside.smithy.json")
-        .all_operations()
-        .write("beside.rs")?;
+    config().model("models/ledger.smithy").all_operations().client(true).write("ledger.rs")?;
+    config().model("foreign/quoting.json").all_operations().write("quoting.rs")?;
+    config().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
     post(&out)?;
     matrix(&out)?;
     locker(&out)?;
     for name in ["bedrock", "bus", "relay"] {
         let model = format!("models/{name}.smithy");
         println!("cargo:rerun-if-changed={model}");
-        hardie_build::Config::new().model(&model).all_operations().write(format!("{name}.rs"))?;
+        config().model(&model).all_operations().write(format!("{name}.rs"))?;
     }
     upstream(&out)?;
     protocol_tests(&out)?;
     whole(&out)?;
     cases(&out)?;
     Ok(())
+}
+
+/// A configuration whose code has the table as a file too, so that tests run both.
+fn config() -> hardie_build::Config {
+    let mut config = hardie_build::Config::new();
+    config.tables_too(true);
+    config
 }
 
 /// Every operation of AWS's models in the test data, for the program `whole`: the newest edition of
@@ -162,7 +159,7 @@ fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json"))
     {
         let name = path.file_stem().ok_or("a case without a name")?.to_string_lossy();
-        let mut config = hardie_build::Config::new();
+        let mut config = config();
         let overlay =
             Path::new("cases/overlays").join(path.file_name().ok_or("a case without a name")?);
         if overlay.is_file() {
@@ -191,7 +188,7 @@ fn through_botocore(out: &Path, model: &Path) -> Result<PathBuf, Box<dyn std::er
         return Ok(model.to_owned());
     }
     let folder = out.join("c2j");
-    let files = hardie_build::Config::new().model(model).all_operations().botocore()?;
+    let files = config().model(model).all_operations().botocore()?;
     for file in &files {
         file.write_to(folder.join(&file.file_name))?;
     }
@@ -206,7 +203,7 @@ fn connect(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let path = out.join(name);
     std::fs::write(&path, serde_json::to_string_pretty(model)?)?;
-    hardie_build::Config::new()
+    config()
         .model(through_botocore(out, &path)?)
         .operation("CreateContact")
         // The file is of this build's own making: watching it would build for ever.
@@ -270,7 +267,7 @@ fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ] {
         let path = out.join(file).with_extension("json");
         std::fs::write(&path, text.replace("aws.protocols#restXml", protocol))?;
-        hardie_build::Config::new().model(&path).all_operations().cargo_lines(false).write(file)?;
+        config().model(&path).all_operations().cargo_lines(false).write(file)?;
     }
     Ok(())
 }
@@ -281,7 +278,7 @@ fn matrix(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     for (protocol, name) in matrix::PROTOCOLS {
         let path = out.join(name).with_extension("json");
         std::fs::write(&path, matrix::model(protocol).to_string())?;
-        let mut config = hardie_build::Config::new();
+        let mut config = config();
         config.model(&path).all_operations().cargo_lines(false).write(format!("{name}.rs"))?;
         let files = config.botocore()?;
         let service = files.first().ok_or("no file for botocore")?;
@@ -302,7 +299,7 @@ fn locker(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ] {
         let path = out.join(file).with_extension("smithy");
         std::fs::write(&path, text.replace(key, place))?;
-        hardie_build::Config::new().model(&path).all_operations().cargo_lines(false).write(file)?;
+        config().model(&path).all_operations().cargo_lines(false).write(file)?;
     }
     Ok(())
 }
@@ -317,7 +314,7 @@ fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let present = UPSTREAM.iter().all(|(model, _)| folder.join(model).is_file());
     for (model, file) in UPSTREAM {
         if present {
-            hardie_build::Config::new()
+            config()
                 .model(folder.join(model))
                 .service(CONNECT)
                 .operation("CreateContact")
@@ -371,7 +368,7 @@ fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
             std::fs::write(file, "")?;
             continue;
         }
-        hardie_build::Config::new()
+        config()
             .model(model)
             .service(service)
             .all_operations()

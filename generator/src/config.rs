@@ -1,6 +1,7 @@
 //! [`Config`]: the options of the generator, for build scripts and for the program `hardie`.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::emit::data::ByteOrder;
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, escaped, shell};
 use crate::flavour::{Flavour, FlavourSettings};
@@ -8,6 +9,7 @@ use crate::model::{Model, Sources};
 use crate::output::{self, Origin};
 use crate::plan::{self, Plan};
 use crate::source::Source;
+use crate::tables::{self, Tables};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +32,8 @@ pub struct Config {
     source: Source,
     doctests: Option<String>,
     client: bool,
+    has_tables: bool,
+    tables_only: bool,
     /// The folder of `--out` in the header's command.
     out: Option<PathBuf>,
     cargo: bool,
@@ -248,6 +252,23 @@ impl Config {
         self.client(env::var_os(format!("CARGO_FEATURE_{name}")).is_some())
     }
 
+    /// Whether [`write`](Self::write) writes the table of the service instead of types: `NAME.tables`
+    /// and, as `NAME.rs`, the static `SERVICES`, which `hardie_cli::run_tables` takes. Nothing is
+    /// generated, so the build takes the same time however many operations there are. Default: no.
+    ///
+    /// For all services of many models, see [`Tables`](crate::Tables).
+    pub fn tables_only(&mut self, wanted: bool) -> &mut Self {
+        self.tables_only = wanted;
+        self
+    }
+
+    /// Adds the static `TABLES`, the table as a file beside the types, for tests that compare both.
+    #[doc(hidden)]
+    pub fn tables_too(&mut self, wanted: bool) -> &mut Self {
+        self.has_tables = wanted;
+        self
+    }
+
     /// Writes the command `hardie generate --out FOLDER …`, which regenerates the code, into its
     /// header. Default: the header names the build script or program that generated the code.
     pub fn out(&mut self, folder: impl AsRef<Path>) -> &mut Self {
@@ -338,9 +359,13 @@ impl Config {
                 println!("cargo:rerun-if-env-changed={variable}");
             }
         }
+        if self.tables_only {
+            let stem = file_name.as_ref().with_extension("");
+            return Tables::from(self.source.clone()).write(&stem.to_string_lossy());
+        }
         let folder = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
         let (plan, warnings) = self.plan()?;
-        let generated = made(&plan, warnings, &Origin::BuildScript);
+        let generated = self.made(&plan, warnings, &Origin::BuildScript);
         if self.cargo {
             let is_warning = |it: &&Diagnostic| it.severity >= Severity::Warning;
             for warning in generated.warnings.iter().filter(is_warning) {
@@ -377,7 +402,7 @@ impl Config {
             Origin::Command(Config { source, out, ..self.clone() }.shell_command())
         });
         let (plan, warnings) = self.plan()?;
-        Ok(made(&plan, warnings, &origin))
+        Ok(self.made(&plan, warnings, &origin))
     }
 
     /// Returns the plan of the generated code, and the warnings, without generating code.
@@ -465,6 +490,18 @@ impl Config {
         }
     }
 
+    /// The code for a plan, with its default file name.
+    fn made(&self, plan: &Plan, warnings: Diagnostics, origin: &Origin) -> Generated {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        // File systems limit the length of names.
+        let stem: String = plan.service.command.chars().map(plain).take(200).collect();
+        let mut text = output::render(plan, origin);
+        if self.has_tables {
+            text.push_str(&literal_tables(plan));
+        }
+        Generated { text, file_name: format!("{stem}.rs"), warnings }
+    }
+
     fn read(&self) -> Result<Sources, Error> {
         if let Some(missing) = self.missing() {
             return Err(missing);
@@ -479,6 +516,8 @@ impl From<Source> for Config {
             source,
             doctests: None,
             client: false,
+            has_tables: false,
+            tables_only: false,
             out: None,
             cargo: true,
             variables: Vec::new(),
@@ -486,12 +525,14 @@ impl From<Source> for Config {
     }
 }
 
-/// The code for a plan, with its default file name.
-fn made(plan: &Plan, warnings: Diagnostics, origin: &Origin) -> Generated {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    // File systems limit the length of names.
-    let stem: String = plan.service.command.chars().map(plain).take(200).collect();
-    Generated { text: output::render(plan, origin), file_name: format!("{stem}.rs"), warnings }
+/// The static `TABLES` with the file of the table, as a literal.
+fn literal_tables(plan: &Plan) -> String {
+    let file = tables::file(plan, ByteOrder::native());
+    let bytes = file.escape_ascii();
+    format!(
+        "\n/// The table as a file.\n#[doc(hidden)]\npub static TABLES: ::hardie_runtime::service::Tables \
+         =\n    ::hardie_runtime::service::Tables::new(b\"{bytes}\");\n"
+    )
 }
 
 /// The current folder relative to the nearest parent folder (or itself) that contains a crate.

@@ -7,7 +7,7 @@ use crate::emit::data::{self, ByteOrder};
 use crate::error::Error;
 use crate::escape::{escaped, rust};
 use crate::load::{self, Inputs};
-use crate::model::Kind;
+use crate::model::{Kind, Model};
 use crate::output;
 use crate::parallel;
 use crate::plan::endpoint::rules::RuleSet;
@@ -40,6 +40,20 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     source: Source,
+}
+
+/// The file of tables with that of a plan.
+pub(crate) fn file(plan: &Plan, order: ByteOrder) -> Vec<u8> {
+    archive(&[entry(plan, order)], order)
+}
+
+fn entry(plan: &Plan, order: ByteOrder) -> Entry {
+    Entry {
+        command: plan.service.command.clone(),
+        title: plan.service.title.clone(),
+        is_aws: plan.service.flavour == crate::Flavour::Aws,
+        table: data::file(plan, order),
+    }
 }
 
 /// Tables that were made, and what was left out.
@@ -109,35 +123,39 @@ impl Tables {
         self.make_for(ByteOrder::native())
     }
 
-    /// Makes the tables for machines with an order of bytes.
+    /// Makes something of the plan of each service, such as the answers of an endpoint; with the
+    /// warnings.
     ///
     /// # Errors
     /// As [`make`](Tables::make).
-    pub fn make_for(&self, order: ByteOrder) -> Result<MadeTables, Error> {
+    #[doc(hidden)]
+    pub fn visit<T: Send>(
+        &self,
+        make: impl Fn(&Model<'_>, &Plan) -> T + Sync,
+    ) -> Result<(Vec<T>, Diagnostics), Error> {
         let mut source = self.source.clone();
         if !source.selects_any() {
             source.all_operations();
         }
         let Candidates { models, failed, .. } = Candidates::find(&source, false);
-        if let Some((_, error)) = failed.into_iter().next() {
-            return Err(error);
-        }
-        let mut found: BTreeMap<String, (Entry, Vec<PathBuf>)> = BTreeMap::new();
-        let (mut operations, mut problems, mut unreadable) = (0, Diagnostics::default(), None);
+        let mut unreadable = failed.into_iter().next().map(|(_, error)| error);
+        let mut found: BTreeMap<String, (T, Vec<PathBuf>)> = BTreeMap::new();
+        let mut problems = Diagnostics::default();
         parallel::each(
             newest(models),
-            |candidate| tables_of(&source, candidate, order),
+            |candidate| {
+                planned(&source, candidate, |model, plan| {
+                    (plan.service.command.clone(), make(model, plan))
+                })
+            },
             |_, made| match made {
                 Ok(made) => {
-                    made.problems.into_iter().for_each(|problem| problems.push(problem));
-                    for (entry, count) in made.entries {
-                        operations += count;
-                        let command = entry.command.clone();
-                        let paths = made.paths.clone();
+                    problems.extend(made.problems);
+                    for (command, service) in made.services {
                         if let Some((_, others)) = found.get(&command) {
-                            problems.push(same_command(&command, others, &paths));
+                            problems.push(same_command(&command, others, &made.paths));
                         }
-                        found.insert(command, (entry, paths));
+                        found.insert(command, (service, made.paths.clone()));
                     }
                 }
                 Err(error) => unreadable = unreadable.take().or(Some(error)),
@@ -153,10 +171,23 @@ impl Tables {
         if problems.has_errors() {
             return Err(Error::Invalid(problems));
         }
-        let (commands, entries): (Vec<String>, Vec<Entry>) =
-            found.into_iter().map(|(command, (entry, _))| (command, entry)).unzip();
-        let bytes = archive(&entries, order);
-        Ok(MadeTables { bytes, commands, operations, warnings: problems })
+        Ok((found.into_values().map(|(service, _)| service).collect(), problems))
+    }
+
+    /// Makes the tables for machines with an order of bytes.
+    ///
+    /// # Errors
+    /// As [`make`](Tables::make).
+    pub fn make_for(&self, order: ByteOrder) -> Result<MadeTables, Error> {
+        let (made, warnings) =
+            self.visit(|_, plan| (entry(plan, order), plan.operations.len()))?;
+        let (entries, counts): (Vec<Entry>, Vec<usize>) = made.into_iter().unzip();
+        Ok(MadeTables {
+            bytes: archive(&entries, order),
+            commands: entries.into_iter().map(|entry| entry.command).collect(),
+            operations: counts.into_iter().sum(),
+            warnings,
+        })
     }
 
     /// Writes `NAME.tables` and `NAME.rs`, which defines the static `SERVICES`, into `OUT_DIR`; for
@@ -200,10 +231,10 @@ pub static SERVICES: ::hardie_runtime::service::Tables = {
     }
 }
 
-/// The table of a plan as a file, which [`Tables`] has several of.
+/// The table of a plan as a file of tables.
 #[doc(hidden)]
 pub fn table_file(plan: &Plan, order: ByteOrder) -> Vec<u8> {
-    data::file(plan, order)
+    file(plan, order)
 }
 
 /// Endpoint rules as the program of a table, with its strings.
@@ -229,67 +260,59 @@ impl From<Source> for Tables {
     }
 }
 
-/// The tables of one model.
-struct ModelTables {
+/// What was made of the services of one model.
+struct Made<T> {
     paths: Vec<PathBuf>,
-    /// Each with the number of its operations.
-    entries: Vec<(Entry, usize)>,
+    services: Vec<T>,
     problems: Vec<Diagnostic>,
 }
 
-fn tables_of(
+/// Plans the services of a model, and makes something of each plan.
+fn planned<T>(
     source: &Source,
     mut candidate: Candidate,
-    order: ByteOrder,
-) -> Result<ModelTables, Error> {
+    make: impl Fn(&Model<'_>, &Plan) -> T,
+) -> Result<Made<T>, Error> {
     let paths = candidate.paths.clone();
-    let none = |paths| ModelTables { paths, entries: Vec::new(), problems: Vec::new() };
+    let mut made = Made { paths: paths.clone(), services: Vec::new(), problems: Vec::new() };
     if candidate.folder.is_some() && !candidate.reads_model() {
-        return Ok(none(paths));
+        return Ok(made);
     }
-    let source = source.with_files(paths.clone(), source.overlays().to_vec());
+    let source = source.with_files(paths, source.overlays().to_vec());
     let sources = source.read_with(candidate.text)?;
     let mut problems = Diagnostics::default();
     let model = source.resolved(&sources, &mut problems);
     let overlays = source.read_overlays(&mut problems)?;
-    if problems.has_errors() {
-        return Ok(ModelTables { problems: problems.into_iter().collect(), ..none(paths) });
+    let has_errors = problems.has_errors();
+    made.problems.extend(problems);
+    if has_errors {
+        return Ok(made);
     }
     let services = model.shapes().filter(|shape| matches!(shape.kind, Kind::Service(_)));
-    let ids: Vec<String> = services.map(|shape| shape.id.to_string()).collect();
-    let selected = source.selected_service();
-    let ids: Vec<String> = match selected {
+    let ids: Vec<String> = match source.selected_service() {
         Some(name) => vec![name.to_owned()],
-        None => ids,
+        None => services.map(|shape| shape.id.to_string()).collect(),
     };
-    let mut entries = Vec::new();
     for id in ids {
         let mut source = source.clone();
         source.service(id);
-        let mut of_service = Diagnostics::default();
-        let plan = plan::lower(&model, &sources, &source.request(&overlays), &mut of_service);
-        let is_only = candidate.folder.is_none();
-        match plan {
-            Some(plan) if !of_service.has_errors() => {
-                let entry = Entry {
-                    command: plan.service.command.clone(),
-                    title: plan.service.title.clone(),
-                    is_aws: plan.service.flavour == crate::Flavour::Aws,
-                    table: table_file(&plan, order),
-                };
-                entries.push((entry, plan.operations.len()));
-                of_service.into_iter().for_each(|problem| problems.push(problem));
-            }
+        let mut problems = Diagnostics::default();
+        let plan = plan::lower(&model, &sources, &source.request(&overlays), &mut problems);
+        match plan.filter(|_| !problems.has_errors()) {
+            Some(plan) => made.services.push(make(&model, &plan)),
             // One of many models must not prevent the others.
-            _ => of_service.into_iter().for_each(|mut problem| {
-                if !is_only {
+            None if candidate.folder.is_some() => {
+                made.problems.extend(problems.into_iter().map(|mut problem| {
                     problem.severity = problem.severity.min(Severity::Warning);
-                }
-                problems.push(problem);
-            }),
+                    problem
+                }));
+                continue;
+            }
+            None => {}
         }
+        made.problems.extend(problems);
     }
-    Ok(ModelTables { paths, entries, problems: problems.into_iter().collect() })
+    Ok(made)
 }
 
 /// Of the versions of a service in botocore's folders, the newest.

@@ -40,6 +40,6 @@ pub use hardie_build::{
     Name, Plan, Severity, Source, Tables, link_at_fixed_address, link_for_start, printable, quoted,
 };
 #[cfg(feature = "program")]
-pub use new::{NewCrate, NewFile, Workspace, new_crate};
+pub use new::{NewCrate, NewFile, Workspace, has_many_services, new_crate, new_tables_crate};
 #[cfg(feature = "call")]
 pub use table_cache::{TableCache, read_tables};

@@ -4,7 +4,23 @@
 mod pages;
 mod test_data;
 
+use hardie_runtime::service::{Service, Tables};
 pub use test_data::{VARIABLE as TEST_DATA, test_data};
+
+/// The variable that makes test programs take their services from tables.
+pub const TABLES: &str = "HARDIE_TEST_TABLES";
+
+/// A service with generated code; where the variable [`TABLES`] is set, the same without it.
+///
+/// # Panics
+/// If its table cannot be read.
+pub fn or_table(service: &'static Service, tables: &'static Tables) -> &'static Service {
+    if std::env::var_os(TABLES).is_none() {
+        return service;
+    }
+    let found = tables.service(service.command).expect("a table that can be read");
+    found.expect("the table of the service")
+}
 
 /// Defines a module that contains a generated service.
 macro_rules! generated {

@@ -18,6 +18,11 @@ pub(crate) struct Arguments {
     /// default, it depends on those of crates.io.
     #[arg(long, value_name = "DIR")]
     hardie: Option<PathBuf>,
+    /// Make a program with every service of the models, from tables: no code is generated, and it
+    /// builds in the same time however many operations there are. Default if a folder has models
+    /// of several services as botocore has them (SERVICE/VERSION/service-2.json).
+    #[arg(long)]
+    tables: bool,
 }
 
 /// Runs the command.
@@ -33,14 +38,25 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 fn new(arguments: &Arguments) -> Result<(), Error> {
     let name = arguments.path.file_name().unwrap_or_default().to_string_lossy();
-    let config = Config::from(arguments.source.source());
-    let made = hardie::new_crate(&config, &name, arguments.hardie.as_deref())?;
+    let (source, hardie) = (arguments.source.source(), arguments.hardie.as_deref());
+    let made = if arguments.tables || hardie::has_many_services(&source) {
+        hardie::new_tables_crate(&source, &name, hardie)?
+    } else {
+        hardie::new_crate(&Config::from(source), &name, hardie)?
+    };
     if !made.warnings.is_empty() {
         crate::warn(&made.warnings);
     }
     let workspace = made.write_to(&arguments.path)?;
-    for file in made.files() {
+    let (copies, others): (Vec<_>, Vec<_>) =
+        made.files().iter().partition(|file| file.path.starts_with("models/"));
+    let is_listed = copies.len() <= LISTED;
+    for file in others.iter().chain(copies.iter().filter(|_| is_listed)) {
         crate::show(&format!("wrote {}\n", arguments.path.join(&file.path).display()));
+    }
+    if !is_listed {
+        let folder = arguments.path.join("models");
+        crate::show(&format!("wrote {} files to {}\n", copies.len(), folder.display()));
     }
     let workspace = workspace.to_string();
     if !workspace.is_empty() {
@@ -53,6 +69,9 @@ fn new(arguments: &Arguments) -> Result<(), Error> {
     crate::show(&format!("next: cd {folder} && cargo run -- help\n"));
     Ok(())
 }
+
+/// More models than this are counted, not listed.
+const LISTED: usize = 20;
 
 /// The advice to print if Hardie's crates are not on crates.io.
 fn unpublished() -> String {

@@ -12,6 +12,10 @@ pub struct NewFile {
 }
 
 impl NewFile {
+    pub(super) fn copy(path: String, content: Vec<u8>) -> NewFile {
+        NewFile { path, content, executable: false }
+    }
+
     pub(super) fn text(path: impl Into<String>, text: String) -> NewFile {
         NewFile { path: path.into(), content: text.into_bytes(), executable: false }
     }

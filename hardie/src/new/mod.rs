@@ -7,6 +7,7 @@
 mod file;
 mod models;
 mod name;
+mod tables;
 mod template;
 mod workspace;
 
@@ -17,6 +18,7 @@ use hardie_build::plan::Plan;
 use hardie_build::{Config, Diagnostic, Diagnostics, Error, Flavour, Generated};
 use std::fs;
 use std::path::{Path, PathBuf};
+pub use tables::{has_many_services, new_tables_crate};
 use template::Placeholders;
 pub use workspace::Workspace;
 

@@ -54,12 +54,19 @@ const TEMPLATES: &[(&str, &str, &[Target])] = &[
 /// The profiles, which cargo reads from the root manifest of a workspace only.
 const PROFILES: &str = include_str!("templates/profiles.toml");
 
+/// The profiles of crates whose build scripts make tables.
+const TABLE_PROFILES: &str = concat!(
+    include_str!("templates/tables/profiles.toml"),
+    include_str!("templates/profiles.toml")
+);
+
 /// Adapts a manifest to the workspace around its crate.
 pub(super) fn manifest(content: &[u8], workspace: &Workspace) -> Vec<u8> {
     match workspace {
         Workspace::None => content.to_vec(),
         Workspace::Member(_) => {
-            content.strip_suffix(PROFILES.as_bytes()).unwrap_or(content).to_vec()
+            let without = |end: &str| content.strip_suffix(end.as_bytes());
+            without(TABLE_PROFILES).or_else(|| without(PROFILES)).unwrap_or(content).to_vec()
         }
         Workspace::Own(_) => [content, OWN_WORKSPACE.as_bytes()].concat(),
     }

@@ -3,49 +3,49 @@
 
 use std::process::ExitCode;
 
+/// A service, or the same from its table where `HARDIE_TEST_TABLES` is set.
+macro_rules! service {
+    ($($module:ident)::*) => {
+        hardie_tests::or_table(&hardie_tests::$($module)::*::SERVICE, &hardie_tests::$($module)::*::TABLES)
+    };
+}
+
 fn main() -> ExitCode {
     let service = match std::env::var("HARDIE_TEST_MODEL").as_deref() {
-        Ok("changed") => &hardie_tests::changed_connect::SERVICE,
-        Ok("mailroom") => &hardie_tests::mailroom::SERVICE,
-        Ok("vault") => &hardie_tests::vault::SERVICE,
-        Ok("shelf") => &hardie_tests::shelf::SERVICE,
+        Ok("changed") => service!(changed_connect),
+        Ok("mailroom") => service!(mailroom),
+        Ok("vault") => service!(vault),
+        Ok("shelf") => service!(shelf),
         Ok("several") => {
-            return hardie_cli::run(&[
-                &hardie_tests::connect::SERVICE,
-                &hardie_tests::locker::SERVICE,
-                &hardie_tests::noted::SERVICE,
-            ]);
+            return hardie_cli::run(&[service!(connect), service!(locker), service!(noted)]);
         }
         Ok("beside-menu") => {
-            return hardie_cli::run(&[
-                &hardie_tests::noted::SERVICE,
-                &hardie_tests::cases::table_option_rules::SERVICE,
-            ]);
+            return hardie_cli::run(&[service!(noted), service!(cases::table_option_rules)]);
         }
-        Ok("desk") => &hardie_tests::desk::SERVICE,
-        Ok("billing") => &hardie_tests::billing::SERVICE,
-        Ok("noted") => &hardie_tests::noted::SERVICE,
-        Ok("bedrock") => &hardie_tests::bedrock::SERVICE,
-        Ok("bus") => &hardie_tests::bus::SERVICE,
-        Ok("relay") => &hardie_tests::relay::SERVICE,
-        Ok("locker") => &hardie_tests::locker::SERVICE,
-        Ok("locker-query") => &hardie_tests::locker_query::SERVICE,
-        Ok("locker-scheme") => &hardie_tests::locker_scheme::SERVICE,
-        Ok("quoting") => &hardie_tests::quoting::SERVICE,
-        Ok("beside") => &hardie_tests::beside::SERVICE,
-        Ok("post-restXml") => &hardie_tests::post_rest_xml::SERVICE,
-        Ok("post-awsQuery") => &hardie_tests::post_aws_query::SERVICE,
-        Ok("post-ec2Query") => &hardie_tests::post_ec2_query::SERVICE,
-        Ok("customized") => &hardie_tests::cases::table_customizations::SERVICE,
-        Ok("option-rules") => &hardie_tests::cases::table_option_rules::SERVICE,
-        Ok("presigned") => &hardie_tests::cases::table_presigned_url::SERVICE,
-        Ok("parcels") => &hardie_tests::parcels::SERVICE,
-        Ok("post-rpcv2Cbor") => &hardie_tests::post_rpc_v2_cbor::SERVICE,
-        Ok("post-rpcv2Json") => &hardie_tests::post_rpc_v2_json::SERVICE,
+        Ok("desk") => service!(desk),
+        Ok("billing") => service!(billing),
+        Ok("noted") => service!(noted),
+        Ok("bedrock") => service!(bedrock),
+        Ok("bus") => service!(bus),
+        Ok("relay") => service!(relay),
+        Ok("locker") => service!(locker),
+        Ok("locker-query") => service!(locker_query),
+        Ok("locker-scheme") => service!(locker_scheme),
+        Ok("quoting") => service!(quoting),
+        Ok("beside") => service!(beside),
+        Ok("post-restXml") => service!(post_rest_xml),
+        Ok("post-awsQuery") => service!(post_aws_query),
+        Ok("post-ec2Query") => service!(post_ec2_query),
+        Ok("customized") => service!(cases::table_customizations),
+        Ok("option-rules") => service!(cases::table_option_rules),
+        Ok("presigned") => service!(cases::table_presigned_url),
+        Ok("parcels") => service!(parcels),
+        Ok("post-rpcv2Cbor") => service!(post_rpc_v2_cbor),
+        Ok("post-rpcv2Json") => service!(post_rpc_v2_json),
         #[cfg(upstream_models)]
-        Ok("april") => &hardie_tests::upstream_april::SERVICE,
+        Ok("april") => service!(upstream_april),
         #[cfg(upstream_models)]
-        Ok("september") => &hardie_tests::upstream_september::SERVICE,
+        Ok("september") => service!(upstream_september),
         _ => {
             eprintln!("HARDIE_TEST_MODEL names none of the models");
             return ExitCode::from(2);

@@ -96,7 +96,7 @@ fn compare(
 
 fn ours(service: &'static Service, case: &Case) -> Request {
     let operation = operation(service, case.owner.name()).unwrap();
-    let input = request::input(service, case, operation, crate::Types::Generated).unwrap();
+    let input = request::input(service, case, operation).unwrap();
     let prefix = wire::host_prefix(operation, &*input).unwrap();
     let mut request =
         wire::write_request(service.protocol, operation, &*input, Dialect::AwsCli).unwrap();

@@ -23,9 +23,8 @@ mod unions;
 mod xml;
 
 use case::{Case, Owner};
-use hardie_runtime::service::Service;
-use hardie_runtime::shape::{Dynamic, Structure};
-use hardie_runtime::table::{Operation, Shape};
+use hardie_runtime::service::{Service, Tables};
+use hardie_runtime::table::Operation;
 use std::collections::BTreeMap;
 
 /// Cases that are expected to fail, each with its reason.
@@ -34,30 +33,20 @@ const EXCEPTIONS: [(&str, &str); 2] = [
     ("RoundTripRequest", "the case has a space in the query, which no request can have"),
 ];
 
-/// What inputs, outputs and errors are made of. Every case runs with each.
-#[derive(Clone, Copy, Debug)]
-enum Types {
-    Generated,
-    /// None: structures over the table.
-    Table,
+/// Checks with generated code and with the table alone, and names what fails.
+fn check(
+    services: [&'static Service; 2],
+    test: impl Fn(&'static Service) -> Result<(), String>,
+) -> Result<(), String> {
+    let named = |service: &'static Service| {
+        test(service).map_err(|error| format!("{:?}: {error}", service.code))
+    };
+    services.into_iter().try_for_each(named)
 }
 
-impl Types {
-    const ALL: [Types; 2] = [Types::Generated, Types::Table];
-
-    /// A blank structure: the given one, or one of the table.
-    fn blank(self, generated: Box<dyn Structure>, shape: Shape) -> Box<dyn Structure> {
-        match self {
-            Types::Generated => generated,
-            Types::Table => Box::new(Dynamic::new(shape)),
-        }
-    }
-
-    /// Checks with all, and names those that fail.
-    fn check(test: impl Fn(Types) -> Result<(), String>) -> Result<(), String> {
-        let named = |types: Types| test(types).map_err(|error| format!("{types:?}: {error}"));
-        Types::ALL.into_iter().try_for_each(named)
-    }
+/// A service with generated code, and the same from the file of its table.
+fn with_table(service: &'static Service, tables: &'static Tables) -> [&'static Service; 2] {
+    [service, tables.service(service.command).unwrap().unwrap()]
 }
 
 fn operation(service: &'static Service, name: &str) -> Option<Operation> {
@@ -86,26 +75,28 @@ fn run(cases: &[Case], count: usize, test: impl Fn(&Case) -> Result<(), String>)
     assert_eq!(cases.len(), count, "cases in the model");
 }
 
-fn requests(service: &'static Service, count: usize) {
-    let cases = case::load(service.shape_id, "smithy.test#httpRequestTests");
+fn requests(services: [&'static Service; 2], count: usize) {
+    let cases = case::load(services[0].shape_id, "smithy.test#httpRequestTests");
     run(&cases, count, |case| {
-        let operation =
-            operation(service, case.owner.name()).ok_or("the service has no such operation")?;
-        Types::check(|types| request::check(service, case, operation, types))
+        check(services, |service| {
+            let operation = operation(service, case.owner.name());
+            request::check(service, case, operation.ok_or("the service has no such operation")?)
+        })
     });
 }
 
-fn responses(service: &'static Service, count: usize) {
-    let cases = case::load(service.shape_id, "smithy.test#httpResponseTests");
-    run(&cases, count, |case| match &case.owner {
-        Owner::Operation(name) => {
-            let operation = operation(service, name).ok_or("the service has no such operation")?;
-            Types::check(|types| response::check_output(service, case, operation, types))
-        }
-        Owner::Error { operation: owner, name } => {
-            let operation = operation(service, owner).ok_or("the service has no such operation")?;
-            Types::check(|types| response::check_error(service, case, operation, name, types))
-        }
+fn responses(services: [&'static Service; 2], count: usize) {
+    let cases = case::load(services[0].shape_id, "smithy.test#httpResponseTests");
+    run(&cases, count, |case| {
+        check(services, |service| {
+            let find = |name: &str| operation(service, name).ok_or("no such operation");
+            match &case.owner {
+                Owner::Operation(name) => response::check_output(service, case, find(name)?),
+                Owner::Error { operation, name } => {
+                    response::check_error(service, case, find(operation)?, name)
+                }
+            }
+        })
     });
 }
 
@@ -120,12 +111,14 @@ macro_rules! protocol {
         mod $service {
             #[test]
             fn requests() {
-                super::requests(&hardie_tests::$service::SERVICE, $requests);
+                use hardie_tests::$service::{SERVICE, TABLES};
+                super::requests(super::with_table(&SERVICE, &TABLES), $requests);
             }
 
             #[test]
             fn responses() {
-                super::responses(&hardie_tests::$service::SERVICE, $responses);
+                use hardie_tests::$service::{SERVICE, TABLES};
+                super::responses(super::with_table(&SERVICE, &TABLES), $responses);
             }
         }
     };

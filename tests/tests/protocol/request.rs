@@ -1,7 +1,6 @@
 //! Runs a case of `httpRequestTests`: from parameters to a typed input, from the input to a
 //! request.
 
-use crate::Types;
 use crate::case::Case;
 use crate::compare::same_body;
 use crate::params;
@@ -18,13 +17,8 @@ const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 /// The default host of a case.
 const HOST: &str = "example.com";
 
-pub(crate) fn check(
-    service: &Service,
-    case: &Case,
-    operation: Operation,
-    types: Types,
-) -> Result<(), String> {
-    let input = input(service, case, operation, types)?;
+pub(crate) fn check(service: &Service, case: &Case, operation: Operation) -> Result<(), String> {
+    let input = input(service, case, operation)?;
     let write = wire::write_request(service.protocol, operation, &*input, Dialect::Smithy);
     let mut request = write.map_err(|error| error.to_string())?;
     wire::finish_request(&mut request, operation, Dialect::Smithy, Some(wire::MIN_COMPRESSED))
@@ -45,10 +39,9 @@ pub(crate) fn input(
     service: &Service,
     case: &Case,
     operation: Operation,
-    types: Types,
 ) -> Result<Box<dyn Structure>, String> {
     let shape = operation.input();
-    let mut input = types.blank(service.input(operation), shape);
+    let mut input = service.input(operation);
     let mut values = match params::value(case.params(), shape) {
         Value::Map(values) => values,
         _ => Map::new(),

@@ -1,7 +1,7 @@
 //! Runs a case of `httpResponseTests`: from a response to a typed output or error, and its values.
 
 use crate::case::Case;
-use crate::{Types, json, params};
+use crate::{json, params};
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::table::Operation;
@@ -12,9 +12,8 @@ pub(crate) fn check_output(
     service: &Service,
     case: &Case,
     operation: Operation,
-    types: Types,
 ) -> Result<(), String> {
-    let mut output = types.blank(service.output(operation), operation.output());
+    let mut output = service.output(operation);
     let read = wire::read_response(service.protocol, &response(case), &mut *output);
     read.map_err(|error| error.to_string())?;
     compare(case, &*output)
@@ -25,7 +24,6 @@ pub(crate) fn check_error(
     case: &Case,
     operation: Operation,
     name: &str,
-    types: Types,
 ) -> Result<(), String> {
     let (with, response) = (service.protocol, response(case));
     let shape = wire::error_shape(with, operation, &response).ok_or_else(|| {
@@ -35,8 +33,7 @@ pub(crate) fn check_error(
     if shape.name() != name {
         return Err(format!("the error is {}", shape.name()));
     }
-    let generated = service.error(shape).ok_or("the error has no type")?;
-    let mut error = types.blank(generated, shape);
+    let mut error = service.error(shape).ok_or("the error has no type")?;
     let read = wire::read_error(with, &response, &mut *error);
     read.map_err(|error| error.to_string())?;
     compare(case, &*error)

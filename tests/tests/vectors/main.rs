@@ -44,6 +44,16 @@ fn known_differences() -> BTreeMap<String, String> {
 
 #[test]
 fn the_program_does_what_was_recorded() {
+    compare(false);
+}
+
+/// With services from tables, without their generated code.
+#[test]
+fn tables_do_what_was_recorded() {
+    compare(true);
+}
+
+fn compare(has_tables: bool) {
     let cases: Vec<Case> = TOPICS.iter().flat_map(|topic| case::load(folder(), topic)).collect();
     assert!(cases.len() > 2000, "only {} cases were found", cases.len());
     let known = known_differences();
@@ -55,7 +65,7 @@ fn the_program_does_what_was_recorded() {
             scope.spawn(|| {
                 let server = server::Server::start();
                 while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let differences = run::run(case, &server);
+                    let differences = run::run(case, &server, has_tables);
                     if !differences.is_empty() {
                         found.lock().unwrap().insert(case.id.clone(), differences);
                     }

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// All differences from the recording.
-pub(crate) fn run(case: &Case, server: &Server) -> Vec<Difference> {
+pub(crate) fn run(case: &Case, server: &Server, has_tables: bool) -> Vec<Difference> {
     let home = tempfile::tempdir().unwrap();
     let work = tempfile::tempdir().unwrap();
     for (name, text) in [(".aws/config", &case.config), (".aws/cli/alias", &case.alias)] {
@@ -42,6 +42,9 @@ pub(crate) fn run(case: &Case, server: &Server) -> Vec<Difference> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    if has_tables {
+        command.env(hardie_tests::TABLES, "1");
+    }
     for (name, value) in &case.env {
         match value {
             Some(value) => command.env(name, value),
