@@ -364,7 +364,7 @@ fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
         operation.options.iter().any(|option| option.required)
     };
     let has_example = |(_, operation, _): &(usize, &Operation, &Usage)| {
-        operation.examples.iter().any(|example| !example.fails)
+        operation.examples.iter().any(|example| example.error.is_none())
     };
     seen()
         .find(has_example)

@@ -196,8 +196,12 @@ fn examples(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Vec<Example> {
         title: Prose::of(&cx.titled(&example.title)),
         docs: Prose::of(&cx.parsed(&example.documentation)),
         input: example.input,
-        fails: example.error.is_some(),
         output: example.output.filter(|_| example.error.is_none()),
+        error: example.error.map(|error| {
+            let id = error.get("shapeId").and_then(Value::as_str).unwrap_or_default();
+            let name = id.rsplit('#').next().unwrap_or_default().to_owned();
+            (name, error.get("content").cloned().unwrap_or_default())
+        }),
     });
     examples.collect()
 }

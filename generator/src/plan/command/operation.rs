@@ -47,8 +47,8 @@ pub struct Example {
     pub input: serde_json::Map<String, serde_json::Value>,
     /// `None` if the example ends with an error.
     pub output: Option<serde_json::Value>,
-    /// Whether it ends with an error.
-    pub fails: bool,
+    /// The error that it ends with: the name of its shape, and its members.
+    pub error: Option<(String, serde_json::Value)>,
 }
 
 /// One error of an operation.
