@@ -39,3 +39,5 @@ pub use hardie_build::{
 };
 #[cfg(feature = "program")]
 pub use new::{NewCrate, NewFile, Workspace, new_crate};
+#[doc(hidden)]
+pub use reference::in_memory_table;

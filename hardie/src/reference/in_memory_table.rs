@@ -17,7 +17,7 @@ use serde_json::json;
 
 /// Builds the table. Its memory is never freed, because cursors are `'static`; a program writes
 /// only a few references.
-pub(super) fn table(from: &plan::Table) -> &'static Table {
+pub fn table(from: &plan::Table) -> &'static Table {
     let texts = &mut Texts::default();
     let mut table = Table {
         text: "",
@@ -37,17 +37,18 @@ fn rows<F, R>(from: &[F], row: impl FnMut(&F) -> R) -> &'static [R] {
     from.iter().map(row).collect::<Vec<R>>().leak()
 }
 
-/// Notes, and the opposites of flags; the other rare columns are not shown.
+/// Notes, sample responses, and the opposites of flags; the other rare columns are not shown.
 fn rare(from: &plan::Table, texts: &mut Texts) -> &'static [RareRow] {
     let mut rare = Vec::new();
-    let mut add = |notes: &Notes, row: RareRow| {
-        if !notes.is_empty() {
-            rare.push(row.notes(texts.add(&notes.json())));
+    let mut add = |row: RareRow, notes: &Notes, sample: &str| {
+        if !notes.is_empty() || !sample.is_empty() {
+            rare.push(row.notes(texts.add(&notes.json())).sample(texts.add(sample)));
         }
     };
-    (0..).zip(&from.shapes).for_each(|(row, it)| add(&it.notes, RareRow::shape(row, 0)));
-    (0..).zip(&from.members).for_each(|(row, it)| add(&it.notes, RareRow::member(row, 0)));
-    (0..).zip(&from.operations).for_each(|(row, it)| add(&it.notes, RareRow::operation(row, 0)));
+    (0..).zip(&from.shapes).for_each(|(row, it)| add(RareRow::shape(row, 0), &it.notes, ""));
+    (0..).zip(&from.members).for_each(|(row, it)| add(RareRow::member(row, 0), &it.notes, ""));
+    let operations = (0..).zip(&from.operations);
+    operations.for_each(|(row, it)| add(RareRow::operation(row, 0), &it.notes, &it.sample));
     for (row, option) in (0..).zip(&from.options) {
         if let Some(opposite) = &option.opposite {
             rare.push(RareRow::option(row, texts.add(opposite)));
@@ -64,7 +65,8 @@ fn flag<T: Default>(is_set: bool, flag: T) -> T {
 }
 
 fn shape(row: &plan::ShapeRow, texts: &mut Texts) -> ShapeRow {
-    let (name, docs) = (texts.add(&row.name), texts.add(row.docs.html()));
+    let docs = texts.add_pair(row.docs.html(), row.sentence.as_deref());
+    let name = texts.add(&row.name);
     ShapeRow::new(kind(row.kind), name, docs, row.members.first, row.members.count)
         .flags(flag(row.flags.streaming, ShapeRow::STREAMING))
         .flags(flag(row.flags.sensitive, ShapeRow::SENSITIVE))
@@ -79,7 +81,8 @@ fn shape(row: &plan::ShapeRow, texts: &mut Texts) -> ShapeRow {
 
 fn member(row: &plan::MemberRow, texts: &mut Texts) -> MemberRow {
     let default = row.default.as_ref().map(ToString::to_string).unwrap_or_default();
-    MemberRow::new(texts.add(&row.name), texts.add(row.docs.html()), row.target)
+    let docs = texts.add_pair(row.docs.html(), row.sentence.as_deref());
+    MemberRow::new(texts.add(&row.name), docs, row.target)
         .flags(flag(row.flags.required, MemberRow::REQUIRED))
         .flags(flag(row.flags.idempotency_token, MemberRow::IDEMPOTENCY_TOKEN))
         .flags(flag(row.flags.internal, MemberRow::INTERNAL))

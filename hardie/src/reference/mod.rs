@@ -19,6 +19,7 @@ use hardie_runtime::pages::{
 };
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{self, Table};
+pub use in_memory_table::table as in_memory_table;
 use page::{Page, Reference};
 pub(crate) use schema::schemas;
 use std::borrow::Cow;

@@ -22,7 +22,8 @@ use rows::{ConstraintsRow, MemberRow, OperationRow, OptionRow, Owner, RareRow, S
 /// Rows refer to each other by index (`u16`); the generator rejects services with more rows.
 #[derive(Debug)]
 pub struct Table {
-    /// All strings, each once and terminated by a NUL; offset 0 is the empty string.
+    /// All strings, terminated by a NUL; offset 0 is the empty string. The documentation of shapes
+    /// and members is followed by its first sentence: see [`Shape::sentence`].
     pub text: &'static str,
     /// One row per shape that operations use, including prelude shapes.
     pub shapes: &'static [ShapeRow],
@@ -51,6 +52,13 @@ impl Table {
     /// The string at an offset; empty for an invalid offset.
     pub fn text(&'static self, text: Text) -> &'static str {
         text_at(self.text, text)
+    }
+
+    /// The string behind the one at an offset; empty for offset 0 and invalid ones.
+    fn text_after(&'static self, text: Text) -> &'static str {
+        let all = if text == Text(0) { "" } else { self.text };
+        let rest = all.get(text.0 as usize..).and_then(|rest| rest.split_once('\0'));
+        rest.map_or("", |(_, rest)| text_at(rest, Text(0)))
     }
 
     /// Whether a text is the same as another one, which has no NUL: without looking for the end.

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 pub struct Texts {
     /// The offset of each string.
     offsets: BTreeMap<String, u32>,
+    /// The offsets of strings that others follow, by both.
+    pairs: BTreeMap<(String, String), u32>,
     /// The strings in the order of their offsets.
     list: Vec<String>,
     length: u32,
@@ -14,7 +16,12 @@ pub struct Texts {
 impl Default for Texts {
     fn default() -> Texts {
         let empty = String::new();
-        Texts { offsets: BTreeMap::from([(empty.clone(), 0)]), list: vec![empty], length: 1 }
+        Texts {
+            offsets: BTreeMap::from([(empty.clone(), 0)]),
+            pairs: BTreeMap::new(),
+            list: vec![empty],
+            length: 1,
+        }
     }
 }
 
@@ -25,12 +32,35 @@ impl Texts {
         if let Some(offset) = self.offsets.get(text) {
             return *offset;
         }
+        let offset = self.append(text);
+        self.offsets.insert(text.to_owned(), offset);
+        offset
+    }
+
+    /// As [`add`](Texts::add), for documentation that its first sentence follows; 0 if there is no
+    /// documentation, whose sentence is `None`.
+    pub fn add_pair(&mut self, docs: &str, sentence: Option<&str>) -> u32 {
+        if docs.is_empty() && sentence.is_none() {
+            return 0;
+        }
+        let pair = (docs.to_owned(), sentence.unwrap_or_default().to_owned());
+        if let Some(offset) = self.pairs.get(&pair) {
+            return *offset;
+        }
+        let offset = self.append(docs);
+        let next = self.append(&pair.1);
+        self.offsets.entry(docs.to_owned()).or_insert(offset);
+        self.offsets.entry(pair.1.clone()).or_insert(next);
+        self.pairs.insert(pair, offset);
+        offset
+    }
+
+    fn append(&mut self, text: &str) -> u32 {
         let clean = text.replace('\0', "\u{FFFD}");
         let offset = self.length;
         // Plans are limited to lengths that fit; see `plan::lower`.
         let length = u32::try_from(clean.len()).unwrap_or(u32::MAX);
         self.length = self.length.saturating_add(length).saturating_add(1);
-        self.offsets.insert(text.to_owned(), offset);
         self.list.push(clean);
         offset
     }
