@@ -30,7 +30,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The largest size of all model files, in bytes. A table finds its strings by offsets of 32 bits,
-/// and escaping makes no string of a model more than five times longer.
+/// and with escapes and its first sentence no string of a model is more than six times longer.
 const LARGEST: usize = u32::MAX as usize / 8;
 
 /// What to plan, and how to name it.

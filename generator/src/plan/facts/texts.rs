@@ -70,3 +70,33 @@ impl Texts {
         &self.list
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Texts;
+
+    /// The string at an offset, and the one behind it.
+    fn at(texts: &Texts, offset: u32) -> [String; 2] {
+        let all = texts.list().join("\0") + "\0";
+        let mut parts = all[offset as usize..].split('\0');
+        [(); 2].map(|()| parts.next().unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn sentences_follow_documentation() {
+        let mut texts = Texts::default();
+        let own = texts.add_pair("Docs. More.", Some("Docs."));
+        assert_eq!(texts.add_pair("Docs. More.", Some("Docs.")), own);
+        let other = texts.add_pair("Docs. More.", None);
+        let blank = texts.add_pair("", Some(""));
+        assert_eq!(at(&texts, own), ["Docs. More.", "Docs."]);
+        assert_eq!(at(&texts, other), ["Docs. More.", ""]);
+        assert_eq!(at(&texts, blank), ["", ""]);
+        assert_eq!(texts.add_pair("", None), 0);
+        // The parts of a pair are found as strings too.
+        assert!(blank != 0 && texts.add("Docs. More.") == own && texts.add("") == 0);
+        let count = texts.list().len();
+        texts.add("Docs.");
+        assert_eq!(texts.list().len(), count);
+    }
+}
