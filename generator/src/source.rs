@@ -37,7 +37,7 @@ impl Source {
         self
     }
 
-    /// Plans without documentation and skeletons: for a check, which needs the problems alone.
+    /// Plans without documentation: for a check, which needs the problems alone.
     #[doc(hidden)]
     pub fn without_texts(&mut self) -> &mut Self {
         self.is_without_texts = true;

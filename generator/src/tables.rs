@@ -179,8 +179,7 @@ impl Tables {
     /// # Errors
     /// As [`make`](Tables::make).
     pub fn make_for(&self, order: ByteOrder) -> Result<MadeTables, Error> {
-        let (made, warnings) =
-            self.visit(|_, plan| (entry(plan, order), plan.operations.len()))?;
+        let (made, warnings) = self.visit(|_, plan| (entry(plan, order), plan.operations.len()))?;
         let (entries, counts): (Vec<Entry>, Vec<usize>) = made.into_iter().unzip();
         Ok(MadeTables {
             bytes: archive(&entries, order),

@@ -41,5 +41,7 @@ pub use hardie_build::{
 };
 #[cfg(feature = "program")]
 pub use new::{NewCrate, NewFile, Workspace, has_many_services, new_crate, new_tables_crate};
+#[doc(hidden)]
+pub use reference::table_of;
 #[cfg(feature = "call")]
 pub use table_cache::{TableCache, read_tables};

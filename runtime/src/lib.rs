@@ -48,9 +48,8 @@
 //! # Layers
 //!
 //! A lower layer never imports a higher one: `value`, `pattern` → `table` → `problem` → `shape` →
-//! `endpoint`, `shorthand`, `validate`, `wire`, `serialization` → `service` → `pages`, `schema`,
-//! `cli`. The
-//! crate is independent of particular services, terminals and HTTP clients.
+//! `endpoint`, `shorthand`, `skeleton`, `validate`, `wire`, `serialization` → `service` → `pages`,
+//! `schema`, `cli`. The crate is independent of particular services, terminals and HTTP clients.
 
 pub mod cli;
 pub mod endpoint;
@@ -66,6 +65,7 @@ pub mod serialization;
 pub mod service;
 pub mod shape;
 pub mod shorthand;
+pub mod skeleton;
 #[doc(hidden)]
 pub mod sort;
 pub mod table;

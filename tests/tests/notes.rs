@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use hardie::{Config, DocsFormat, Flavour};
+use hardie_runtime::skeleton::{Skeleton, skeleton};
 use hardie_tests::noted;
 use std::process::Command;
 use std::time::Duration;
@@ -148,20 +149,25 @@ fn samples_hide_internal_parts() {
     let path = folder.path().join("shop.smithy");
     std::fs::write(&path, model).unwrap();
     let mut config = Config::new().model(&path).all_operations().clone();
-    let skeletons = |config: &Config| config.plan().unwrap().0.operations.remove(0).skeletons;
-    let own = skeletons(&config);
-    has(&own.output, &["\"color\": \"RED\"", "\"name\"", "\"id\""]);
-    has_not(&own.output, &["oven", "testing"]);
-    has(&own.yaml_input, &["color: RED", "Valid values are: RED."]);
-    has_not(&own.yaml_input, &["INVISIBLE", "testing"]);
+    let skeletons = |config: &Config| {
+        let (plan, _) = config.plan().unwrap();
+        let operation = hardie::table_of(&plan).operation(0);
+        let is_aws = plan.service.flavour == Flavour::Aws;
+        [Skeleton::YamlInput, Skeleton::Output].map(|form| skeleton(operation, form, is_aws))
+    };
+    let [input, output] = skeletons(&config);
+    has(&output, &["\"color\": \"RED\"", "\"name\"", "\"id\""]);
+    has_not(&output, &["oven", "testing"]);
+    has(&input, &["color: RED", "Valid values are: RED."]);
+    has_not(&input, &["INVISIBLE", "testing"]);
     let schema = hardie::docs(&config, DocsFormat::JsonSchema).unwrap().remove(0).text;
     has_not(&schema, &["INVISIBLE", "testing", "secret"]);
     let page = hardie::docs(&config, DocsFormat::Markdown).unwrap().remove(1).text;
     has_not(&page, &["INVISIBLE", "testing", "oven"]);
     // The AWS CLI hides none.
-    let aws = skeletons(config.flavour(Flavour::Aws));
-    has(&aws.output, &["oven", "testing"]);
-    has(&aws.yaml_input, &["color: INVISIBLE", "Valid values are: INVISIBLE, RED.", "testing"]);
+    let [input, output] = skeletons(config.flavour(Flavour::Aws));
+    has(&output, &["oven", "testing"]);
+    has(&input, &["color: INVISIBLE", "Valid values are: INVISIBLE, RED.", "testing"]);
 }
 
 #[test]

@@ -39,7 +39,8 @@ fn facts(service: &'static Service) -> String {
     let mut out = String::new();
     let Service { command, shape_id, sdk_id, title, version, .. } = service;
     let Service { unsupported, added_commands, flavour, auth, operation_auth, .. } = service;
-    let Service { signing_name, endpoint_prefix, endpoint_settings, protocol, docs, .. } = service;
+    let Service { signing_name, endpoint_prefix, endpoint_settings, protocol, .. } = service;
+    let docs = service.documentation();
     writeln!(out, "{command} {shape_id} {sdk_id} {title} {version} {unsupported:?}").unwrap();
     writeln!(out, "{added_commands:?} {flavour:?} {auth:?} {operation_auth:?}").unwrap();
     writeln!(out, "{signing_name} {endpoint_prefix} {endpoint_settings} {protocol:?} {docs}")
@@ -120,7 +121,8 @@ fn rules_of_files_resolve_the_same_endpoints() {
 fn files_of_others_are_errors() {
     let good = file("shelf.json", ByteOrder::native());
     assert!(read(good.clone()).is_ok());
-    let other = if ByteOrder::native() == ByteOrder::Big { ByteOrder::Little } else { ByteOrder::Big };
+    let other =
+        if ByteOrder::native() == ByteOrder::Big { ByteOrder::Little } else { ByteOrder::Big };
     let cases: [(Vec<u8>, &str); 5] = [
         (Vec::new(), "it is not the file of a table"),
         (b"{\"smithy\": \"2.0\"}".repeat(10), "it is not the file of a table"),

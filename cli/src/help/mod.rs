@@ -166,7 +166,7 @@ fn program_page(program: &Program, services: Services) -> Vec<Section> {
 
 fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
     let mut sections = Vec::new();
-    let docs = Some(service.docs).filter(|docs| !docs.is_empty());
+    let docs = Some(service.documentation()).filter(|docs| !docs.is_empty());
     let mut description: Vec<Block> =
         docs.map(|docs| Block::Prose(docs.into())).into_iter().collect();
     description.append(&mut Notes::of(service.table.notes()).blocks(true));

@@ -43,7 +43,7 @@ pub(super) fn panel_content(
     prefix.extend(reading.operation.map(|operation| operation.command()));
     let (rest, docs) = match (reading.operation, reading.service) {
         (Some(operation), _) => (parameters(operation), operation.docs()),
-        (None, Some(service)) => ("<subcommand> [parameters]".to_owned(), service.docs),
+        (None, Some(service)) => ("<subcommand> [parameters]".to_owned(), service.documentation()),
         (None, None) => ("<command> <subcommand> [parameters]".to_owned(), ""),
     };
     let option = match reading.roles.get(at) {

@@ -46,7 +46,7 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) auth: Vec<AuthScheme>,
     /// The name of the service in overlays.
     pub(crate) service_key: String,
-    /// Whether documentation and skeletons are planned.
+    /// Whether documentation is planned.
     pub(crate) has_texts: bool,
     /// Invalid traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,

@@ -11,6 +11,7 @@ use super::endpoint;
 use super::endpoint::rules::{MissingParameter, Parameter, RuleSet};
 use super::facts::notes;
 use super::facts::rows::Rows;
+use super::facts::sentences;
 use super::facts::shapes;
 use super::ignored;
 use super::prose::{Prose, rustdoc::rustdoc};
@@ -29,7 +30,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The largest size of all model files, in bytes. A table finds its strings by offsets of 32 bits,
-/// and escaping makes no string of a model more than five times longer.
+/// and with escapes and its first sentence no string of a model is more than six times longer.
 const LARGEST: usize = u32::MAX as usize / 8;
 
 /// What to plan, and how to name it.
@@ -42,7 +43,7 @@ pub struct Request<'r> {
     pub command: Option<&'r str>,
     /// The flavour, and names that replace those of overlays.
     pub flavour: &'r FlavourSettings,
-    /// Whether the plan has documentation and skeletons; problems are the same without them.
+    /// Whether the plan has documentation; problems are the same without them.
     pub has_texts: bool,
 }
 
@@ -147,11 +148,11 @@ fn plan(
     let mut items = items.all(cx, &closure, &service_errors, &operation_names);
     let mut operations =
         command::lower::lower(cx, shape, &operation_names, &service_errors, &types, &mut rows)?;
+    sentences::keep_those_of_inputs(&mut rows.table);
     reach::add(&mut operations, &mut items);
     usage::add(&mut operations, &items, Some(&rows.table).filter(|_| !cx.is_aws()));
     if !cx.is_aws() {
-        // Plans have a row per operation, in the same order.
-        samples::add_valid_outputs(&mut operations, &rows.table);
+        samples::add_valid_outputs(&mut rows.table);
     }
     let mut service = service(cx, shape, chosen.service, command);
     for operation in &mut operations {

@@ -23,7 +23,8 @@ impl Calls<'_> {
         let values = self.smallest_input();
         // If an example of the model is the same call, it is shown instead, because it has a
         // description.
-        let is_example = examples.iter().any(|example| example.error.is_none() && example.input == values);
+        let is_example =
+            examples.iter().any(|example| example.error.is_none() && example.input == values);
         let mut blocks = if is_example { Vec::new() } else { self.smallest_blocks() };
         for example in examples {
             let texts = [&example.title, &example.docs].into_iter().filter(|it| !it.is_empty());
@@ -57,7 +58,8 @@ impl Calls<'_> {
         let is_needed = |it: &&MemberRow| it.flags.required && !it.flags.idempotency_token;
         let needed = || self.members().iter().filter(is_needed);
         let has_all = |example: &&Example| {
-            example.error.is_none() && needed().all(|member| example.input.contains_key(&member.name))
+            example.error.is_none()
+                && needed().all(|member| example.input.contains_key(&member.name))
         };
         let example = self.operation.examples.iter().find(has_all);
         let value = |member: &MemberRow| {

@@ -3,20 +3,20 @@
 
 mod authentication;
 mod example;
-mod in_memory_table;
 pub(crate) mod page;
 mod schema;
 mod waiters;
 
 use example::Calls;
-use hardie_build::Flavour;
 use hardie_build::escape::{Escaped, Shell, shell};
 use hardie_build::plan::prose::{Document, Format, Node, Tag, Target, compact, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
+use hardie_build::{ByteOrder, Flavour, table_file};
 use hardie_runtime::pages::{
     Authentication, Block, Command, CommandGroup, Notes, Pages, Section, call_of, exit_codes,
     first_sentence,
 };
+use hardie_runtime::service::Tables;
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{self, Table};
 use page::{Page, Reference};
@@ -33,9 +33,22 @@ fn words(plan: &Plan) -> Vec<String> {
     }
 }
 
+/// The table of a plan, read by the cursors of the runtime like that of a program. Its memory is
+/// never freed; a program writes only a few references.
+///
+/// # Panics
+/// If the table that was just written cannot be read, which would be a bug.
+#[allow(clippy::expect_used, reason = "the file is made here")]
+pub fn table_of(plan: &Plan) -> &'static Table {
+    let file = table_file(plan, ByteOrder::native()).leak();
+    let tables: &'static Tables = Box::leak(Box::new(Tables::new(file)));
+    let services = tables.services().expect("a table that was just written can be read");
+    services.first().expect("the service of the plan").table
+}
+
 /// The reference of a whole plan.
 pub(crate) fn reference(plan: &Plan) -> Reference {
-    let table = in_memory_table::table(&plan.table);
+    let table = table_of(plan);
     let flavour = authentication::flavour(plan);
     let mut pages = Pages::reference(plan.table.members.len(), flavour);
     // Plans have one row per operation, in the same order.

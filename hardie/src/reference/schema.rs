@@ -1,6 +1,6 @@
 //! Inputs as JSON Schema, for editors of `--cli-input-json` and `--cli-input-yaml` files.
 
-use super::in_memory_table;
+use super::table_of;
 use hardie_build::Flavour;
 use hardie_build::plan::Plan;
 use hardie_build::plan::prose::Document;
@@ -9,7 +9,7 @@ use hardie_runtime::value::{Map, Value};
 
 /// The command and the schema of its input, for every operation.
 pub(crate) fn schemas(plan: &Plan) -> Vec<(String, Value)> {
-    let table = in_memory_table::table(&plan.table);
+    let table = table_of(plan);
     let is_aws = plan.service.flavour == Flavour::Aws;
     let docs = |html: &str| Document::of_canonical(html).plain_text();
     let mut schemas = Schemas::full(plan.table.members.len(), is_aws, &docs);

@@ -7,8 +7,12 @@
 use super::Service;
 use crate::endpoint::{Endpoint, Error, Params};
 use crate::shape::Structure;
+use crate::skeleton::skeleton;
 use crate::table::{Operation, Shape};
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+pub use crate::skeleton::Skeleton;
 
 /// What makes the structures of a service, and resolves its endpoints.
 #[derive(Clone, Copy, Debug)]
@@ -44,13 +48,14 @@ pub struct OperationCode {
     pub input: fn() -> Box<dyn Structure>,
     /// Creates a blank output.
     pub output: fn() -> Box<dyn Structure>,
-    /// Returns the skeleton in a format.
-    pub skeleton: fn(Skeleton) -> &'static str,
 }
 
 /// A service without generated code.
 #[derive(Clone, Copy, Debug)]
 pub struct TableCode {
+    /// The documentation of the service.
+    #[cfg(feature = "tables")]
+    pub(crate) docs: crate::table::rows::Text,
     #[cfg(feature = "tables")]
     pub(crate) rules: crate::endpoint::RuleProgram<'static>,
     #[cfg(not(feature = "tables"))]
@@ -127,41 +132,33 @@ impl Service {
         }
     }
 
-    /// The skeleton of an operation in a format.
-    ///
-    /// # Panics
-    /// If the operation is of a larger service.
-    pub fn skeleton(&self, operation: Operation, form: Skeleton) -> &'static str {
+    /// The documentation of the service; empty if the model has none.
+    pub fn documentation(&self) -> &'static str {
         match self.code {
-            Code::Generated(code) => (code.operations[operation.index()].skeleton)(form),
-            Code::Table(_) => "",
+            #[cfg(feature = "tables")]
+            Code::Table(code) => self.table.docs(code.docs),
+            _ => self.docs,
         }
+    }
+
+    /// The skeleton of an operation in a format. It is made once per process.
+    pub fn skeleton(&self, operation: Operation, form: Skeleton) -> &'static str {
+        if form == Skeleton::Output && !operation.sample().is_empty() {
+            return operation.sample();
+        }
+        let is_aws = self.flavour.is_aws();
+        let mut known = KNOWN_SKELETONS.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.iter().find(|it| (it.0, it.1, it.2) == (operation, form, is_aws));
+        if let Some((_, _, _, text)) = found {
+            return text;
+        }
+        // Never freed: a program has a limited number of operations.
+        let text = skeleton(operation, form, is_aws).leak();
+        known.push((operation, form, is_aws, text));
+        text
     }
 }
 
-/// The formats of a skeleton, named as in `--generate-cli-skeleton`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Skeleton {
-    /// `input`: JSON for `--cli-input-json`.
-    Input,
-    /// `yaml-input`: commented YAML for `--cli-input-yaml`.
-    YamlInput,
-    /// `output`: a sample response in JSON.
-    Output,
-}
-
-impl Skeleton {
-    /// Returns the argument for this format; used by generated functions.
-    pub fn pick(
-        self,
-        input: &'static str,
-        yaml_input: &'static str,
-        output: &'static str,
-    ) -> &'static str {
-        match self {
-            Skeleton::Input => input,
-            Skeleton::YamlInput => yaml_input,
-            Skeleton::Output => output,
-        }
-    }
-}
+/// The skeletons that were asked for: operation, format, whether the service is AWS's, and text.
+static KNOWN_SKELETONS: Mutex<Vec<(Operation, Skeleton, bool, &'static str)>> =
+    Mutex::new(Vec::new());

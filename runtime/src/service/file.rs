@@ -51,8 +51,9 @@ impl Service {
             endpoint_prefix: facts.text("endpointPrefix")?,
             endpoint_settings: facts.text("endpointSettings")?,
             protocol: protocol(&facts)?,
-            docs: file.table.docs(Text(docs)),
+            docs: "",
             code: Code::Table(TableCode {
+                docs: Text(docs),
                 rules: RuleProgram { text: file.table.text, words: file.rules },
             }),
         };

@@ -80,7 +80,7 @@ pub struct Service {
     pub endpoint_settings: &'static str,
     /// The protocol of the service.
     pub protocol: Protocol,
-    /// The service's documentation.
+    /// The service's documentation in generated code: see [`Service::documentation`].
     pub docs: &'static str,
     /// What makes its structures.
     pub code: Code,

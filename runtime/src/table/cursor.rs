@@ -54,6 +54,12 @@ impl Shape {
         self.table.docs(self.row().docs)
     }
 
+    /// The first sentence of its documentation as plain text, for the comments of skeletons; empty
+    /// if there is none, and for shapes that are not part of an input.
+    pub fn sentence(self) -> &'static str {
+        self.table.text_after(self.row().docs)
+    }
+
     /// Its members in model order: members of structures and unions, the element of a list, key and
     /// value of a map, values of an enum.
     pub fn members(self) -> impl ExactSizeIterator<Item = Member> + DoubleEndedIterator {
@@ -262,6 +268,14 @@ impl Member {
         match self.own_docs() {
             "" => self.target().docs(),
             docs => docs,
+        }
+    }
+
+    /// The first sentence of its documentation, else of its target's: see [`Shape::sentence`].
+    pub fn sentence(self) -> &'static str {
+        match self.row().docs {
+            Text(0) => self.target().sentence(),
+            docs => self.table.text_after(docs),
         }
     }
 

@@ -31,7 +31,8 @@ use std::fmt;
 /// Rows refer to each other by index (`u16`); the generator rejects services with more rows.
 #[derive(Debug)]
 pub struct Table {
-    /// All strings, each once and terminated by a NUL; offset 0 is the empty string.
+    /// All strings, terminated by a NUL; offset 0 is the empty string. The documentation of shapes
+    /// and members is followed by its first sentence: see [`Shape::sentence`].
     pub text: &'static str,
     /// The documentation, if it is not among the strings.
     pub packed_docs: Option<&'static dyn PackedDocs>,
@@ -77,6 +78,18 @@ impl Table {
             Some(packed) => packed.rest(text).split('\0').next().unwrap_or_default(),
             None => text_at(self.text, text),
         }
+    }
+
+    /// The string behind the documentation at an offset; empty for offset 0 and invalid ones.
+    fn text_after(&'static self, text: Text) -> &'static str {
+        if text == Text(0) {
+            return "";
+        }
+        let rest = match self.packed_docs {
+            Some(packed) => packed.rest(text),
+            None => self.text.get(text.0 as usize..).unwrap_or_default(),
+        };
+        rest.split_once('\0').map_or("", |(_, rest)| text_at(rest, Text(0)))
     }
 
     /// Whether a text is the same as another one, which has no NUL: without looking for the end.

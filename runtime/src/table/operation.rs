@@ -163,6 +163,11 @@ impl Operation {
         self.rare().map_or("", |rare| self.table.text(rare.notes))
     }
 
+    /// A sample response in JSON, which is valid; empty for services of AWS.
+    pub fn sample(self) -> &'static str {
+        self.rare().map_or("", |rare| self.table.text(rare.sample))
+    }
+
     /// The time to wait for a response at least (`@longPoll`), unless a caller sets a time-out.
     pub fn long_poll(self) -> Option<Duration> {
         self.table.text(self.rare()?.name).parse().ok().map(Duration::from_millis)
@@ -173,6 +178,14 @@ impl Operation {
         self.row().flags.has_any(flags)
     }
 }
+
+impl PartialEq for Operation {
+    fn eq(&self, other: &Operation) -> bool {
+        std::ptr::eq(self.table, other.table) && self.index == other.index
+    }
+}
+
+impl Eq for Operation {}
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -152,7 +152,7 @@ impl ShapeRow {
     pub const UNIT: ShapeFlags = ShapeFlags::bit(11);
 
     /// A shape with `count` members, starting at member row `first`; `name` is the Smithy name
-    /// without the namespace.
+    /// without the namespace. The string behind `docs` is its first sentence.
     pub const fn new(kind: Kind, name: u32, docs: u32, first: u16, count: u16) -> ShapeRow {
         ShapeRow {
             kind,
@@ -241,7 +241,8 @@ impl MemberRow {
     /// `@jsonUnknown`: the member holds everything that the model does not know.
     pub const JSON_UNKNOWN: MemberFlags = MemberFlags::bit(11);
 
-    /// A body member named `name` that targets shape row `target`.
+    /// A body member named `name` that targets shape row `target`. The string behind `docs` is its
+    /// first sentence.
     pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {
         MemberRow {
             name: Text(name),
@@ -349,6 +350,7 @@ pub struct RareRow {
     pub(super) name: Text,
     pub(super) namespace: [Text; 2],
     pub(super) notes: Text,
+    pub(super) sample: Text,
 }
 
 impl RareRow {
@@ -381,7 +383,22 @@ impl RareRow {
 
     const fn new(of: Owner, row: u16, name: u32) -> RareRow {
         let none = Text(0);
-        RareRow { row, of, unused: 0, name: Text(name), namespace: [none, none], notes: none }
+        RareRow {
+            row,
+            of,
+            unused: 0,
+            name: Text(name),
+            namespace: [none, none],
+            notes: none,
+            sample: none,
+        }
+    }
+
+    /// Sets the sample response of an operation, as JSON: see
+    /// [`Operation::sample`](super::Operation::sample).
+    pub const fn sample(mut self, json: u32) -> RareRow {
+        self.sample = Text(json);
+        self
     }
 
     /// Sets the notes for people, as JSON: see [`Member::notes`](super::Member::notes).

@@ -1,5 +1,6 @@
 //! The crate as a typed library.
 
+use hardie_runtime::service::Skeleton;
 use kitchen::{CookMealInput, cook_meal};
 
 #[test]
@@ -9,5 +10,5 @@ fn inputs_are_typed_and_options_are_parsed() {
     input.labels = cook_meal::parse_labels(&["course=first,hot=yes"]).ok();
     let labels = input.labels.unwrap();
     assert_eq!(labels.get("course").map(String::as_str), Some("first"));
-    assert!(cook_meal::INPUT.contains("\"MealName\": \"\""));
+    assert!(cook_meal::skeleton(Skeleton::Input).contains("\"MealName\": \"\""));
 }

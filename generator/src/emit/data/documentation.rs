@@ -31,9 +31,9 @@ fn add(table: &Table, row: u16, seen: &mut BTreeSet<u16>, docs: &mut Texts) {
             continue;
         }
         let shape: &ShapeRow = table.shape(row);
-        docs.add(shape.docs.html());
+        docs.add_pair(shape.docs.html(), shape.sentence.as_deref());
         for member in table.members(shape) {
-            docs.add(member.docs.html());
+            docs.add_pair(member.docs.html(), member.sentence.as_deref());
         }
         next.extend(table.members(shape).iter().rev().map(|member| member.target));
     }
@@ -53,15 +53,15 @@ pub(super) fn pack(docs: &Texts, order: ByteOrder) -> (Vec<u8>, Vec<u8>) {
         places.word(start);
         places.word(u32::try_from(packed.len()).unwrap_or(u32::MAX));
     };
-    for text in docs.list() {
+    for (position, text) in docs.list().iter().enumerate() {
+        if block.len() >= BLOCK && !docs.is_second(position) {
+            end(&mut block, start);
+            start = at;
+        }
         block.push_str(text);
         block.push('\0');
         // Texts has limited the length already.
         at = at.saturating_add(u32::try_from(text.len() + 1).unwrap_or(u32::MAX));
-        if block.len() >= BLOCK {
-            end(&mut block, start);
-            start = at;
-        }
     }
     if !block.is_empty() {
         end(&mut block, start);

@@ -49,7 +49,8 @@ pub(super) fn rows(table: &Table, texts: &mut Texts, docs: &mut Texts, order: By
     let options = writer.all(&table.options, Writer::option);
     let errors = writer.all(&table.errors, |_, out, _, row| out.half(row.shape));
     if !table.notes.is_empty() {
-        writer.rare(Owner::Service, 0, "", None, &table.notes);
+        let columns = Columns { notes: Some(&table.notes), ..Columns::default() };
+        writer.rare(Owner::Service, 0, columns);
     }
     let rare = writer.rare.into_iter().flat_map(|rows| rows.bytes).collect();
     Rows { shapes, members, constraints, rare, operations, options, errors }
@@ -73,12 +74,14 @@ impl Writer<'_> {
     }
 
     fn shape(&mut self, out: &mut Bytes, index: u16, row: &ShapeRow) {
-        self.rare(Owner::Shape, index, &row.wire, row.namespace.as_ref(), &row.notes);
+        let namespace = row.namespace.as_ref();
+        let columns = Columns { name: &row.wire, namespace, notes: Some(&row.notes), sample: "" };
+        self.rare(Owner::Shape, index, columns);
         out.byte(kind(row.kind));
         out.byte(format(row.format));
         out.half(bits(&shape_flags(row.flags)));
         out.word(self.text(&row.name));
-        out.word(self.docs.add(row.docs.html()));
+        out.word(self.docs.add_pair(row.docs.html(), row.sentence.as_deref()));
         for half in [row.members.first, row.members.count, row.constraints, row.status] {
             out.half(half);
         }
@@ -86,10 +89,13 @@ impl Writer<'_> {
     }
 
     fn member(&mut self, out: &mut Bytes, index: u16, row: &MemberRow) {
-        self.rare(Owner::Member, index, &row.ec2_name, row.namespace.as_ref(), &row.notes);
+        let namespace = row.namespace.as_ref();
+        let columns =
+            Columns { name: &row.ec2_name, namespace, notes: Some(&row.notes), sample: "" };
+        self.rare(Owner::Member, index, columns);
         out.word(self.text(&row.name));
         out.word(self.text(&row.wire));
-        out.word(self.docs.add(row.docs.html()));
+        out.word(self.docs.add_pair(row.docs.html(), row.sentence.as_deref()));
         out.half(row.target);
         out.half(bits(&member_flags(row.flags)));
         out.half(row.constraints);
@@ -118,7 +124,13 @@ impl Writer<'_> {
             0 => String::new(),
             millis => millis.to_string(),
         };
-        self.rare(Owner::Operation, index, &millis, None, &row.notes);
+        let columns = Columns {
+            name: &millis,
+            namespace: None,
+            notes: Some(&row.notes),
+            sample: &row.sample,
+        };
+        self.rare(Owner::Operation, index, columns);
         out.word(self.text(&row.name));
         out.word(self.text(&row.command));
         out.word(self.docs.add(row.docs.html()));
@@ -146,7 +158,8 @@ impl Writer<'_> {
 
     fn option(&mut self, out: &mut Bytes, index: u16, row: &OptionRow) {
         if let Some(opposite) = &row.opposite {
-            self.rare(Owner::Option, index, opposite, None, &Notes::default());
+            let columns = Columns { name: opposite, ..Columns::default() };
+            self.rare(Owner::Option, index, columns);
         }
         out.word(self.text(&row.name));
         out.half(row.member);
@@ -155,26 +168,30 @@ impl Writer<'_> {
     }
 
     /// The rarely used columns of a row; no row if they are empty.
-    fn rare(
-        &mut self,
-        owner: Owner,
-        row: u16,
-        name: &str,
-        namespace: Option<&Namespace>,
-        notes: &Notes,
-    ) {
-        if name.is_empty() && namespace.is_none_or(|it| it.uri.is_empty()) && notes.is_empty() {
+    fn rare(&mut self, owner: Owner, row: u16, columns: Columns<'_>) {
+        let Columns { name, namespace, notes, sample } = columns;
+        let [uri, prefix] = namespace.map_or(["", ""], |it| [&it.uri, &it.prefix]);
+        let notes = notes.filter(|notes| !notes.is_empty()).map(Notes::json).unwrap_or_default();
+        let texts = [name, uri, prefix, &notes, sample];
+        if [name, uri, &notes, sample].iter().all(|text| text.is_empty()) {
             return;
         }
-        let [uri, prefix] = namespace.map_or(["", ""], |it| [&it.uri, &it.prefix]);
-        let notes = if notes.is_empty() { String::new() } else { notes.json() };
-        let texts = [name, uri, prefix, &notes].map(|text| self.texts.add(text));
+        let texts = texts.map(|text| self.texts.add(text));
         let out = &mut self.rare[owner as usize];
         out.half(row);
         out.byte(owner as u8);
         out.byte(0);
         texts.into_iter().for_each(|text| out.word(text));
     }
+}
+
+/// The rarely used columns of a row.
+#[derive(Default)]
+struct Columns<'r> {
+    name: &'r str,
+    namespace: Option<&'r Namespace>,
+    notes: Option<&'r Notes>,
+    sample: &'r str,
 }
 
 /// Flags as bits, the first as the lowest.

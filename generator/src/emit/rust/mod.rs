@@ -16,7 +16,6 @@ mod paths;
 mod service;
 mod setters;
 mod shorthand;
-mod skeleton;
 mod structure;
 mod table;
 mod union;
@@ -114,7 +113,7 @@ fn operation(plan: &Plan, at: usize, paths: &Paths) -> Vec<Part> {
     let Some(operation) = plan.operations.get(at).filter(|it| !it.is_copy) else {
         return Vec::new();
     };
-    let mut parts = operation::operation(operation, paths);
+    let mut parts = operation::operation(operation, at, paths);
     parts.extend(client::paginated(plan, at, paths).map(Part::Tokens));
     let streaming = client::streaming(plan, at, paths);
     if !streaming.is_empty() {

@@ -3,21 +3,21 @@
 
 use super::attributes::{allow_undocumented, deprecated};
 use super::error_type::error_type;
-use super::lines::Lines;
+use super::lines::{Lines, Typed};
 use super::paths::Paths;
 use super::structure::structure;
-use super::{Part, shorthand, skeleton};
+use super::{Part, shorthand};
 use crate::escape::{Escaped, Rust, escaped, markdown, rust};
 use crate::plan::command::operation::{Operation, Usage};
 use crate::plan::prose::rustdoc::DocLine;
 
-/// All items of an operation.
-pub(super) fn operation(item: &Operation, paths: &Paths) -> Vec<Part> {
+/// All items of the operation of a row.
+pub(super) fn operation(item: &Operation, row: usize, paths: &Paths) -> Vec<Part> {
     let mut parts = vec![marker(item), Part::Text(implementation(item))];
     parts.extend(structure(&item.input, paths));
     parts.extend(structure(&item.output, paths));
     parts.extend(error_type(item, paths));
-    parts.push(module(item, paths));
+    parts.push(module(item, row, paths));
     parts
 }
 
@@ -83,10 +83,22 @@ fn usage(usage: &Usage) -> Vec<DocLine> {
     lines
 }
 
-fn module(item: &Operation, paths: &Paths) -> Part {
-    let mut parts = skeleton::skeletons(&item.skeletons);
+fn module(item: &Operation, row: usize, paths: &Paths) -> Part {
+    let mut parts = vec![skeleton(row)];
     parts.extend(item.options.iter().filter_map(|option| shorthand::parser(option, paths)));
     Part::Module { docs: module_docs(item), name: item.module.clone(), parts }
+}
+
+/// The function that returns skeletons.
+fn skeleton(row: usize) -> Part {
+    let mut lines = Lines::in_module();
+    lines.docs(&["A skeleton in one of its forms, without a newline at the end.".into()]);
+    let form = Typed::new("form: ::hardie_runtime::service::Skeleton".into());
+    lines.function(&"skeleton".into(), &[form], &Typed::new("&'static str".into()));
+    let operation = escaped!(Rust, "super::TABLE.operation(", row, ")");
+    lines.line(&escaped!(Rust, "super::SERVICE.skeleton(", operation, ", form)"));
+    lines.close();
+    lines.part()
 }
 
 /// The documentation of the module: its items and the options of the command.

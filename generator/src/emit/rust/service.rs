@@ -179,7 +179,5 @@ fn operation_code(code: &mut Lines, operation: &Operation) {
     code.open(&"OperationCode");
     code.line(&escaped!(Rust, "input: blank::<self::", input, ">,"));
     code.line(&escaped!(Rust, "output: blank::<self::", output, ">,"));
-    let module = rust::name(&operation.module);
-    code.line(&escaped!(Rust, "skeleton: self::", module, "::skeleton,"));
     code.close_with("},");
 }

@@ -94,6 +94,7 @@ struct Rare<'t> {
     namespace: Option<&'t Namespace>,
     name: &'t str,
     notes: &'t Notes,
+    sample: &'t str,
 }
 
 /// Writes rows; strings get their offsets in the order of writing.
@@ -115,6 +116,7 @@ impl<'t> Writer<'t> {
                     namespace: member.namespace.as_ref(),
                     name: &member.ec2_name,
                     notes: &member.notes,
+                    sample: "",
                 };
                 let rare = self.rare("R::member", index, rare);
                 lists.rare_of_members.extend(rare.map(|row| (row, label)));
@@ -123,6 +125,7 @@ impl<'t> Writer<'t> {
                 namespace: shape.namespace.as_ref(),
                 name: &shape.wire,
                 notes: &shape.notes,
+                sample: "",
             };
             let rare = self.rare("R::shape", index, rare);
             lists.rare_of_shapes.extend(rare.map(|row| (row, shape.name.clone())));
@@ -133,7 +136,7 @@ impl<'t> Writer<'t> {
     }
 
     fn shape(&mut self, row: &ShapeRow) -> Code {
-        let docs = self.texts.add(row.docs.html());
+        let docs = self.texts.add_pair(row.docs.html(), row.sentence.as_deref());
         // The strings of constraints precede the name.
         self.constraints(self.constraints_at(row.constraints));
         let (name, media) = (self.texts.add(&row.name), self.texts.add(&row.media));
@@ -156,7 +159,7 @@ impl<'t> Writer<'t> {
     }
 
     fn member(&mut self, row: &MemberRow) -> Code {
-        let docs = self.texts.add(row.docs.html());
+        let docs = self.texts.add_pair(row.docs.html(), row.sentence.as_deref());
         self.constraints(self.constraints_at(row.constraints));
         let (name, wire) = (self.texts.add(&row.name), self.texts.add(&row.wire));
         let default = row.default.as_ref().map(|value| self.texts.add(&value.to_string()));
@@ -202,10 +205,10 @@ impl<'t> Writer<'t> {
 
     /// The row of the rarely used columns; no row if they are empty.
     fn rare(&mut self, constructor: &'static str, row: usize, rare: Rare<'_>) -> Option<Code> {
-        let Rare { namespace, name, notes } = rare;
+        let Rare { namespace, name, notes, sample } = rare;
         let namespace = namespace.map(|it| [&it.uri, &it.prefix].map(|text| self.texts.add(text)));
         let [uri, prefix] = namespace.unwrap_or_default();
-        if name.is_empty() && uri == 0 && notes.is_empty() {
+        if name.is_empty() && uri == 0 && notes.is_empty() && sample.is_empty() {
             return None;
         }
         let mut out = call(constructor, &[&row, &self.texts.add(name)]);
@@ -214,6 +217,9 @@ impl<'t> Writer<'t> {
         }
         if !notes.is_empty() {
             out.push(&call(".notes", &[&self.texts.add(&notes.json())]));
+        }
+        if !sample.is_empty() {
+            out.push(&call(".sample", &[&self.texts.add(sample)]));
         }
         Some(out)
     }
@@ -229,7 +235,8 @@ impl<'t> Writer<'t> {
                 0 => String::new(),
                 millis => millis.to_string(),
             };
-            let columns = Rare { namespace: None, name: &millis, notes: &row.notes };
+            let columns =
+                Rare { namespace: None, name: &millis, notes: &row.notes, sample: &row.sample };
             let columns = self.rare("R::operation", index, columns);
             rare.extend(columns.map(|columns| (columns, row.name.clone())));
             for option in row.options.of(&table.options) {

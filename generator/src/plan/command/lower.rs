@@ -1,4 +1,4 @@
-//! Operations → commands: names, options, skeletons, errors and the rows of the table.
+//! Operations → commands: names, options, errors and the rows of the table.
 
 use super::errors;
 use super::http;
@@ -7,7 +7,7 @@ use super::option_names;
 use super::options::{options, rules_of};
 use super::own_options::{CommandKind, Secrets};
 use super::pagination;
-use super::skeleton::skeletons;
+use super::skeleton_limits;
 use super::waiters;
 use crate::diagnostic::Diagnostic;
 use crate::model::{self, Kind, Member, Shape, ShapeId};
@@ -120,13 +120,12 @@ pub(crate) fn lower<'m, 'a>(
         };
         let row = operations::row(cx, call, rows);
         let row = operations::add_lists(row, &options, &errors, input, rows)?;
-        rows.table.operations.push(row);
-        let (skeletons, cut) = skeletons(cx, input, output);
-        if cut {
+        if skeleton_limits::are_exceeded(&rows.table, &row, cx.is_aws()) {
             let message = "the skeletons are truncated: members beyond the size or depth limit are \
                 left empty";
             cx.problem(Diagnostic::warning("plan.skeleton_cut", message), id, shape.place);
         }
+        rows.table.operations.push(row);
         operations.push(Operation {
             name: Name { rust: rust.marker.clone(), wire: id.name().to_owned() },
             module,
@@ -140,7 +139,6 @@ pub(crate) fn lower<'m, 'a>(
             errors,
             error_has_eq: false,
             options,
-            skeletons,
             examples: examples(cx, shape),
             auth,
             usage: None,
@@ -198,7 +196,7 @@ fn examples(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Vec<Example> {
         input: example.input,
         output: example.output.filter(|_| example.error.is_none()),
         error: example.error.map(|error| {
-            let id = error.get("shapeId").and_then(Value::as_str).unwrap_or_default();
+            let id = error.get("shapeId").and_then(serde_json::Value::as_str).unwrap_or_default();
             let name = id.rsplit('#').next().unwrap_or_default().to_owned();
             (name, error.get("content").cloned().unwrap_or_default())
         }),

@@ -1,4 +1,4 @@
-//! The command line: operations, their options, skeletons and examples, and what the AWS CLI does
+//! The command line: operations, their options and examples, and what the AWS CLI does
 //! differently from the model.
 
 pub(crate) mod access;
@@ -18,8 +18,7 @@ pub(crate) mod overlay_check;
 pub mod own_options;
 mod pagination;
 pub mod samples;
-mod skeleton;
-mod skeleton_text;
+mod skeleton_limits;
 pub(crate) mod supported;
 pub(crate) mod usage;
 pub(crate) mod waiters;

@@ -28,7 +28,6 @@ pub struct Operation {
     pub error_has_eq: bool,
     /// In the order of the input's members.
     pub options: Vec<CommandOption>,
-    pub skeletons: Skeletons,
     /// Its authentication schemes, in the order to try them.
     pub auth: Vec<AuthScheme>,
     pub examples: Vec<Example>,
@@ -110,14 +109,6 @@ pub struct Parser {
     pub row: u16,
     /// The type of its result.
     pub gives: FieldType,
-}
-
-/// The three forms of a skeleton.
-#[derive(Debug, Default)]
-pub struct Skeletons {
-    pub input: String,
-    pub yaml_input: String,
-    pub output: String,
 }
 
 /// An example in Rust.

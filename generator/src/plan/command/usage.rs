@@ -30,8 +30,11 @@ pub(crate) fn add(operations: &mut [Operation], types: &[Type], table: Option<&T
         let row = table.and_then(|table| Some((table, table.operations.get(place)?)));
         let valid = row.map(|(table, row)| Values::required(table).whole(row.input));
         let mut writer = Writer { types: &types, imports: BTreeSet::new() };
-        let example =
-            operation.examples.iter().find(|example| example.error.is_none()).map(|example| &example.input);
+        let example = operation
+            .examples
+            .iter()
+            .find(|example| example.error.is_none())
+            .map(|example| &example.input);
         let example = example.or(valid.as_ref().and_then(Value::as_object));
         operation.usage = writer.structure(&operation.input, example, 0).map(|value| Usage {
             imports: writer.imports.into_iter().collect(),

@@ -2,7 +2,7 @@
 
 use super::notes;
 use super::rows::{
-    Rows, attribute_namespace, docs, enum_value, namespace, timestamp_format, xml_name,
+    Rows, attribute_namespace, docs, enum_value, namespace, sentence, timestamp_format, xml_name,
 };
 use super::table::{Binding, MemberFlags, MemberRow};
 use crate::diagnostic::Diagnostic;
@@ -54,6 +54,7 @@ pub(super) fn row(
         name: member.name.to_string(),
         default: cx.ok(id, traits.default_value()).filter(|value| !value.is_null()),
         docs: docs(traits, id, cx),
+        sentence: sentence(traits, cx),
         target: rows.row(&member.target.id),
         flags,
         binding,

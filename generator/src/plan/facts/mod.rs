@@ -6,6 +6,7 @@ pub(crate) mod members;
 pub mod notes;
 pub(crate) mod operations;
 pub(crate) mod rows;
+pub(crate) mod sentences;
 pub(crate) mod shapes;
 pub mod table;
 pub mod texts;

@@ -104,6 +104,7 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
         long_poll_millis: cx.ok(id, traits.long_poll_millis()).unwrap_or_default(),
         customizations,
         notes: notes::of_shape(cx, shape),
+        sample: String::new(),
         flags,
     }
 }

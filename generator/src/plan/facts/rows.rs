@@ -4,7 +4,7 @@ use super::table::{Constraints, Limits, Namespace, Table};
 use crate::model::traits::{EnumValue, Protocol, TimestampFormat};
 use crate::model::{Member, ShapeId, Traits};
 use crate::plan::context::Lowering;
-use crate::plan::prose::Prose;
+use crate::plan::prose::{Prose, xml_text};
 use std::collections::BTreeMap;
 
 /// A table under construction.
@@ -66,6 +66,27 @@ impl Rows {
 pub(crate) fn docs(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> Prose {
     let text = cx.ok(id, traits.documentation()).unwrap_or_default();
     Prose::of(&cx.parsed(&text))
+}
+
+/// The first sentence of documentation as the AWS CLI finds it for the comments of skeletons (AWS
+/// CLI behaviour 5): up to the first `.` or `:`, without tags where the text is well-formed XML.
+/// `None` without documentation.
+pub(super) fn sentence(traits: &Traits<'_>, cx: &mut Lowering<'_, '_, '_>) -> Option<String> {
+    // Invalid documentation was reported for its row.
+    let text = traits.documentation().ok().flatten()?;
+    if text.is_empty() || !cx.has_texts {
+        return None;
+    }
+    let plain = if cx.is_aws() {
+        xml_text(&text).unwrap_or(text)
+    } else {
+        let plain = cx.parsed(&text).plain_text();
+        plain.lines().next().unwrap_or_default().to_owned()
+    };
+    let sentence = plain.split(['.', ':']).next().unwrap_or_default();
+    // A text that begins with a stop has an empty first sentence.
+    let end = if sentence.is_empty() { "" } else { "." };
+    Some(format!("{sentence}{end}").replace(['\n', '\u{2028}'], " "))
 }
 
 /// `@xmlNamespace`, if the protocol has XML.

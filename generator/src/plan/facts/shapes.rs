@@ -2,7 +2,7 @@
 
 use super::members;
 use super::notes;
-use super::rows::{Rows, docs, namespace, timestamp_format, xml_name};
+use super::rows::{Rows, docs, namespace, sentence, timestamp_format, xml_name};
 use super::table::{ShapeFlags, ShapeRow, Span};
 use crate::model::prelude::is_unit;
 use crate::model::traits::{Fault, Protocol};
@@ -69,6 +69,7 @@ pub(crate) fn add(rows: &mut Rows, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, 
         name: cx.shape_name(id).to_owned(),
         kind: (&shape.kind).into(),
         docs,
+        sentence: sentence(traits, cx),
         members: Span { first, count },
         flags,
         constraints,

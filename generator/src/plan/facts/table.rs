@@ -221,6 +221,8 @@ pub struct ShapeRow {
     pub name: String,
     pub kind: Kind,
     pub docs: Prose,
+    /// The first sentence of the documentation; `None` if the model has none.
+    pub sentence: Option<String>,
     pub members: Span,
     pub flags: ShapeFlags,
     /// The position of its constraints.
@@ -258,6 +260,8 @@ pub struct ShapeFlags {
 pub struct MemberRow {
     pub name: String,
     pub docs: Prose,
+    /// The first sentence of the documentation; `None` if the model has none.
+    pub sentence: Option<String>,
     /// The position of the shape it targets.
     pub target: u16,
     pub flags: MemberFlags,
@@ -374,6 +378,8 @@ pub struct OperationRow {
     pub long_poll_millis: u32,
     pub customizations: Customizations,
     pub notes: Notes,
+    /// A valid sample response as JSON; empty for services of AWS.
+    pub sample: String,
     pub flags: OperationFlags,
 }
 

@@ -1,20 +1,30 @@
 //! The strings of a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All strings, without duplicates and terminated by a NUL; offset 0 is the empty string.
 pub struct Texts {
     /// The offset of each string.
     offsets: BTreeMap<String, u32>,
+    /// The offsets of strings that others follow, by both.
+    pairs: BTreeMap<(String, String), u32>,
     /// The strings in the order of their offsets.
     list: Vec<String>,
+    /// The positions of strings that belong to the one before.
+    seconds: BTreeSet<usize>,
     length: u32,
 }
 
 impl Default for Texts {
     fn default() -> Texts {
         let empty = String::new();
-        Texts { offsets: BTreeMap::from([(empty.clone(), 0)]), list: vec![empty], length: 1 }
+        Texts {
+            offsets: BTreeMap::from([(empty.clone(), 0)]),
+            pairs: BTreeMap::new(),
+            list: vec![empty],
+            seconds: BTreeSet::new(),
+            length: 1,
+        }
     }
 }
 
@@ -25,18 +35,77 @@ impl Texts {
         if let Some(offset) = self.offsets.get(text) {
             return *offset;
         }
+        let offset = self.append(text);
+        self.offsets.insert(text.to_owned(), offset);
+        offset
+    }
+
+    /// As [`add`](Texts::add), for documentation that its first sentence follows; 0 if there is no
+    /// documentation, whose sentence is `None`.
+    pub fn add_pair(&mut self, docs: &str, sentence: Option<&str>) -> u32 {
+        if docs.is_empty() && sentence.is_none() {
+            return 0;
+        }
+        let pair = (docs.to_owned(), sentence.unwrap_or_default().to_owned());
+        if let Some(offset) = self.pairs.get(&pair) {
+            return *offset;
+        }
+        let offset = self.append(docs);
+        self.seconds.insert(self.list.len());
+        let next = self.append(&pair.1);
+        self.offsets.entry(docs.to_owned()).or_insert(offset);
+        self.offsets.entry(pair.1.clone()).or_insert(next);
+        self.pairs.insert(pair, offset);
+        offset
+    }
+
+    fn append(&mut self, text: &str) -> u32 {
         let clean = text.replace('\0', "\u{FFFD}");
         let offset = self.length;
         // Plans are limited to lengths that fit; see `plan::lower`.
         let length = u32::try_from(clean.len()).unwrap_or(u32::MAX);
         self.length = self.length.saturating_add(length).saturating_add(1);
-        self.offsets.insert(text.to_owned(), offset);
         self.list.push(clean);
         offset
+    }
+
+    /// Whether the string at a position belongs to the one before, as its first sentence.
+    pub fn is_second(&self, position: usize) -> bool {
+        self.seconds.contains(&position)
     }
 
     /// The strings in the order of their offsets, without the NULs.
     pub fn list(&self) -> &[String] {
         &self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Texts;
+
+    /// The string at an offset, and the one behind it.
+    fn at(texts: &Texts, offset: u32) -> [String; 2] {
+        let all = texts.list().join("\0") + "\0";
+        let mut parts = all[offset as usize..].split('\0');
+        [(); 2].map(|()| parts.next().unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn sentences_follow_documentation() {
+        let mut texts = Texts::default();
+        let own = texts.add_pair("Docs. More.", Some("Docs."));
+        assert_eq!(texts.add_pair("Docs. More.", Some("Docs.")), own);
+        let other = texts.add_pair("Docs. More.", None);
+        let blank = texts.add_pair("", Some(""));
+        assert_eq!(at(&texts, own), ["Docs. More.", "Docs."]);
+        assert_eq!(at(&texts, other), ["Docs. More.", ""]);
+        assert_eq!(at(&texts, blank), ["", ""]);
+        assert_eq!(texts.add_pair("", None), 0);
+        // The parts of a pair are found as strings too.
+        assert!(blank != 0 && texts.add("Docs. More.") == own && texts.add("") == 0);
+        let count = texts.list().len();
+        texts.add("Docs.");
+        assert_eq!(texts.list().len(), count);
     }
 }

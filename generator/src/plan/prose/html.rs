@@ -1,4 +1,5 @@
-//! The tokens of the HTML of documentation, and the reading of it as XML that skeletons need.
+//! The tokens of the HTML of documentation, and the reading of it as XML for the comments of
+//! skeletons.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -10,6 +10,7 @@ mod write;
 
 pub use read::{Decimals, Error, Place, parse, parse_exact, parse_lossy, parse_with};
 pub(in crate::value) use read::{is_too_long, too_many_digits};
+pub(crate) use write::push_string;
 pub use write::{compact, dense, pretty, to_string, write_dense, write_pretty};
 
 #[cfg(test)]

@@ -31,6 +31,14 @@ pub fn pretty(value: &Value, indent: usize, ascii: bool) -> String {
     whole(value, Form { item: ",", key: ": ", indent: Some(indent), ascii })
 }
 
+/// Adds a JSON string, ASCII only.
+pub(crate) fn push_string(out: &mut String, text: &str) {
+    let form = Form { item: "", key: "", indent: None, ascii: true };
+    let mut writer = Writer { out: std::mem::take(out), form, sink: None, is_first: false };
+    writer.string(text);
+    *out = writer.out;
+}
+
 /// As [`pretty`], in parts: large values are never in memory as one string. Ends if `sink` returns
 /// false.
 pub fn write_pretty(value: &Value, indent: usize, ascii: bool, sink: &mut dyn FnMut(&str) -> bool) {

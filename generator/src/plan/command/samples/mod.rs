@@ -1,4 +1,4 @@
-//! Sample values of shapes, read from a plan's table: for output skeletons of services that are not
+//! Sample values of shapes, read from a plan's table: for sample responses of services that are not
 //! AWS's, and for the examples of references.
 
 mod sample;
@@ -7,13 +7,15 @@ mod values;
 pub use values::Values;
 pub(crate) use values::is_placeholder;
 
-use crate::plan::command::operation::Operation;
 use crate::plan::facts::table::Table;
 
-/// Replaces the output skeletons of operations by valid responses; few of the AWS CLI's skeletons
-/// are valid.
-pub(crate) fn add_valid_outputs(operations: &mut [Operation], table: &Table) {
-    for (operation, row) in operations.iter_mut().zip(&table.operations) {
-        operation.skeletons.output = format!("{:#}", Values::all(table).whole(row.output));
+/// Adds valid sample responses to the rows of operations; few of the AWS CLI's output skeletons are
+/// valid.
+pub(crate) fn add_valid_outputs(table: &mut Table) {
+    let outputs = table.operations.iter().map(|row| row.output);
+    let samples: Vec<String> =
+        outputs.map(|output| format!("{:#}", Values::all(table).whole(output))).collect();
+    for (row, sample) in table.operations.iter_mut().zip(samples) {
+        row.sample = sample;
     }
 }
