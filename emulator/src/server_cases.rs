@@ -3,11 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
-use crate::behaviour::fill_structure;
-use crate::route::{Router, Target};
-use crate::wire::{Wire, WireKind};
-use crate::{read, write};
 use hardie::ast::Ast;
+use hardie_mock::internal;
+use hardie_runtime::problem::Problems;
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::{Kind, Operation, Shape};
@@ -89,13 +87,16 @@ fn filled(case: &Value, mut structure: Box<dyn Structure>) -> Result<Box<dyn Str
         Value::Null => Value::Map(Map::new()),
         values => values,
     };
-    fill_structure(&values, &mut *structure).map_err(|fault| fault.to_string())?;
+    let mut problems = Problems::new();
+    if let Value::Map(values) = &values {
+        hardie_runtime::shape::fill_structure(values, &mut *structure, &mut problems);
+    }
+    problems.into_result().map_err(|problems| problems.to_string())?;
     Ok(structure)
 }
 
 /// Reads the request of a case.
 fn request(service: &'static Service, operation: Operation, case: &Value) -> Result<(), String> {
-    let wire = Wire::new(service);
     let queries = at(case, "queryParams").as_list().unwrap_or_default().iter();
     let query: Vec<&str> = queries.filter_map(Value::as_str).collect();
     let separator = if query.is_empty() { "" } else { "?" };
@@ -109,21 +110,10 @@ fn request(service: &'static Service, operation: Operation, case: &Value) -> Res
         builder = builder.header("Content-Type", "application/json");
     }
     let (head, ()) = builder.body(()).map_err(|error| error.to_string())?.into_parts();
-    let target = match wire.kind {
-        WireKind::RpcV2Json => Wire::rpc_operation(service, &head)
-            .map(|operation| Target { operation, labels: Vec::new() }),
-        _ => Router::new(service.table)
-            .find(head.method.as_str(), head.uri.path(), head.uri.query().unwrap_or_default())
-            .ok(),
-    };
-    let target = target.ok_or("no operation has this path")?;
-    if target.operation.name() != operation.name() {
-        return Err(format!("the request is one of {}", target.operation.name()));
+    let (found_operation, mut found) = internal::read_input(service, &head, body.as_bytes())?;
+    if found_operation.name() != operation.name() {
+        return Err(format!("the request is one of {}", found_operation.name()));
     }
-    let input = read::input(wire, &target, &head, body.as_bytes());
-    let input = Value::Map(input.map_err(|fault| fault.to_string())?);
-    let mut found = service.input(operation);
-    fill_structure(&input, &mut *found).map_err(|fault| fault.to_string())?;
     let mut wanted = filled(case, service.input(operation))?;
     for structure in [&mut found, &mut wanted] {
         hardie_runtime::shape::fill_defaults(&mut **structure);
@@ -139,17 +129,10 @@ async fn response(
     operation: Option<Operation>,
     case: &Value,
 ) -> Result<(), String> {
-    let wire = Wire::new(service);
     let structure = filled(case, structure)?;
-    let response = if operation.is_some_and(|operation| wire.omits_output(operation)) {
-        write::no_output()
-    } else if operation.is_none() {
-        write::fault(
-            wire,
-            &crate::fault::Fault::Modeled(Box::new(crate::fault::Untyped(structure))),
-        )
-    } else {
-        write::output(wire, &*structure, 200)
+    let response = match operation {
+        Some(operation) => internal::write_output(service, operation, &*structure),
+        None => internal::write_error(service, structure),
     };
     let (head, body) = response.into_parts();
     for (name, value) in at(case, "headers").as_map().into_iter().flatten() {

@@ -38,7 +38,7 @@ const THROTTLING_ERRORS: [&str; 2] = ["ThrottlingException", "TooManyRequestsExc
 
 /// A running service.
 #[derive(Debug)]
-pub(crate) struct Endpoint {
+pub struct Endpoint {
     service: &'static Service,
     router: Router,
     wire: Wire,
@@ -83,7 +83,7 @@ impl Endpoint {
     /// Responds to a request with its whole body, or with the error that occurred while reading it.
     ///
     /// Returns `None` if the connection must be closed without a response.
-    pub(crate) async fn respond(
+    pub async fn respond(
         &self,
         head: &Parts,
         body: Result<Bytes, Fault>,
@@ -142,7 +142,7 @@ impl Endpoint {
         )?;
         let operation = target.operation;
         let request_faults =
-            self.fault_injector.draw(&head.headers, self.service, Instant::now())?;
+            self.fault_injector.draw(&head.headers, &[self.service], Instant::now())?;
         if !request_faults.wait.is_zero() {
             tokio::time::sleep(request_faults.wait).await;
         }

@@ -26,31 +26,32 @@ const PAGE: usize = 1000;
 /// The size in bytes after which a page ends.
 const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
-type ResetFuture = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
+/// The result of a reset.
+pub(crate) type ResetFuture = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
 /// Contacts with their IDs, and whether there are more.
-type Page = (Vec<(String, Value)>, bool);
+pub(crate) type Page = (Vec<(String, Value)>, bool);
 /// Returns a page of contacts.
-type Paginator = dyn Fn(Option<&str>, usize) -> Option<Page> + Send + Sync;
+pub(crate) type Paginator = dyn Fn(Option<&str>, usize) -> Option<Page> + Send + Sync;
 
 /// The addresses of a connection.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ConnectionAddresses {
+pub struct ConnectionAddresses {
     /// The client's address.
-    pub(crate) client: IpAddr,
+    pub client: IpAddr,
     /// The address that it connected to.
-    pub(crate) server: SocketAddr,
+    pub server: SocketAddr,
     /// Whether it uses TLS.
-    pub(crate) tls: bool,
+    pub tls: bool,
 }
 
 /// Access to the state of a service.
-pub(crate) struct StateAccess {
+pub struct StateAccess {
     /// A number of contacts after the one with an ID, or from the first on, in order of creation;
     /// `None` if that ID is not known.
-    pub(crate) contacts: Box<Paginator>,
+    pub contacts: Box<Paginator>,
     /// Removes all contacts.
-    pub(crate) reset: Box<dyn Fn() -> ResetFuture + Send + Sync>,
+    pub reset: Box<dyn Fn() -> ResetFuture + Send + Sync>,
 }
 
 impl fmt::Debug for StateAccess {

@@ -8,7 +8,7 @@ use std::fmt;
 
 /// The error response to a request.
 #[derive(Debug)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// An error of the protocol or the infrastructure: authentication, routing, parsing.
     Common {
         /// The HTTP status.
@@ -23,7 +23,7 @@ pub(crate) enum Fault {
 }
 
 /// An error of a generated type.
-pub(crate) trait Modeled: fmt::Debug + Send {
+pub trait Modeled: fmt::Debug + Send {
     /// The structure.
     fn structure(&self) -> &dyn Structure;
 }

@@ -59,7 +59,7 @@ impl FaultInjector {
     pub(crate) fn draw(
         &self,
         headers: &HeaderMap,
-        service: &Service,
+        services: &[&'static Service],
         now: Instant,
     ) -> Result<RequestFaults, Fault> {
         let mut rng = RequestRng::new(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
@@ -67,7 +67,7 @@ impl FaultInjector {
         let throttle = header(headers, "x-local-throttle")?;
         let fail: Option<Fail> = header(headers, "x-local-fail")?;
         fail.iter()
-            .try_for_each(|fail| fail.check(service))
+            .try_for_each(|fail| fail.check(services))
             .map_err(|error| invalid("x-local-fail", &error))?;
         // Every request draws the same number of times, so headers do not change the faults of
         // later ones.
@@ -121,7 +121,6 @@ fn invalid(name: &str, error: &str) -> Fault {
 mod tests {
     use super::{FaultInjector, FaultOutcome, Plan};
     use crate::faults::FailureKind;
-    use aws_connect::SERVICE;
     use hyper::{HeaderMap, StatusCode};
     use std::time::{Duration, Instant};
 
@@ -144,7 +143,7 @@ mod tests {
             let fault_injector = fault_injector("0.1", &["503:0.2", "drop:0.1"], "50ms..2s");
             let none = HeaderMap::new();
             (0..500)
-                .map(|_| fault_injector.draw(&none, &SERVICE, Instant::now()).unwrap())
+                .map(|_| fault_injector.draw(&none, &[], Instant::now()).unwrap())
                 .collect::<Vec<_>>()
         };
         let first = run();
@@ -171,7 +170,7 @@ mod tests {
     fn headers_replace_the_plan_for_one_request() {
         let fault_injector = fault_injector("1", &[], "");
         let served = fault_injector
-            .draw(&headers(&[("x-local-throttle", "0")]), &SERVICE, Instant::now())
+            .draw(&headers(&[("x-local-throttle", "0")]), &[], Instant::now())
             .unwrap();
         assert_eq!((served.outcome, served.wait), (FaultOutcome::Served, Duration::ZERO));
         let of_request = headers(&[
@@ -179,24 +178,24 @@ mod tests {
             ("x-local-fail", "drop"),
             ("x-local-latency", "5ms"),
         ]);
-        let request_faults = fault_injector.draw(&of_request, &SERVICE, Instant::now()).unwrap();
+        let request_faults = fault_injector.draw(&of_request, &[], Instant::now()).unwrap();
         assert_eq!(
             (request_faults.outcome, request_faults.wait),
             (FaultOutcome::Failed(FailureKind::Drop), Duration::from_millis(5))
         );
         assert_eq!(
-            fault_injector.draw(&HeaderMap::new(), &SERVICE, Instant::now()).unwrap().outcome,
+            fault_injector.draw(&HeaderMap::new(), &[], Instant::now()).unwrap().outcome,
             FaultOutcome::Throttled
         );
         assert!(
             fault_injector
-                .draw(&headers(&[("x-local-fail", "NotAuthorized")]), &SERVICE, Instant::now())
+                .draw(&headers(&[("x-local-fail", "NotAuthorized")]), &[], Instant::now())
                 .is_ok(),
             "an error's name"
         );
         for unknown in ["9", "NobodyKnowsThis"] {
             let headers = headers(&[("x-local-fail", unknown)]);
-            assert!(fault_injector.draw(&headers, &SERVICE, Instant::now()).is_err(), "{unknown}");
+            assert!(fault_injector.draw(&headers, &[], Instant::now()).is_err(), "{unknown}");
         }
     }
 
@@ -205,7 +204,7 @@ mod tests {
         let (fault_injector, start) = (fault_injector("2/s", &[], ""), Instant::now());
         let outcome = |ms| {
             let request_faults = fault_injector
-                .draw(&HeaderMap::new(), &SERVICE, start + Duration::from_millis(ms))
+                .draw(&HeaderMap::new(), &[], start + Duration::from_millis(ms))
                 .unwrap();
             request_faults.outcome == FaultOutcome::Served
         };

@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 /// it.
 pub(crate) fn acceptor(host: IpAddr) -> io::Result<(TlsAcceptor, String)> {
     let mut authority = CertificateParams::default();
-    authority.distinguished_name.push(DnType::CommonName, "connect-local");
+    authority.distinguished_name.push(DnType::CommonName, "hardie-mock");
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     let authority_key = KeyPair::generate().map_err(io::Error::other)?;

@@ -24,9 +24,9 @@ use std::time::{Duration, SystemTime};
 
 /// The sender of a request, according to its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Caller {
+pub struct Caller {
     /// The Region that the request was signed for.
-    pub(crate) region: String,
+    pub region: String,
 }
 
 /// The accepted keys and Regions.
@@ -164,13 +164,8 @@ fn signature(
     settings.excluded_headers = Some(if dated { Vec::new() } else { vec!["x-amz-date".into()] });
     // No session token is passed: if there is one, it is a signed header or parameter like any
     // other.
-    let credentials = Credentials::new(
-        keys.access_key_id(),
-        keys.secret_access_key(),
-        None,
-        None,
-        "connect-local",
-    );
+    let credentials =
+        Credentials::new(keys.access_key_id(), keys.secret_access_key(), None, None, "hardie-mock");
     let identity = Identity::from(credentials);
     let params = v4::SigningParams::builder()
         .identity(&identity)
@@ -188,7 +183,9 @@ fn signature(
 /// signed for, or the code of the error response.
 ///
 /// For the project's own tests with requests that no local endpoint can receive.
-#[doc(hidden)]
+///
+/// # Errors
+/// The code of the error response.
 pub fn verify_signature(
     head: &Parts,
     body: &[u8],

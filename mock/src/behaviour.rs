@@ -27,7 +27,7 @@ const PAGINATION_TOKENS: [&str; 4] = ["NextToken", "NextMarker", "Marker", "Pagi
 
 /// The behaviour of operations by their Smithy names.
 #[derive(Default)]
-pub(crate) struct Behaviours {
+pub struct Behaviours {
     given: BTreeMap<&'static str, Behaviour>,
 }
 
@@ -39,8 +39,8 @@ impl fmt::Debug for Behaviours {
 
 impl Behaviours {
     /// Sets the behaviour of an operation, in terms of its generated types.
-    #[cfg_attr(not(create_contact), allow(dead_code, reason = "no operation has behaviour then"))]
-    pub(crate) fn with<O, F>(
+    #[must_use]
+    pub fn with<O, F>(
         mut self,
         does: impl Fn(Caller, O::Input) -> F + Send + Sync + 'static,
     ) -> Behaviours

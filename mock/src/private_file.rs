@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// Creates a folder and the folders above it, readable by their owner only; existing ones stay as
 /// they are.
-pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// The folder cannot be created.
+pub fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -18,7 +21,7 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// The path exists already, possibly as a dangling link.
-pub(crate) fn create(path: &Path) -> io::Result<File> {
+pub fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]
@@ -30,7 +33,7 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// The path is a symbolic link or not a regular file; the permissions cannot be changed.
-pub(crate) fn open(path: &Path) -> io::Result<File> {
+pub fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     #[cfg(unix)]
@@ -62,7 +65,7 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// The path is a symbolic link or not a regular file; the file cannot be written.
-pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     match check_kind(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -73,23 +76,16 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     std::fs::rename(&beside.0, path)
 }
 
-/// Writes a CA certificate, such as [`Handle::ca_pem`](crate::Handle::ca_pem), to a file that only
-/// its owner can read.
-///
-/// # Errors
-/// The path is a symbolic link or not a regular file, or the file cannot be written. The message
-/// names the path.
-pub fn write_ca_file(path: &Path, pem: &str) -> io::Result<()> {
-    replace(path, pem.as_bytes())
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
-}
-
 /// A path next to a file; if a file still exists there, it is removed on drop.
-pub(crate) struct Temporary(pub(crate) PathBuf);
+#[derive(Debug)]
+pub struct Temporary(
+    /// The path.
+    pub PathBuf,
+);
 
 impl Temporary {
     /// A unique path on the same file system.
-    pub(crate) fn beside(path: &Path) -> Temporary {
+    pub fn beside(path: &Path) -> Temporary {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.new", uuid::Uuid::new_v4().simple()));
         Temporary(path.with_file_name(name))
