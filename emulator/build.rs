@@ -3,15 +3,21 @@
 
 use std::path::{Path, PathBuf};
 
-/// The services of the restJson1 tests; the second one is that of the constraints.
-const SERVICES: [(&str, &str); 2] = [
+/// The services of AWS's protocols; the second one is that of the constraints.
+const SERVICES: [(&str, &str); 7] = [
     ("aws.protocoltests.restjson#RestJson", "rest_json.rs"),
     ("aws.protocoltests.restjson.validation#RestJsonValidation", "rest_json_validation.rs"),
+    ("aws.protocoltests.restxml#RestXml", "rest_xml.rs"),
+    ("aws.protocoltests.query#AwsQuery", "aws_query.rs"),
+    ("aws.protocoltests.ec2#AwsEc2", "ec2_query.rs"),
+    ("aws.protocoltests.json10#JsonRpc10", "aws_json_1_0.rs"),
+    ("aws.protocoltests.json#JsonProtocol", "aws_json_1_1.rs"),
 ];
 
 /// The services of other protocols' tests: a folder of the IDL corpus, a service, and its file.
-const OWN_SERVICES: [(&str, &str, &str); 2] = [
+const OWN_SERVICES: [(&str, &str, &str); 3] = [
     ("smithy-protocol-tests", "smithy.protocoltests.rpcv2Json#RpcV2JsonProtocol", "rpc_v2_json.rs"),
+    ("smithy-protocol-tests", "smithy.protocoltests.rpcv2Cbor#RpcV2Protocol", "rpc_v2_cbor.rs"),
     ("alloy-protocol-tests", "alloy.test#PizzaAdminService", "simple_rest_json.rs"),
 ];
 

@@ -3,9 +3,12 @@
 #[cfg(create_contact)]
 use crate::contact::{self, Contact, Contacts, ExternalEntities};
 use crate::options::Options;
+use hardie_mock::Answers;
 use hardie_mock::internal::{self, Behaviours, StateAccess};
+use hardie_runtime::service::{Service, Skeleton};
+use hardie_runtime::table::Operation;
+use hardie_runtime::value::Value;
 use std::io;
-#[cfg(create_contact)]
 use std::sync::Arc;
 
 /// Starts local endpoints of Amazon Connect.
@@ -31,13 +34,29 @@ impl ConnectLocal {
         #[cfg(not(create_contact))]
         let (behaviours, state) = (Behaviours::default(), StateAccess::default());
 
-        let endpoint =
-            internal::start(&aws_connect::SERVICE, behaviours, state, options.endpoint).await?;
+        let endpoint = internal::start(
+            &[&aws_connect::SERVICE],
+            Arc::new(Skeletons),
+            behaviours,
+            state,
+            options.endpoint,
+        )
+        .await?;
         Ok(Handle {
             endpoint,
             #[cfg(create_contact)]
             contacts,
         })
+    }
+}
+
+/// Operations without behaviour return the sample output of the model's skeleton, so new operations
+/// in the model are served at once.
+struct Skeletons;
+
+impl Answers for Skeletons {
+    fn sample(&self, service: &'static Service, operation: Operation) -> Option<Value> {
+        internal::parse_json(service.skeleton(operation, Skeleton::Output).as_bytes()).ok()
     }
 }
 
@@ -56,6 +75,7 @@ fn behaviours(contacts: &Arc<Contacts>) -> Behaviours {
 fn state(contacts: &Arc<Contacts>) -> StateAccess {
     let (all, reset) = (Arc::clone(contacts), Arc::clone(contacts));
     StateAccess {
+        has_contacts: true,
         contacts: Box::new(move |after, limit| {
             let (page, more) = all.page(after, limit)?;
             let shown =

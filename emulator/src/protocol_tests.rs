@@ -10,6 +10,7 @@ use hyper::body::Bytes;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 #[allow(missing_docs, unreachable_pub, unused, clippy::all, reason = "generated")]
 mod rest_json {
@@ -121,7 +122,7 @@ async fn malformed_requests() {
     ];
     let mut failed = Vec::new();
     for (namespace, service) in services {
-        let endpoint = internal::test_endpoint(service);
+        let endpoint = internal::test_endpoint(service, Arc::new(hardie_mock::MadeUp)).unwrap();
         let (mut tests, mut passed, mut cases) = (0, 0, 0);
         for (id, shape) in model["shapes"].as_object().unwrap() {
             if id.split_once('#').is_none_or(|(found, _)| found != namespace) {

@@ -1,14 +1,12 @@
 //! The behaviour of operations: from input to output.
 //!
-//! An operation without behaviour returns the sample output of the model's skeleton, so new
-//! operations in the model are served at once.
+//! Operations without behaviour are answered from resources, examples and samples, so that new
+//! operations of the model are served at once.
 
 use crate::auth::Caller;
 use crate::fault::Fault;
-use crate::json;
 use hardie_runtime::Value;
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::{Service, Skeleton};
 use hardie_runtime::shape::{Blank, Slot, Structure, fill};
 use hardie_runtime::table::Operation;
 use hyper::StatusCode;
@@ -17,13 +15,9 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-type OperationResult = Result<Box<dyn Structure>, Fault>;
-type OperationFuture = Pin<Box<dyn Future<Output = OperationResult> + Send>>;
+pub(crate) type OperationResult = Result<Box<dyn Structure>, Fault>;
+pub(crate) type OperationFuture = Pin<Box<dyn Future<Output = OperationResult> + Send>>;
 type Behaviour = Box<dyn Fn(Caller, &Value) -> OperationFuture + Send + Sync>;
-
-/// Members that tell a client that there is another page. With sample values, it would request
-/// pages forever.
-const PAGINATION_TOKENS: [&str; 4] = ["NextToken", "NextMarker", "Marker", "PaginationToken"];
 
 /// The behaviour of operations by their Smithy names.
 #[derive(Default)]
@@ -62,37 +56,15 @@ impl Behaviours {
         self
     }
 
-    /// Executes an operation; `input` has been parsed and validated.
-    pub(crate) async fn answer(
+    /// Executes an operation; `input` has been parsed and validated. `None` if it has no behaviour.
+    pub(crate) fn of(
         &self,
-        service: &Service,
         operation: Operation,
         caller: Caller,
         input: &Value,
-    ) -> OperationResult {
-        match self.given.get(operation.name()) {
-            Some(behaviour) => behaviour(caller, input).await,
-            None => made_up(service, operation),
-        }
+    ) -> Option<OperationFuture> {
+        self.given.get(operation.name()).map(|behaviour| behaviour(caller, input))
     }
-}
-
-/// The model's skeleton of an output, without members that announce another page.
-fn made_up(service: &Service, operation: Operation) -> OperationResult {
-    let mut output = service.output(operation);
-    let content = json::parse(service.skeleton(operation, Skeleton::Output).as_bytes())?;
-    fill_structure(&without_tokens(content), &mut *output)?;
-    Ok(output)
-}
-
-/// A sample output as a last page.
-fn without_tokens(mut content: Value) -> Value {
-    if let Value::Map(members) = &mut content {
-        members.retain(|name, _| {
-            !PAGINATION_TOKENS.iter().any(|token| name.eq_ignore_ascii_case(token))
-        });
-    }
-    content
 }
 
 /// Fills a structure with a value of its shape.
@@ -108,19 +80,5 @@ pub(crate) fn fill_structure(value: &Value, structure: &mut dyn Structure) -> Re
                 "The generated types reject input that the model's constraints accept: {problems}"
             ),
         )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_tokens;
-    use hardie_runtime::value::json;
-
-    /// Pagination members in any spelling are missing in sample outputs, all other members are
-    /// present.
-    #[test]
-    fn a_made_up_answer_is_the_last_page() {
-        let sample = json::parse(r#"{"ETag":"ETag","nextToken":"NextToken","NextMarker":"m"}"#);
-        assert_eq!(json::compact(&without_tokens(sample.unwrap())), r#"{"ETag":"ETag"}"#);
     }
 }

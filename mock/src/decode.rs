@@ -1,10 +1,12 @@
 //! Decodes received data to values of the model's shapes: JSON documents, and the strings of
 //! labels, query parameters and headers.
 //!
-//! As in Smithy's restJson1 protocol, server side. Members appear by their Smithy names; unknown
+//! As in Smithy's restJson1 protocol, server side. In XML and forms, all simple values are strings;
+//! in CBOR, blobs and timestamps have types of their own. Members appear by their Smithy names; unknown
 //! members are dropped and nulls count as absent.
 
 use crate::fault::Fault;
+use crate::wire::Values;
 use aws_smithy_types::base64;
 use aws_smithy_types::date_time::Format;
 use hardie_runtime::table::{Kind, Member, Shape, TimestampFormat};
@@ -17,20 +19,21 @@ pub(crate) struct Place<'a> {
     name: &'a str,
     /// The format of timestamps here, unless the model has another one.
     timestamps: TimestampFormat,
+    values: Values,
 }
 
 impl<'a> Place<'a> {
     /// The whole input.
-    pub(crate) const INPUT: Place<'static> = Place::input(TimestampFormat::Unset);
+    pub(crate) const INPUT: Place<'static> = Place::input(TimestampFormat::Unset, Values::Json);
 
-    /// The whole input, with a format of timestamps.
-    pub(crate) const fn input(timestamps: TimestampFormat) -> Place<'static> {
-        Place { outer: None, name: "", timestamps }
+    /// The whole input, with a format of timestamps and of values.
+    pub(crate) const fn input(timestamps: TimestampFormat, values: Values) -> Place<'static> {
+        Place { outer: None, name: "", timestamps, values }
     }
 
     /// The path of a part of this value.
     pub(crate) fn at(&'a self, name: &'a str) -> Place<'a> {
-        Place { outer: Some(self), name, timestamps: self.timestamps }
+        Place { outer: Some(self), name, timestamps: self.timestamps, values: self.values }
     }
 }
 
@@ -84,8 +87,15 @@ pub(crate) fn json(
     format: TimestampFormat,
     place: Place<'_>,
 ) -> Result<Value, Fault> {
+    if place.values == Values::Strings
+        && let Value::String(text) = &value
+    {
+        return simple(text, shape, format, place);
+    }
     Ok(match (shape.kind(), value) {
         (Kind::Document, value) => value,
+        (Kind::Blob, Value::Bytes(bytes)) => Value::Bytes(bytes),
+        (Kind::Timestamp, Value::Timestamp(timestamp)) => Value::Timestamp(timestamp),
         (Kind::Boolean, Value::Bool(flag)) => Value::Bool(flag),
         (Kind::String | Kind::Enum, Value::String(text)) => Value::String(text),
         (kind, Value::Number(number)) if integer_bits(kind).is_some() => {
@@ -140,8 +150,33 @@ pub(crate) fn text(
     default: TimestampFormat,
     place: Place<'_>,
 ) -> Result<Value, Fault> {
-    let wrong = || unlike(noun(member.target().kind()), &Value::from(text), place);
     let shape = member.target();
+    // Headers cannot contain every string, so one with a media type is sent in base64.
+    if shape.kind() == Kind::String
+        && default == TimestampFormat::HttpDate
+        && !shape.media_type().is_empty()
+    {
+        let wrong = || unlike(noun(shape.kind()), &Value::from(text), place);
+        return match bytes(text, place)? {
+            Value::Bytes(bytes) => String::from_utf8(bytes).map(Value::String).map_err(|_| wrong()),
+            other => Ok(other),
+        };
+    }
+    let format = match member.timestamp_format() {
+        TimestampFormat::Unset => default,
+        format => format,
+    };
+    simple(text, shape, format, place)
+}
+
+/// Decodes the string of a simple value.
+fn simple(
+    text: &str,
+    shape: Shape,
+    format: TimestampFormat,
+    place: Place<'_>,
+) -> Result<Value, Fault> {
+    let wrong = || unlike(noun(shape.kind()), &Value::from(text), place);
     Ok(match shape.kind() {
         Kind::Boolean => Value::Bool(text.parse().map_err(|_| wrong())?),
         Kind::Float | Kind::Double | Kind::BigDecimal => {
@@ -155,22 +190,11 @@ pub(crate) fn text(
             integer(Number::parse_integer(text).ok_or_else(wrong)?, kind, place)?
         }
         Kind::Blob => bytes(text, place)?,
-        // Headers cannot contain every string, so one with a media type is sent in base64.
-        Kind::String if default == TimestampFormat::HttpDate && !shape.media_type().is_empty() => {
-            match bytes(text, place)? {
-                Value::Bytes(bytes) => {
-                    Value::String(String::from_utf8(bytes).map_err(|_| wrong())?)
-                }
-                other => other,
-            }
-        }
-        Kind::Timestamp => {
-            let format = match member.timestamp_format() {
-                TimestampFormat::Unset => default,
-                format => format,
-            };
-            timestamp(&Value::from(text), format, place)?
-        }
+        Kind::Timestamp => timestamp(&Value::from(text), format, place)?,
+        // An element without content.
+        Kind::List if text.trim().is_empty() => Value::List(Vec::new()),
+        Kind::Map | Kind::Structure if text.trim().is_empty() => Value::Map(Map::new()),
+        Kind::List | Kind::Map | Kind::Structure | Kind::Union => return Err(wrong()),
         _ => Value::from(text),
     })
 }

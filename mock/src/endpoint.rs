@@ -1,52 +1,47 @@
-//! A service behind HTTP: handles requests by the service's table. No code here depends on an
+//! Services behind HTTP: handles requests by the tables of the services. No code here depends on an
 //! operation.
 
-use crate::auth::Authenticator;
+use crate::auth::{Authenticator, Caller};
 use crate::behaviour::{Behaviours, fill_structure};
-use crate::constraints::{self, CheckResult, Violation};
-use crate::fault::{Fault, Untyped};
+use crate::constraints::{self, CheckResult};
+use crate::errors;
+use crate::fault::Fault;
 use crate::fault_injection::{FaultInjector, FaultOutcome};
-use crate::faults::{COMMON_ERRORS, FailureKind};
-use crate::local_api::{self, ConnectionAddresses, StateAccess};
-use crate::log::{Entry, Log};
-use crate::route::{RouteError, Router, Target};
-use crate::wire::{Wire, WireKind};
-use crate::{media, read, write};
+use crate::faults::FailureKind;
+use crate::hidden::{self, hide};
+use crate::local_api::{self, ConnectionAddresses, Local, ResponseBody, StateAccess};
+use crate::log::{Entry, Log, Seen};
+use crate::recording::{Recorded, Recorder, Replay};
+use crate::resources::{ResourceError, ResourceRequest, Resources};
+use crate::route::Target;
+use crate::site::{Served, Site};
+use crate::write::Context;
+use crate::{answers, made_up, media, read, write};
 use hardie_runtime::service::Service;
-use hardie_runtime::shape::Structure;
-use hardie_runtime::table::{Operation, Shape};
+use hardie_runtime::shape::{Structure, View, to_value};
+use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
-use http_body_util::Full;
+use http_body_util::Either;
 use hyper::body::Bytes;
 use hyper::header::HeaderValue;
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 use uuid::Uuid;
 
-/// Error names of services for inputs that violate a constraint, the most usual names first.
-const VALIDATION_ERRORS: [&str; 5] = [
-    "ValidationException",
-    "InvalidParameterException",
-    "InvalidRequestException",
-    "BadRequestException",
-    "InvalidInputException",
-];
-
-/// Error names of services for too many requests.
-const THROTTLING_ERRORS: [&str; 2] = ["ThrottlingException", "TooManyRequestsException"];
-
-/// A running service.
+/// Running services.
 #[derive(Debug)]
 pub struct Endpoint {
-    service: &'static Service,
-    router: Router,
-    wire: Wire,
-    behaviours: Behaviours,
-    authenticator: Authenticator,
-    fault_injector: FaultInjector,
-    state: StateAccess,
-    log: Log,
+    pub(crate) site: RwLock<Arc<Site>>,
+    pub(crate) behaviours: Behaviours,
+    pub(crate) authenticator: Authenticator,
+    pub(crate) fault_injector: FaultInjector,
+    pub(crate) state: StateAccess,
+    pub(crate) resources: Arc<Resources>,
+    pub(crate) recorder: Option<Recorder>,
+    pub(crate) replay: Option<Replay>,
+    pub(crate) log: Log,
 }
 
 /// The result of a request.
@@ -60,24 +55,20 @@ enum RequestOutcome {
 }
 
 impl Endpoint {
-    pub(crate) fn new(
-        service: &'static Service,
-        behaviours: Behaviours,
-        authenticator: Authenticator,
-        fault_injector: FaultInjector,
-        state: StateAccess,
-        log: Log,
-    ) -> Endpoint {
-        Endpoint {
-            service,
-            router: Router::new(service.table),
-            wire: Wire::new(service),
-            behaviours,
-            authenticator,
-            fault_injector,
-            state,
-            log,
-        }
+    /// The services that are served now.
+    fn site(&self) -> Arc<Site> {
+        Arc::clone(&self.site.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Serves other services from now on; requests in progress are completed as they began.
+    pub(crate) fn replace(&self, site: Site) {
+        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
+        self.log.send("services", "", &Value::Map(Map::new()));
+    }
+
+    /// Ends the streams of events, which would last longer than any other request.
+    pub(crate) fn close_events(&self) {
+        self.log.close();
     }
 
     /// Responds to a request with its whole body, or with the error that occurred while reading it.
@@ -88,23 +79,38 @@ impl Endpoint {
         head: &Parts,
         body: Result<Bytes, Fault>,
         ends: ConnectionAddresses,
-    ) -> Option<Response<Full<Bytes>>> {
+    ) -> Option<Response<ResponseBody>> {
+        let site = self.site();
         if local_api::is_local(head.uri.path()) {
-            let answer = self.state.answer(head, ends, &self.log).await;
-            return Some(answer.unwrap_or_else(|fault| write::fault(self.wire, &fault)));
+            let body = body.unwrap_or_default();
+            return Some(self.local(&site).answer(head, &body, ends).await);
         }
         let (started, id) = (Instant::now(), Uuid::new_v4().to_string());
-        let answer = match body {
-            Ok(body) => self.answer(head, &body).await,
-            Err(fault) => Err(fault),
+        let mut seen = Seen::default();
+        let no_body = Bytes::new();
+        let (served, target) = site.find(head, body.as_ref().unwrap_or(&no_body));
+        seen.service = served.service.shape_id;
+        let mut context = Context { wire: served.wire, operation: "", id: &id };
+        let answer = match (body, target) {
+            (Err(fault), _) => Err(fault),
+            (Ok(_), Err(miss)) => Err(errors::unrouted(served.wire, miss)),
+            (Ok(body), Ok(target)) => {
+                context.operation = target.operation.name();
+                seen.operation = target.operation.name();
+                self.answer(&site, served, &target, head, &body, &mut seen).await
+            }
         };
         let mut response = match &answer {
             Ok(RequestOutcome::Output(output, status)) => {
-                Some(write::output(self.wire, &**output, *status))
+                seen.output = Some(shown(&**output));
+                Some(write::output(context, &**output, *status))
             }
-            Ok(RequestOutcome::NoOutput) => Some(write::no_output()),
+            Ok(RequestOutcome::NoOutput) => Some(write::no_output(context.wire)),
             Ok(RequestOutcome::Dropped) => None,
-            Err(fault) => Some(write::fault(self.wire, fault)),
+            Err(fault) => {
+                seen.output = Some(shown_fault(fault));
+                Some(write::fault(context, fault))
+            }
         };
         if let (Ok(id), Some(response)) = (HeaderValue::from_str(&id), &mut response) {
             response.headers_mut().insert("x-amzn-requestid", id);
@@ -115,157 +121,253 @@ impl Endpoint {
             }
         }
         let status = response.as_ref().map(Response::status);
-        self.log.request(&Entry {
+        self.log.request(Entry {
             head,
             status,
             fault: answer.as_ref().err(),
             took: started.elapsed(),
             id: &id,
+            seen,
         });
-        response
+        response.map(|response| response.map(Either::Left))
     }
 
-    async fn answer(&self, head: &Parts, body: &[u8]) -> Result<RequestOutcome, Fault> {
-        let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
-        let target = match self.wire.kind {
-            WireKind::RpcV2Json => Wire::rpc_operation(self.service, head)
-                .map(|operation| Target { operation, labels: Vec::new() })
-                .ok_or(RouteError::Path),
-            _ => self.router.find(head.method.as_str(), path, query),
+    fn local<'a>(&'a self, site: &Arc<Site>) -> Local<'a> {
+        let services: Vec<&'static Service> = site.services().collect();
+        let names = hidden::sensitive_names(services.iter().flat_map(|service| {
+            let rows = 0..u16::try_from(service.table.shapes.len()).unwrap_or(u16::MAX);
+            rows.map(|row| service.table.shape(row))
+        }));
+        let shown = move || {
+            let resources = self.resources.all().into_iter().map(|(key, kept)| {
+                let members = hidden::hide_names(&Value::Map(kept.members), &names);
+                let identifiers = key.identifiers.iter().map(|it| Value::from(it.as_str()));
+                Value::Map(Map::from_iter([
+                    ("Service".to_owned(), Value::from(key.service.as_str())),
+                    ("Resource".to_owned(), Value::from(key.resource.as_str())),
+                    ("Identifiers".to_owned(), Value::List(identifiers.collect())),
+                    ("Members".to_owned(), hidden::readable(&members)),
+                ]))
+            });
+            resources.collect()
         };
-        let target = target.map_err(unrouted)?;
-        let caller = self.authenticator.authenticate(
-            head,
-            body,
-            self.service.signing_name,
-            self.authenticator.now(),
-        )?;
-        let operation = target.operation;
-        let request_faults =
-            self.fault_injector.draw(&head.headers, &[self.service], Instant::now())?;
+        Local {
+            services,
+            state: &self.state,
+            log: &self.log,
+            faults: &self.fault_injector,
+            resources: Box::new(shown),
+            reset: Box::new(|| self.resources.reset()),
+        }
+    }
+
+    async fn answer(
+        &self,
+        site: &Arc<Site>,
+        served: &Served,
+        target: &Target,
+        head: &Parts,
+        body: &[u8],
+        seen: &mut Seen,
+    ) -> Result<RequestOutcome, Fault> {
+        let (service, wire, operation) = (served.service, served.wire, target.operation);
+        let now = self.authenticator.now();
+        let caller = self.authenticator.authenticate(head, body, service, operation, now)?;
+        let request_faults = self.fault_injector.draw(&head.headers, &[service], Instant::now())?;
         if !request_faults.wait.is_zero() {
             tokio::time::sleep(request_faults.wait).await;
         }
         match &request_faults.outcome {
-            FaultOutcome::Throttled => return Err(throttled(self.service, operation)),
+            FaultOutcome::Throttled => return Err(errors::throttled(service, operation)),
             FaultOutcome::Failed(FailureKind::Status(status)) => {
-                return Err(failed(self.service, operation, *status));
+                return Err(errors::failed(service, operation, *status));
             }
             FaultOutcome::Failed(FailureKind::Named(name)) => {
-                return Err(named(self.service, operation, name));
+                return Err(errors::named(service, operation, name));
             }
             FaultOutcome::Failed(FailureKind::Drop) | FaultOutcome::Served => {}
         }
-        media::check_accept(self.wire, operation.output(), &head.headers)?;
-        let input = Value::Map(read::input(self.wire, &target, head, body)?);
+        media::check_accept(wire, operation.output(), &head.headers)?;
+        let input = Value::Map(read::input(wire, target, head, body)?);
+        seen.input = Some(hidden::readable(&hide(&input, operation.input())));
         let CheckResult { violations, unchecked } =
             constraints::check_input(&input, operation.input());
         unchecked.iter().for_each(|pattern| self.log.unchecked(pattern));
         if !violations.is_empty() {
-            return Err(invalid(self.service, operation, &violations));
+            seen.problems = violations.iter().map(|it| it.message.clone()).collect();
+            return Err(errors::invalid(service, operation, &violations));
         }
-        let output = self.behaviours.answer(self.service, operation, caller, &input).await?;
+        let output = self.execute(site, served, operation, caller, &input).await;
+        if let Some(recorder) = &self.recorder {
+            recorder.record(service, operation, &input, output.as_deref());
+        }
+        let output = output?;
         Ok(match request_faults.outcome {
             FaultOutcome::Failed(FailureKind::Drop) => RequestOutcome::Dropped,
-            _ if self.wire.omits_output(operation) => RequestOutcome::NoOutput,
+            _ if wire.omits_output(operation) => RequestOutcome::NoOutput,
             _ => RequestOutcome::Output(output, operation.code()),
         })
     }
-}
 
-/// The operation's error for inputs that violate constraints, else `ValidationException`.
-fn invalid(service: &Service, operation: Operation, violations: &[Violation]) -> Fault {
-    let message = constraints::summary(violations);
-    let shape = VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name));
-    let Some(shape) = shape else {
-        return Fault::new(StatusCode::BAD_REQUEST, "ValidationException", message);
-    };
-    let fields = violations.iter().map(|it| {
-        let pairs = [("path", &it.path), ("message", &it.message)];
-        Value::Map(
-            pairs
-                .map(|(name, text)| (name.to_owned(), Value::from(text.as_str())))
-                .into_iter()
-                .collect(),
-        )
-    });
-    // `smithy.framework#ValidationException` lists the violations in a member.
-    modeled(service, shape, message, [("fieldList", Value::List(fields.collect()))])
-}
-
-fn throttled(service: &Service, operation: Operation) -> Fault {
-    let message = "Rate exceeded";
-    match THROTTLING_ERRORS.iter().find_map(|name| error_named(operation, name)) {
-        Some(shape) => modeled(service, shape, message.to_owned(), []),
-        None => Fault::new(StatusCode::TOO_MANY_REQUESTS, THROTTLING_ERRORS[0], message),
-    }
-}
-
-/// The operation's error with this status, else the common AWS error.
-fn failed(service: &Service, operation: Operation, status: StatusCode) -> Fault {
-    let message = format!("Injected failure (status {}).", status.as_u16());
-    if let Some(shape) = operation.errors().find(|shape| shape.status() == status.as_u16()) {
-        return modeled(service, shape, message, []);
-    }
-    let common = COMMON_ERRORS.iter().find(|(_, of)| *of == status.as_u16()).map(|(name, _)| *name);
-    let name = match (status.as_u16(), common) {
-        (400, _) | (400..500, None) => "ValidationException",
-        (_, Some(name)) => name,
-        (_, None) => "InternalFailure",
-    };
-    Fault::new(status, name, message)
-}
-
-/// An error by name: of the operation, of another one, or common to all services.
-fn named(service: &Service, operation: Operation, name: &str) -> Fault {
-    let message = format!("Injected failure ({name}).");
-    let shape = error_named(operation, name)
-        .or_else(|| service.table.errors().find(|error| error.name() == name));
-    if let Some(shape) = shape {
-        return modeled(service, shape, message, []);
-    }
-    let status = COMMON_ERRORS.iter().find(|(known, _)| *known == name).map(|(_, status)| *status);
-    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
-    Fault::new(status.unwrap_or(StatusCode::BAD_REQUEST), name.to_owned(), message)
-}
-
-fn error_named(operation: Operation, name: &str) -> Option<Shape> {
-    operation.errors().find(|error| error.name() == name)
-}
-
-/// An error of the operation with a message and, if its shape has them, further members.
-fn modeled<const N: usize>(
-    service: &Service,
-    shape: Shape,
-    message: String,
-    more: [(&str, Value); N],
-) -> Fault {
-    let Some(mut error) = service.error(shape) else {
-        let status = StatusCode::from_u16(shape.status()).unwrap_or(StatusCode::BAD_REQUEST);
-        return Fault::new(status, shape.name(), message);
-    };
-    let mut content = Map::new();
-    for (name, value) in [("message", Value::from(message))].into_iter().chain(more) {
-        if let Some(member) =
-            shape.members().find(|member| member.name().eq_ignore_ascii_case(name))
+    /// Executes an operation; `input` has been parsed and validated.
+    async fn execute(
+        &self,
+        site: &Arc<Site>,
+        served: &Served,
+        operation: Operation,
+        caller: Caller,
+        input: &Value,
+    ) -> Result<Box<dyn Structure>, Fault> {
+        let service = served.service;
+        if let Some(recorded) =
+            self.replay.as_ref().and_then(|replay| replay.next(service, operation, input))
         {
-            content.insert(member.name().to_owned(), value);
+            return replayed(site, service, operation, recorded);
+        }
+        let region = caller.region.clone();
+        if let Some(behaviour) = self.behaviours.of(operation, caller, input) {
+            let output = behaviour.await;
+            self.log.send("state", "", &Value::Map(Map::new()));
+            return output;
+        }
+        let examples = || site.answers.examples(service, operation);
+        if served.lifecycles.of(operation).is_none() {
+            return match answers::example(examples(), input) {
+                Some(example) => of_example(site, service, operation, example),
+                None => filled(service, operation, site.sample(service, operation)),
+            };
+        }
+        let found = self.with_resources(site, served, operation, input, region).await;
+        let refused = match found {
+            Ok(output) => {
+                self.log.send("state", "", &Value::Map(Map::new()));
+                return filled(service, operation, output);
+            }
+            Err(refused) => refused,
+        };
+        match refused {
+            ResourceError::NotFound(message) => {
+                // An example may show a resource, or an error, that no request has created.
+                match answers::exact_example(examples(), input) {
+                    Some(example) => of_example(site, service, operation, example),
+                    None => Err(errors::not_found(service, operation, message)),
+                }
+            }
+            ResourceError::Failed(error) => {
+                let message = format!("The resource could not be stored: {error}.");
+                Err(Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", message))
+            }
         }
     }
-    match fill_structure(&Value::Map(content), &mut *error) {
-        Ok(()) => Fault::Modeled(Box::new(Untyped(error))),
-        Err(fault) => fault,
+
+    /// Executes an operation on resources; on a thread of its own if they are on a disk.
+    async fn with_resources(
+        &self,
+        site: &Arc<Site>,
+        served: &Served,
+        operation: Operation,
+        input: &Value,
+        region: String,
+    ) -> Result<Map, ResourceError> {
+        let (site, resources) = (Arc::clone(site), Arc::clone(&self.resources));
+        let (service, input) = (served.service, input.as_map().cloned().unwrap_or_default());
+        let perform = move || {
+            let sample =
+                match answers::example(site.answers.examples(service, operation), &Value::Null) {
+                    Some(answers::Example { output: Some(Value::Map(output)), .. }) => output,
+                    _ => site.sample(service, operation),
+                };
+            let served = site.of(service).ok_or_else(|| ResourceError::Failed(String::new()))?;
+            let (lifecycle, settable) = served
+                .lifecycles
+                .of(operation)
+                .ok_or_else(|| ResourceError::Failed(String::new()))?;
+            resources.perform(ResourceRequest {
+                service,
+                operation,
+                lifecycle,
+                settable,
+                input: &input,
+                sample: &sample,
+                region: &region,
+            })
+        };
+        if !self.resources.is_durable() {
+            return perform();
+        }
+        let task = tokio::task::spawn_blocking(perform).await;
+        task.map_err(|error| ResourceError::Failed(error.to_string()))?
     }
 }
 
-fn unrouted(miss: RouteError) -> Fault {
-    let status = match miss {
-        RouteError::Path => StatusCode::NOT_FOUND,
-        RouteError::Method => StatusCode::METHOD_NOT_ALLOWED,
-    };
-    Fault::new(
-        status,
-        "UnknownOperationException",
-        "No operation of this service has this method and path.",
-    )
+/// A recorded response. Sensitive values are missing in it: a sample has the required ones.
+fn replayed(
+    site: &Site,
+    service: &'static Service,
+    operation: Operation,
+    recorded: Recorded,
+) -> Result<Box<dyn Structure>, Fault> {
+    match recorded {
+        Recorded::Output(Value::Map(mut output)) => {
+            output.retain(|_, value| !value.is_null());
+            let sample = site.sample(service, operation);
+            for member in operation.output().members().filter(|member| member.is_required()) {
+                if let (false, Some(value)) =
+                    (output.contains_key(member.name()), sample.get(member.name()))
+                {
+                    output.insert(member.name(), value.clone());
+                }
+            }
+            filled(service, operation, output)
+        }
+        Recorded::Output(_) => filled(service, operation, Map::new()),
+        Recorded::Error(name, members) => {
+            Err(errors::with_members(service, operation, &name, members))
+        }
+    }
+}
+
+fn of_example(
+    site: &Site,
+    service: &'static Service,
+    operation: Operation,
+    example: answers::Example,
+) -> Result<Box<dyn Structure>, Fault> {
+    match (example.output, example.error) {
+        (_, Some((name, members))) => Err(errors::with_members(service, operation, &name, members)),
+        (Some(Value::Map(output)), None) => filled(service, operation, output),
+        _ => filled(service, operation, site.sample(service, operation)),
+    }
+}
+
+/// The output structure with these members, as a last page.
+fn filled(
+    service: &'static Service,
+    operation: Operation,
+    members: Map,
+) -> Result<Box<dyn Structure>, Fault> {
+    let mut output = service.output(operation);
+    let members = made_up::without_tokens(operation, Value::Map(members));
+    fill_structure(&members, &mut *output)?;
+    Ok(output)
+}
+
+/// What the page shows of an output.
+fn shown(output: &dyn Structure) -> Value {
+    hidden::readable(&hide(&to_value(View::Structure(output)), output.shape()))
+}
+
+fn shown_fault(fault: &Fault) -> Value {
+    let mut map = Map::from_iter([("__type".to_owned(), Value::from(fault.code()))]);
+    match fault {
+        Fault::Modeled(error) => {
+            if let Value::Map(members) = shown(error.structure()) {
+                map.extend(members);
+            }
+        }
+        Fault::Common { message, .. } => {
+            map.insert("message", Value::from(message.as_ref()));
+        }
+    }
+    Value::Map(map)
 }

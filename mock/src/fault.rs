@@ -17,6 +17,8 @@ pub enum Fault {
         code: Cow<'static, str>,
         /// The message.
         message: Cow<'static, str>,
+        /// The values of the headers `WWW-Authenticate`.
+        challenges: Vec<String>,
     },
     /// An error structure of the operation.
     Modeled(Box<dyn Modeled>),
@@ -51,7 +53,15 @@ impl Fault {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Fault {
-        Fault::Common { status, code: code.into(), message: message.into() }
+        Fault::Common { status, code: code.into(), message: message.into(), challenges: Vec::new() }
+    }
+
+    /// Adds values of the header `WWW-Authenticate`.
+    pub(crate) fn with_challenges(mut self, added: Vec<String>) -> Fault {
+        if let Fault::Common { challenges, .. } = &mut self {
+            challenges.extend(added);
+        }
+        self
     }
 
     /// 400 `SerializationException`: the request cannot be parsed.
@@ -65,6 +75,18 @@ impl Fault {
             Fault::Common { status, .. } => *status,
             Fault::Modeled(error) => StatusCode::from_u16(error.structure().shape().status())
                 .unwrap_or(StatusCode::BAD_REQUEST),
+        }
+    }
+
+    /// The message; empty if the error has none.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Fault::Common { message, .. } => message.to_string(),
+            Fault::Modeled(error) => {
+                let structure = error.structure();
+                let names = ["message", "Message", "errorMessage"];
+                names.iter().find_map(|name| structure.string(name)).unwrap_or_default().to_owned()
+            }
         }
     }
 

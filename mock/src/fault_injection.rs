@@ -3,9 +3,11 @@
 use crate::fault::Fault;
 use crate::faults::{Fail, FailureKind, Latency, RequestRng, Throttle};
 use hardie_runtime::service::Service;
+use hardie_runtime::value::{Map, Value};
 use hyper::{HeaderMap, StatusCode};
+use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// The configured faults.
@@ -17,10 +19,67 @@ pub(crate) struct Plan {
     pub(crate) seed: Option<u64>,
 }
 
+impl Plan {
+    /// `{"Throttle", "Fail", "Latency"}`, each as its option has it; null for none.
+    pub(crate) fn to_json(&self) -> Value {
+        let text = |it: Option<String>| it.map_or(Value::Null, Value::from);
+        let fails = self.fails.iter().map(|fail| Value::from(fail.to_string()));
+        Value::Map(Map::from_iter([
+            ("Throttle".to_owned(), text(self.throttle.map(|it| it.to_string()))),
+            ("Fail".to_owned(), Value::List(fails.collect())),
+            ("Latency".to_owned(), text(self.latency.map(|it| it.to_string()))),
+        ]))
+    }
+
+    /// The faults that [`to_json`](Plan::to_json) shows; a member that is missing is none.
+    ///
+    /// # Errors
+    /// A value is not valid; the message names its member.
+    pub(crate) fn from_json(value: &Value, services: &[&'static Service]) -> Result<Plan, String> {
+        let Value::Map(map) = value else {
+            return Err("the faults must be a JSON object".to_owned());
+        };
+        let known = ["Throttle", "Fail", "Latency"];
+        if let Some(name) = map.keys().find(|name| !known.contains(&&***name)) {
+            return Err(format!("unknown member `{name}`; known members: {}", known.join(", ")));
+        }
+        let named = |name: &str, error: String| format!("{name}: {error}");
+        let fails = match map.get("Fail") {
+            None | Some(Value::Null) => &[][..],
+            Some(Value::List(fails)) => fails,
+            Some(_) => return Err("Fail: must be a list of strings".to_owned()),
+        };
+        let fails = fails.iter().map(|fail| {
+            let text = fail.as_str().ok_or_else(|| "must be a list of strings".to_owned())?;
+            let fail: Fail = text.parse()?;
+            fail.check(services)?;
+            Ok(fail)
+        });
+        Ok(Plan {
+            throttle: optional(map, "Throttle")?,
+            fails: fails.collect::<Result<_, String>>().map_err(|error| named("Fail", error))?,
+            latency: optional(map, "Latency")?,
+            seed: None,
+        })
+    }
+}
+
+/// A member that may be missing, null or an empty string.
+fn optional<T: FromStr<Err = String>>(map: &Map, name: &str) -> Result<Option<T>, String> {
+    match map.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
+        Some(Value::String(text)) => {
+            text.trim().parse().map(Some).map_err(|error| format!("{name}: {error}"))
+        }
+        Some(_) => Err(format!("{name}: must be a string")),
+    }
+}
+
 /// Draws the faults of requests.
 #[derive(Debug)]
 pub(crate) struct FaultInjector {
-    plan: Plan,
+    plan: RwLock<Plan>,
     seed: u64,
     /// The number of requests so far.
     count: AtomicU64,
@@ -49,7 +108,23 @@ pub(crate) enum FaultOutcome {
 impl FaultInjector {
     pub(crate) fn new(plan: Plan) -> FaultInjector {
         let seed = plan.seed.unwrap_or_else(|| fastrand::u64(..));
-        FaultInjector { plan, seed, count: AtomicU64::new(0), bucket: Mutex::new(None) }
+        FaultInjector {
+            plan: RwLock::new(plan),
+            seed,
+            count: AtomicU64::new(0),
+            bucket: Mutex::new(None),
+        }
+    }
+
+    /// The current faults.
+    pub(crate) fn plan(&self) -> Plan {
+        self.plan.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Replaces the faults; the seed stays.
+    pub(crate) fn set_plan(&self, plan: Plan) {
+        *self.plan.write().unwrap_or_else(PoisonError::into_inner) = plan;
+        *self.bucket.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Draws the faults of the next request; headers take precedence over the configuration.
@@ -62,8 +137,9 @@ impl FaultInjector {
         services: &[&'static Service],
         now: Instant,
     ) -> Result<RequestFaults, Fault> {
+        let plan = self.plan();
         let mut rng = RequestRng::new(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
-        let latency = header(headers, "x-local-latency")?.or(self.plan.latency);
+        let latency = header(headers, "x-local-latency")?.or(plan.latency);
         let throttle = header(headers, "x-local-throttle")?;
         let fail: Option<Fail> = header(headers, "x-local-fail")?;
         fail.iter()
@@ -73,12 +149,12 @@ impl FaultInjector {
         // later ones.
         let (wait, first) = (rng.fraction(), rng.fraction());
         let wait = latency.map_or(Duration::ZERO, |latency| latency.at(wait));
-        let throttled = match throttle.or(self.plan.throttle) {
+        let throttled = match throttle.or(plan.throttle) {
             Some(Throttle::Probability(probability)) => first < probability,
             Some(Throttle::PerSecond(rate)) => !self.allowed(rate, now),
             None => false,
         };
-        let fails = fail.as_ref().map_or(self.plan.fails.as_slice(), std::slice::from_ref);
+        let fails = fail.as_ref().map_or(plan.fails.as_slice(), std::slice::from_ref);
         let failed = fails.iter().find(|fail| rng.fraction() < fail.probability);
         let outcome = match failed {
             _ if throttled => FaultOutcome::Throttled,

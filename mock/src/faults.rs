@@ -6,6 +6,7 @@
 
 use hardie_runtime::service::Service;
 use hyper::StatusCode;
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -80,6 +81,34 @@ impl FromStr for Fail {
             }
         };
         Ok(Fail { kind, probability: parse_probability(chance)? })
+    }
+}
+
+impl fmt::Display for Throttle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Throttle::Probability(probability) => write!(f, "{probability}"),
+            Throttle::PerSecond(rate) => write!(f, "{rate}/s"),
+        }
+    }
+}
+
+impl fmt::Display for Fail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            FailureKind::Status(status) => f.write_str(status.as_str())?,
+            FailureKind::Named(name) => f.write_str(name)?,
+            FailureKind::Drop => f.write_str("drop")?,
+        }
+        write!(f, ":{}", self.probability)
+    }
+}
+
+impl fmt::Display for Latency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |duration: Duration| format!("{}ms", duration.as_secs_f64() * 1e3);
+        f.write_str(&text(self.shortest))?;
+        if self.longest == self.shortest { Ok(()) } else { write!(f, "..{}", text(self.longest)) }
     }
 }
 

@@ -8,8 +8,6 @@ use hardie_runtime::table::{Binding, Kind, Member, Shape};
 use hyper::header::{ACCEPT, CONTENT_TYPE};
 use hyper::{HeaderMap, StatusCode};
 
-const JSON: &str = "application/json";
-
 /// Rejects a body whose media type is not that of the input.
 pub(crate) fn check_request(
     wire: Wire,
@@ -27,6 +25,10 @@ pub(crate) fn check_request(
     }
     let found = headers.get(CONTENT_TYPE).map(|value| essence(value.to_str().unwrap_or_default()));
     let found_type = found.map_or("no type".to_owned(), |found| format!("type '{found}'"));
+    // The clients of the other protocols differ in the parameters and names of their media types.
+    if wire.is_query() || matches!(wire.kind, WireKind::RestXml | WireKind::AwsJson) {
+        return Ok(());
+    }
     match body_type(wire, shape) {
         Some(Expected::Anything) => Ok(()),
         Some(Expected::Type(wanted)) => match found {
@@ -44,10 +46,14 @@ pub(crate) fn check_request(
 
 /// Rejects a client that does not accept the media type of an output.
 pub(crate) fn check_accept(wire: Wire, output: Shape, headers: &HeaderMap) -> Result<(), Fault> {
+    // Clients of these protocols send any range, and get the only type that there is.
+    if !matches!(wire.kind, WireKind::RestJson | WireKind::SimpleRestJson | WireKind::RpcV2Json) {
+        return Ok(());
+    }
     let answered = match body_type(wire, output) {
         Some(Expected::Type(answered)) => answered,
         Some(Expected::Anything) => return Ok(()),
-        None => JSON,
+        None => wire.media_type(),
     };
     let mut ranges =
         headers.get_all(ACCEPT).iter().flat_map(|value| value.to_str().unwrap_or("*/*").split(','));
@@ -79,8 +85,8 @@ fn body_type(wire: Wire, shape: Shape) -> Option<Expected> {
     if wire.kind != WireKind::RestJson {
         let is_in_body =
             |member: Member| matches!(member.binding(), Binding::Body | Binding::Payload);
-        let has_body = wire.kind == WireKind::RpcV2Json || shape.members().any(is_in_body);
-        return has_body.then_some(Expected::Type(JSON));
+        let has_body = wire.rpc_header().is_some() || shape.members().any(is_in_body);
+        return has_body.then_some(Expected::Type(wire.media_type()));
     }
     if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
         let target = payload.target();
@@ -90,11 +96,11 @@ fn body_type(wire: Wire, shape: Shape) -> Option<Expected> {
             }
             (Kind::Blob, _) => Expected::Anything,
             (Kind::String | Kind::Enum, _) => Expected::Type("text/plain"),
-            _ => Expected::Type(JSON),
+            _ => Expected::Type(wire.media_type()),
         });
     }
     let in_body = shape.members().any(|member| member.binding() == Binding::Body);
-    in_body.then_some(Expected::Type(JSON))
+    in_body.then_some(Expected::Type(wire.media_type()))
 }
 
 /// A media type without its parameters.

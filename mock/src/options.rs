@@ -3,6 +3,7 @@
 use crate::fault_injection::Plan;
 use crate::faults::{Fail, Latency, Throttle};
 use crate::keys::Keys;
+use crate::secrets::Secrets;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,11 +19,14 @@ pub struct Options {
     pub(crate) host: IpAddr,
     pub(crate) port: u16,
     pub(crate) keys: Option<Keys>,
+    pub(crate) secrets: Secrets,
     pub(crate) region: String,
     pub(crate) only_region: Option<String>,
     pub(crate) ahead: i64,
     pub(crate) log: bool,
     pub(crate) data: Option<PathBuf>,
+    pub(crate) record: Option<PathBuf>,
+    pub(crate) replay: Option<PathBuf>,
     pub(crate) plan: Plan,
     pub(crate) tls: bool,
     pub(crate) connections: usize,
@@ -45,11 +49,14 @@ impl Options {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             keys: Some(Keys::random()),
+            secrets: Secrets::random(),
             region: "us-east-1".to_owned(),
             only_region: None,
             ahead: 0,
             log: false,
             data: None,
+            record: None,
+            replay: None,
             plan: Plan::default(),
             tls: false,
             connections: 256,
@@ -124,6 +131,30 @@ impl Options {
     #[must_use]
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Options {
         self.data = Some(folder.into());
+        self
+    }
+
+    /// Sets the token, API key, user and password that requests must have, instead of random ones.
+    #[must_use]
+    pub fn secrets(mut self, secrets: Secrets) -> Options {
+        self.secrets = secrets;
+        self
+    }
+
+    /// Appends a line per request to a file: the operation, its input and its response as JSON,
+    /// without sensitive values.
+    #[must_use]
+    pub fn record(mut self, file: impl Into<PathBuf>) -> Options {
+        self.record = Some(file.into());
+        self
+    }
+
+    /// Answers as a file of [`record`](Options::record) has it: with the response to the same input,
+    /// else with the next one of the operation. Operations that are not in the file are answered as
+    /// usual.
+    #[must_use]
+    pub fn replay(mut self, file: impl Into<PathBuf>) -> Options {
+        self.replay = Some(file.into());
         self
     }
 

@@ -5,10 +5,11 @@
 
 use crate::decode::{self, Place};
 use crate::fault::Fault;
+use crate::form::Form;
+use crate::media;
 use crate::route::Target;
 use crate::text::query_pairs;
-use crate::wire::Wire;
-use crate::{json, media};
+use crate::wire::{Wire, WireKind};
 use hardie_runtime::table::{Binding, Kind, Member, TimestampFormat};
 use hardie_runtime::value::{Map, Value};
 use hyper::HeaderMap;
@@ -20,11 +21,19 @@ pub(crate) fn input(wire: Wire, target: &Target, head: &Parts, body: &[u8]) -> R
     let query = query_pairs(head.uri.query().unwrap_or_default());
     let mut input = Map::new();
     media::check_request(wire, shape, &head.headers, body)?;
-    if shape.members().any(|member| member.binding() == Binding::Body) && !body.is_empty() {
+    let place = Place::input(wire.timestamps(), wire.values());
+    if wire.is_query() {
+        let form = Form::of(head, body)?;
+        let document = Value::Map(form.structure(shape, wire.kind == WireKind::Ec2Query));
+        return decode::members(document, shape, place, |_| true);
+    }
+    let is_in_body = |member: Member| !wire.has_bindings() || member.binding() == Binding::Body;
+    if shape.members().any(is_in_body) && !body.is_empty() {
         let document = wire.parse(body, shape)?;
-        input = decode::members(document, shape, Place::input(wire.timestamps()), |member| {
-            member.binding() == Binding::Body
-        })?;
+        input = decode::members(document, shape, place, is_in_body)?;
+    }
+    if !wire.has_bindings() {
+        return Ok(input);
     }
     for member in shape.members() {
         let value = match member.binding() {
@@ -156,7 +165,7 @@ fn payload(wire: Wire, member: Member, body: &[u8]) -> Result<Option<Value>, Fau
     if body.is_empty() {
         return Ok(None);
     }
-    let input = Place::input(wire.timestamps());
+    let input = Place::input(wire.timestamps(), wire.values());
     let place = input.at(member.name());
     Ok(Some(match member.target().kind() {
         _ if wire.payloads_are_json() => {
@@ -170,7 +179,10 @@ fn payload(wire: Wire, member: Member, body: &[u8]) -> Result<Option<Value>, Fau
                 text.map_err(|_| Fault::serialization(format!("{place}: the body is not UTF-8")))?,
             )
         }
-        _ => decode::json(json::parse(body)?, member.target(), member.timestamp_format(), place)?,
+        _ => {
+            let value = wire.parse(body, member.target())?;
+            decode::json(value, member.target(), member.timestamp_format(), place)?
+        }
     }))
 }
 

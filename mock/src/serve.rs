@@ -92,6 +92,7 @@ pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
         }
     }
     drop(listener);
+    endpoint.close_events();
     let _ = timeout(stop_timeout, graceful.shutdown()).await;
     // The remaining connections are closed.
     connections.shutdown().await;

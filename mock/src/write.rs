@@ -1,11 +1,11 @@
 //! Writes outputs and errors as HTTP responses: every member to the location that the model binds
 //! it to.
 //!
-//! As in Smithy's restJson1 protocol, server side.
+//! As in the specifications of the protocols, server side.
 
 use crate::fault::Fault;
-use crate::json;
-use crate::wire::{RPC_HEADER, Wire, WireKind};
+use crate::wire::{RPC_HEADER, Values, Wire, WireKind};
+use crate::{cbor, json, xml};
 use aws_smithy_types::base64;
 use aws_smithy_types::date_time::Format;
 use hardie_runtime::Value;
@@ -14,71 +14,193 @@ use hardie_runtime::table::{Binding, Member, Shape, TimestampFormat};
 use hardie_runtime::value::{DateTime, Map, Number};
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use hyper::{HeaderMap, Response, StatusCode};
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// What a response says of its request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) wire: Wire,
+    /// The Smithy name of the operation; empty if none was found.
+    pub(crate) operation: &'a str,
+    /// The ID of the request.
+    pub(crate) id: &'a str,
+}
 
 /// Writes a successful response; `status` is the operation's.
-pub(crate) fn output(wire: Wire, output: &dyn Structure, status: u16) -> Response<Full<Bytes>> {
+pub(crate) fn output(
+    context: Context<'_>,
+    output: &dyn Structure,
+    status: u16,
+) -> Response<Full<Bytes>> {
+    let wire = context.wire;
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    if wire.is_query() {
+        let body = xml::query_output(context, &body(wire, output));
+        return respond(StatusCode::OK, HeaderMap::new(), media_type(wire), body);
+    }
     let mut response = structure(wire, output, status);
-    if wire.kind == WireKind::RpcV2Json {
-        put(response.headers_mut(), RPC_HEADER.0, RPC_HEADER.1);
+    if let Some(protocol) = wire.rpc_header() {
+        put(response.headers_mut(), RPC_HEADER, protocol);
     }
     response
 }
 
-/// Writes a successful response of rpcv2Json without a body.
-pub(crate) fn no_output() -> Response<Full<Bytes>> {
+/// Writes a successful response of an RPC v2 protocol without a body.
+pub(crate) fn no_output(wire: Wire) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::new()));
-    put(response.headers_mut(), RPC_HEADER.0, RPC_HEADER.1);
+    put(response.headers_mut(), RPC_HEADER, wire.rpc_header().unwrap_or_default());
     response
 }
 
 /// Writes an error.
-pub(crate) fn fault(wire: Wire, fault: &Fault) -> Response<Full<Bytes>> {
-    let is_rpc = wire.kind == WireKind::RpcV2Json;
-    let mut response = match fault {
-        Fault::Modeled(error) if is_rpc => rpc_error(wire, error.structure(), fault.status()),
-        Fault::Modeled(error) => structure(wire, error.structure(), fault.status()),
-        Fault::Common { status, message, code } => {
+pub(crate) fn fault(context: Context<'_>, fault: &Fault) -> Response<Full<Bytes>> {
+    let (wire, status) = (context.wire, fault.status());
+    let code = code(wire, fault);
+    let mut response = match (wire.values(), fault) {
+        (Values::Strings, _) => {
+            let (content, mut headers) = match fault {
+                Fault::Modeled(error) => {
+                    (body(wire, error.structure()), bound(wire, error.structure()).headers)
+                }
+                Fault::Common { .. } => (Vec::new(), HeaderMap::new()),
+            };
+            let content = xml::error(context, &code, fault, &content);
+            put(&mut headers, "x-amz-request-id", context.id);
+            respond(status, headers, media_type(wire), content)
+        }
+        (Values::Json, Fault::Modeled(error)) if names_errors(wire) => {
+            json_error(wire, error.structure(), &code, status)
+        }
+        (Values::Typed, Fault::Modeled(error)) => {
+            let content = cbor::named(&code, &body(wire, error.structure()));
+            respond(status, HeaderMap::new(), media_type(wire), content)
+        }
+        (_, Fault::Modeled(error)) => structure(wire, error.structure(), status),
+        (Values::Typed, Fault::Common { message, .. }) => {
+            let content = cbor::error(&code, message);
+            respond(status, HeaderMap::new(), media_type(wire), content)
+        }
+        (Values::Json, Fault::Common { message, .. }) => {
             let mut body = Map::from_iter([("message".to_owned(), Value::from(message.as_ref()))]);
-            if is_rpc {
-                body.insert("__type".to_owned(), Value::from(code.as_ref()));
+            if names_errors(wire) {
+                body.insert("__type".to_owned(), Value::from(code.as_str()));
             }
-            json_response(*status, HeaderMap::new(), Value::Map(body))
+            json_response(wire, status, HeaderMap::new(), Value::Map(body))
         }
     };
-    let (name, value) = match wire.kind {
-        WireKind::RestJson => ("x-amzn-errortype", fault.code()),
-        WireKind::SimpleRestJson => ("x-error-type", fault.code()),
-        WireKind::RpcV2Json => RPC_HEADER,
-    };
-    put(response.headers_mut(), name, value);
+    let headers = response.headers_mut();
+    if let Fault::Common { challenges, .. } = fault {
+        let values = challenges.iter().filter_map(|it| HeaderValue::from_str(it).ok());
+        for value in values {
+            headers.append(WWW_AUTHENTICATE, value);
+        }
+    }
+    match wire.kind {
+        WireKind::RestJson | WireKind::AwsJson => put(headers, "x-amzn-errortype", fault.code()),
+        WireKind::SimpleRestJson => put(headers, "x-error-type", fault.code()),
+        _ => {}
+    }
+    if let Some(protocol) = wire.rpc_header() {
+        put(headers, RPC_HEADER, protocol);
+    }
+    if let (true, Fault::Modeled(error)) = (wire.protocol().is_query_compatible(), fault) {
+        let side = if status.is_server_error() { "Receiver" } else { "Sender" };
+        let code = format!("{};{side}", error.structure().shape().error_code());
+        put(headers, "x-amzn-query-error", &code);
+    }
     response
 }
 
-/// An error of rpcv2Json, whose name is a member of the body.
-fn rpc_error(wire: Wire, error: &dyn Structure, status: StatusCode) -> Response<Full<Bytes>> {
-    let body = json_body(wire, error);
-    let name = json::text(&Value::from(error.shape().name()));
-    let rest = body.strip_prefix("{").unwrap_or_default();
+/// Whether bodies of errors contain the name of the error.
+fn names_errors(wire: Wire) -> bool {
+    matches!(wire.kind, WireKind::AwsJson | WireKind::RpcV2Json)
+}
+
+/// The code of an error as clients of the protocol read it.
+fn code(wire: Wire, fault: &Fault) -> String {
+    match fault {
+        Fault::Modeled(error) => {
+            let shape = error.structure().shape();
+            if wire.is_query() { shape.error_code() } else { shape.name() }.to_owned()
+        }
+        Fault::Common { code, .. } => common_code(wire, code).to_owned(),
+    }
+}
+
+/// The names that services of XML have for errors of every service: those of awsQuery, of EC2 and
+/// of S3.
+const COMMON_CODES: [(&str, [&str; 3]); 9] = [
+    (
+        "MissingAuthenticationTokenException",
+        ["MissingAuthenticationToken", "AuthFailure", "AccessDenied"],
+    ),
+    ("UnrecognizedClientException", ["InvalidClientTokenId", "AuthFailure", "InvalidAccessKeyId"]),
+    (
+        "InvalidSignatureException",
+        ["SignatureDoesNotMatch", "AuthFailure", "SignatureDoesNotMatch"],
+    ),
+    (
+        "IncompleteSignatureException",
+        ["IncompleteSignature", "AuthFailure", "AuthorizationHeaderMalformed"],
+    ),
+    ("ThrottlingException", ["Throttling", "RequestLimitExceeded", "SlowDown"]),
+    ("ValidationException", ["ValidationError", "InvalidParameterValue", "InvalidArgument"]),
+    ("UnknownOperationException", ["InvalidAction", "InvalidAction", "MethodNotAllowed"]),
+    ("SerializationException", ["MalformedQueryString", "InvalidQueryParameter", "MalformedXML"]),
+    ("InternalFailure", ["InternalFailure", "InternalError", "InternalError"]),
+];
+
+fn common_code(wire: Wire, code: &str) -> &str {
+    let column = match wire.kind {
+        WireKind::AwsQuery => 0,
+        WireKind::Ec2Query => 1,
+        WireKind::RestXml => 2,
+        _ => return code,
+    };
+    let found = COMMON_CODES.iter().find(|(name, _)| *name == code);
+    found.and_then(|(_, names)| names.get(column)).copied().unwrap_or(code)
+}
+
+/// An error of a JSON protocol whose name is a member of the body.
+fn json_error(
+    wire: Wire,
+    error: &dyn Structure,
+    code: &str,
+    status: StatusCode,
+) -> Response<Full<Bytes>> {
+    let body = String::from_utf8(body(wire, error)).unwrap_or_default();
+    let name = json::text(&Value::from(code));
+    let rest = body.strip_prefix('{').unwrap_or("}");
     let comma = if rest == "}" { "" } else { "," };
     let body = format!("{{\"__type\":{name}{comma}{rest}");
-    respond(status, HeaderMap::new(), JSON, body.into())
+    respond(status, HeaderMap::new(), media_type(wire), body.into())
 }
 
 /// The members of a structure that are in the body, as the protocol's client would write them.
-fn json_body(wire: Wire, from: &dyn Structure) -> String {
+fn body(wire: Wire, from: &dyn Structure) -> Vec<u8> {
     // A union with an unknown member is none that an operation returns.
-    hardie_runtime::wire::json_body(wire.protocol(), from).unwrap_or_else(|_| "{}".to_owned())
+    hardie_runtime::wire::response_body(wire.protocol(), from)
+        .unwrap_or_else(|_| if wire.values() == Values::Json { b"{}".to_vec() } else { Vec::new() })
 }
 
-fn structure(wire: Wire, from: &dyn Structure, mut status: StatusCode) -> Response<Full<Bytes>> {
+fn media_type(wire: Wire) -> HeaderValue {
+    HeaderValue::from_static(wire.media_type())
+}
+
+/// The parts of a structure that are bound to a location.
+struct Bound<'a> {
+    headers: HeaderMap,
+    status: Option<StatusCode>,
+    payload: Option<(View<'a>, Member)>,
+    /// The members of the body, as JSON.
+    body: Map,
+}
+
+fn bound(wire: Wire, from: &dyn Structure) -> Bound<'_> {
     let (mut headers, mut body) = (HeaderMap::new(), Map::new());
-    let mut payload = None;
-    for member in from.shape().members() {
+    let (mut payload, mut status) = (None, None);
+    for member in from.shape().members().filter(|_| wire.has_bindings()) {
         let Some(view) = from.get(member.position()).and_then(|field| field.view()) else {
             continue;
         };
@@ -94,42 +216,73 @@ fn structure(wire: Wire, from: &dyn Structure, mut status: StatusCode) -> Respon
                 }
             }
             Binding::StatusCode => {
-                let code =
-                    if let View::Integer(code) = view { u16::try_from(code).ok() } else { None };
-                status = code.and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(status);
+                if let View::Integer(code) = view {
+                    let code = u16::try_from(code).ok();
+                    status = code.and_then(|code| StatusCode::from_u16(code).ok());
+                }
             }
             Binding::Payload => payload = Some((view, member)),
-            _ => {
+            _ if wire.kind == WireKind::RestJson => {
                 body.insert(
                     member.wire_name().to_owned(),
                     encode(view, member.target(), member.timestamp_format()),
                 );
             }
+            _ => {}
         }
     }
-    if wire.kind != WireKind::RestJson {
-        return respond(status, headers, JSON, json_body(wire, from).into());
-    }
+    Bound { headers, status, payload, body }
+}
+
+fn structure(wire: Wire, from: &dyn Structure, status: StatusCode) -> Response<Full<Bytes>> {
+    let Bound { headers, status: bound_status, payload, body: members } = bound(wire, from);
+    let status = bound_status.unwrap_or(status);
     match payload {
-        Some((View::Blob(bytes), member)) => raw_response(
+        Some((View::Blob(bytes), member)) if !wire.payloads_are_json() => raw_response(
             status,
             headers,
             member,
             "application/octet-stream",
             bytes.as_ref().to_vec(),
         ),
-        Some((View::String(text), member)) => {
+        Some((View::String(text), member)) if !wire.payloads_are_json() => {
             raw_response(status, headers, member, "text/plain", text.into())
         }
-        Some((view, member)) => {
-            json_response(status, headers, encode(view, member.target(), member.timestamp_format()))
+        Some((view, member)) if wire.kind == WireKind::RestJson => {
+            let content = encode(view, member.target(), member.timestamp_format());
+            json_response(wire, status, headers, content)
         }
-        None => json_response(status, headers, Value::Map(body)),
+        None if wire.kind == WireKind::RestJson => {
+            json_response(wire, status, headers, Value::Map(members))
+        }
+        _ if wire.kind == WireKind::RestXml && !has_body(from) => {
+            let mut response = Response::new(Full::new(Bytes::new()));
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            response
+        }
+        _ => respond(status, headers, media_type(wire), xml::document(wire, body(wire, from))),
     }
 }
 
-fn json_response(status: StatusCode, headers: HeaderMap, body: Value) -> Response<Full<Bytes>> {
-    respond(status, headers, JSON, json::text(&body).into())
+/// Whether any member of a structure is in the body, set or not, or is the body and set.
+fn has_body(from: &dyn Structure) -> bool {
+    let is_set =
+        |member: Member| from.get(member.position()).is_some_and(|field| field.view().is_some());
+    from.shape().members().any(|member| match member.binding() {
+        Binding::Body => true,
+        Binding::Payload => is_set(member),
+        _ => false,
+    })
+}
+
+fn json_response(
+    wire: Wire,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Value,
+) -> Response<Full<Bytes>> {
+    respond(status, headers, media_type(wire), json::text(&body).into())
 }
 
 fn raw_response(
@@ -272,7 +425,7 @@ fn formatted(timestamp: &DateTime, format: TimestampFormat) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::output;
+    use super::{Context, output};
     use crate::test_service::Reply;
     use crate::wire::Wire;
     use hardie_runtime::value::{Blob, DateTime};
@@ -289,7 +442,8 @@ mod tests {
             when: Some(DateTime::from_secs_f64(1.5)),
             share: Some(f64::NEG_INFINITY),
         };
-        let response = output(Wire::rest_json(), &reply, 200);
+        let response =
+            output(Context { wire: Wire::rest_json(), operation: "", id: "" }, &reply, 200);
         assert_eq!(response.status(), 202);
         let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
         assert_eq!(header("etag"), "abc");
@@ -305,7 +459,11 @@ mod tests {
 
     #[tokio::test]
     async fn an_output_without_members_is_an_empty_object() {
-        let response = output(Wire::rest_json(), &Reply::default(), 201);
+        let response = output(
+            Context { wire: Wire::rest_json(), operation: "", id: "" },
+            &Reply::default(),
+            201,
+        );
         assert_eq!(response.status(), 201);
         let body = response.into_body().collect().await.unwrap().to_bytes();
         assert_eq!(body.as_ref(), b"{}");

@@ -9,6 +9,8 @@ use hyper::{HeaderMap, StatusCode};
 use std::time::Duration;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// The algorithm of Signature Version 4A, whose credentials have no Region.
+const ASYMMETRIC: &str = "AWS4-ECDSA-P256-SHA256";
 
 /// A signature and the values it claims to cover; nothing has been verified yet.
 pub(super) struct Claim {
@@ -25,11 +27,26 @@ pub(super) struct Claim {
     pub(super) token: Option<String>,
     /// Whether the request is presigned, with all values in the query.
     pub(super) presigned: bool,
+    /// Whether it is a signature of version 4A.
+    pub(super) is_asymmetric: bool,
     /// The lifetime of a presigned request.
     pub(super) valid_for: Option<Duration>,
 }
 
 impl Claim {
+    /// Whether a request has a signature, right or wrong.
+    pub(super) fn is_present(head: &Parts) -> bool {
+        let header = head.headers.get("authorization").and_then(|it| it.to_str().ok());
+        let query = head.uri.query().unwrap_or_default();
+        header.is_some_and(|text| text.starts_with("AWS4-"))
+            || query_pairs(query).iter().any(|(name, _)| name == "X-Amz-Algorithm")
+    }
+
+    /// The service that a request is signed for.
+    pub(super) fn service_of(head: &Parts) -> Option<String> {
+        Claim::of(head).ok().map(|claim| claim.service)
+    }
+
     /// Parses the claim of a request.
     pub(super) fn of(head: &Parts) -> Result<Claim, Fault> {
         let query = query_pairs(head.uri.query().unwrap_or_default());
@@ -51,10 +68,11 @@ impl Claim {
     }
 
     fn in_header(text: &str, headers: &HeaderMap) -> Result<Claim, Fault> {
-        let parameters =
-            text.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with(' ')).ok_or_else(|| {
-                incomplete(format!("The Authorization header does not begin with '{ALGORITHM}'."))
-            })?;
+        let of =
+            |algorithm| text.strip_prefix(algorithm).filter(|rest: &&str| rest.starts_with(' '));
+        let parameters = of(ALGORITHM).or_else(|| of(ASYMMETRIC)).ok_or_else(|| {
+            incomplete(format!("The Authorization header does not begin with '{ALGORITHM}'."))
+        })?;
         let parameter = |name: &str| {
             parameters
                 .split(',')
@@ -73,6 +91,7 @@ impl Claim {
                 &parameter("Credential")?,
                 &parameter("SignedHeaders")?,
                 parameter("Signature")?,
+                text.starts_with(ASYMMETRIC),
             )?
         };
         claim.must_sign("host")?;
@@ -84,7 +103,7 @@ impl Claim {
         algorithm: &str,
         parameter: impl Fn(&str) -> Option<String>,
     ) -> Result<Claim, Fault> {
-        if algorithm != ALGORITHM {
+        if algorithm != ALGORITHM && algorithm != ASYMMETRIC {
             return Err(incomplete(format!("X-Amz-Algorithm is not '{ALGORITHM}'.")));
         }
         let needed = |name: &str| {
@@ -105,13 +124,26 @@ impl Claim {
                 &needed("X-Amz-Credential")?,
                 &needed("X-Amz-SignedHeaders")?,
                 needed("X-Amz-Signature")?,
+                algorithm == ASYMMETRIC,
             )?
         };
         claim.must_sign("host")?;
         Ok(claim)
     }
 
-    fn scoped(credential: &str, signed_headers: &str, signature: String) -> Result<Claim, Fault> {
+    fn scoped(
+        credential: &str,
+        signed_headers: &str,
+        signature: String,
+        is_asymmetric: bool,
+    ) -> Result<Claim, Fault> {
+        // A credential of version 4A has no Region.
+        let credential = match credential.rsplitn(4, '/').collect::<Vec<_>>()[..] {
+            [end, service, date, key] if is_asymmetric => {
+                format!("{key}/{date}//{service}/{end}")
+            }
+            _ => credential.to_owned(),
+        };
         match *credential.rsplitn(5, '/').collect::<Vec<_>>() {
             ["aws4_request", service, region, date, access_key_id] => Ok(Claim {
                 access_key_id: access_key_id.to_owned(),
@@ -123,6 +155,7 @@ impl Claim {
                 timestamp: String::new(),
                 token: None,
                 presigned: false,
+                is_asymmetric,
                 valid_for: None,
             }),
             _ => Err(incomplete(

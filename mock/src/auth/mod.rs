@@ -1,5 +1,7 @@
-//! Verifies Signature Version 4: compares the signature that AWS's signing crate computes for the
-//! received request with the client's, in `Authorization` or, if presigned, in the query.
+//! Authenticates requests: by their signatures, or as `schemes` do.
+//!
+//! Signature Version 4 is verified: the module compares the signature that AWS's signing crate computes for
+//! the received request with the client's, in `Authorization` or, if presigned, in the query.
 //!
 //! The rules are those of the AWS General Reference, "Signature Version 4 signing process", for
 //! services other than S3 (paths are normalised and encoded twice). Error names, statuses and
@@ -7,20 +9,37 @@
 
 mod claim;
 mod clock;
+mod digest;
+mod schemes;
 
 use crate::fault::Fault;
 use crate::keys::Keys;
+use crate::secrets::Secrets;
 use aws_credential_types::Credentials;
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::http_request::{
+    PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, UriPathNormalizationMode,
+    sign,
+};
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use claim::Claim;
+use hardie_runtime::service::{AuthScheme, Service};
+use hardie_runtime::table::Operation;
 use hyper::StatusCode;
 use hyper::http::request::Parts;
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
+use uuid::Uuid;
+
+/// The signing names of services with S3's form of signatures.
+const S3_SIGNING_NAMES: [&str; 4] = ["s3", "s3-outposts", "s3-object-lambda", "s3express"];
+
+/// The service that a request is signed for; nothing has been verified yet.
+pub(crate) fn claimed_service(head: &Parts) -> Option<String> {
+    Claim::service_of(head)
+}
 
 /// The sender of a request, according to its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +53,10 @@ pub struct Caller {
 pub(crate) struct Authenticator {
     /// The keys that signatures are verified with; `None` if all requests are accepted.
     pub(crate) keys: Option<Keys>,
+    /// What the other schemes accept.
+    pub(crate) secrets: Secrets,
+    /// The nonce of digest authentication, the same for the life of the endpoint.
+    pub(crate) nonce: String,
     /// The Region of requests without a signature.
     pub(crate) region: String,
     /// The only Region that signatures may be for; `None` if any is accepted.
@@ -43,6 +66,18 @@ pub(crate) struct Authenticator {
 }
 
 impl Authenticator {
+    /// An authenticator with random secrets.
+    pub(crate) fn new(keys: Option<Keys>, region: String) -> Authenticator {
+        Authenticator {
+            keys,
+            secrets: Secrets::random(),
+            nonce: Uuid::new_v4().simple().to_string(),
+            region,
+            only_region: None,
+            ahead: 0,
+        }
+    }
+
     /// The endpoint's time.
     pub(crate) fn now(&self) -> SystemTime {
         let (now, by) = (SystemTime::now(), Duration::from_secs(self.ahead.unsigned_abs()));
@@ -56,24 +91,63 @@ impl Authenticator {
         if self.ahead == 0 { None } else { date() }
     }
 
-    /// Authenticates a request to the service with a signing name (`connect`).
+    /// Authenticates a request for an operation.
     ///
     /// `body` is the whole body as received, `now` the endpoint's time.
     pub(crate) fn authenticate(
         &self,
         head: &Parts,
         body: &[u8],
+        service: &Service,
+        operation: Operation,
+        now: SystemTime,
+    ) -> Result<Caller, Fault> {
+        let schemes = service.auth(operation);
+        let anonymous = || Caller { region: self.region.clone() };
+        let Some(first) = schemes.first().filter(|_| self.keys.is_some()) else {
+            return Ok(self.unverified(head));
+        };
+        let is_signed = Claim::is_present(head);
+        if is_signed && schemes.iter().any(|scheme| scheme.is_signature()) {
+            let claim = Claim::of(head)?;
+            if claim.is_asymmetric && !schemes.contains(&AuthScheme::SigV4a) {
+                return Err(mismatch("Signatures of version 4A are not accepted here. "));
+            }
+            return self.signed(head, body, service.signing_name, now);
+        }
+        if let Some(scheme) = schemes.iter().find(|scheme| schemes::is_present(**scheme, head)) {
+            schemes::check(*scheme, head, &self.secrets, &self.nonce)?;
+            return Ok(anonymous());
+        }
+        if schemes.contains(&AuthScheme::None) {
+            return Ok(anonymous());
+        }
+        if first.is_signature() {
+            return self.signed(head, body, service.signing_name, now);
+        }
+        Err(schemes::missing(*first, &self.nonce))
+    }
+
+    /// The caller that a request claims to be from.
+    fn unverified(&self, head: &Parts) -> Caller {
+        let claimed = Claim::of(head).ok().map(|claim| claim.region);
+        let region = claimed.filter(|region| is_region(region));
+        Caller { region: region.unwrap_or_else(|| self.region.clone()) }
+    }
+
+    /// Verifies the signature of a request to the service with a signing name (`connect`).
+    fn signed(
+        &self,
+        head: &Parts,
+        body: &[u8],
         service: &str,
         now: SystemTime,
     ) -> Result<Caller, Fault> {
-        let Some(keys) = &self.keys else {
-            let claimed = Claim::of(head).ok().map(|claim| claim.region);
-            let region = claimed.filter(|region| is_region(region));
-            return Ok(Caller { region: region.unwrap_or_else(|| self.region.clone()) });
-        };
+        let Some(keys) = &self.keys else { return Ok(self.unverified(head)) };
         let claim = Claim::of(head)?;
         self.verify(head, body, service, keys, &claim, now)?;
-        Ok(Caller { region: claim.region })
+        let region = if claim.is_asymmetric { self.region.clone() } else { claim.region };
+        Ok(Caller { region })
     }
 
     fn verify(
@@ -99,6 +173,11 @@ impl Authenticator {
             return Err(mismatch(format!(
                 "Credential should be scoped to correct service: '{service}'. "
             )));
+        }
+        if claim.is_asymmetric {
+            // Only the private key can be derived from the secret, so that the signature itself is
+            // not verified.
+            return clock::check(claim, time, now);
         }
         match &self.only_region {
             Some(only) if *only != claim.region => {
@@ -153,11 +232,16 @@ fn signature(
         head.method.as_str(),
         uri,
         headers.into_iter(),
-        SignableBody::Bytes(body),
+        signable(head, claim, body),
     )
     .ok()?;
 
     let mut settings = SigningSettings::default();
+    // S3 signs paths as they are sent.
+    if S3_SIGNING_NAMES.contains(&claim.service.as_str()) {
+        settings.percent_encoding_mode = PercentEncodingMode::Single;
+        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+    }
     // Exactly the headers that the client signed; the crate adds a date. A presigned request, whose
     // date is in the query, is signed like any other, with its query.
     let dated = claim.signed_headers.iter().any(|name| name == "x-amz-date");
@@ -179,6 +263,19 @@ fn signature(
     Some(signature)
 }
 
+/// The body as it was signed: S3's requests may leave it out, or sign their parts.
+fn signable<'a>(head: &'a Parts, claim: &Claim, body: &'a [u8]) -> SignableBody<'a> {
+    let hash = head.headers.get("x-amz-content-sha256").and_then(|hash| hash.to_str().ok());
+    match hash {
+        Some(hash) if hash == "UNSIGNED-PAYLOAD" => SignableBody::UnsignedPayload,
+        Some(hash) if hash.starts_with("STREAMING-") => SignableBody::Precomputed(hash.to_owned()),
+        None if claim.presigned && S3_SIGNING_NAMES.contains(&claim.service.as_str()) => {
+            SignableBody::UnsignedPayload
+        }
+        _ => SignableBody::Bytes(body),
+    }
+}
+
 /// Verifies the signature of a request to any service, at any time; returns the Region that it was
 /// signed for, or the code of the error response.
 ///
@@ -193,9 +290,7 @@ pub fn verify_signature(
     keys: Keys,
     now: SystemTime,
 ) -> Result<String, String> {
-    let authenticator =
-        Authenticator { keys: Some(keys), region: String::new(), only_region: None, ahead: 0 };
-    let caller = authenticator.authenticate(head, body, service, now);
+    let caller = Authenticator::new(Some(keys), String::new()).signed(head, body, service, now);
     caller.map(|caller| caller.region).map_err(|fault| fault.code().to_owned())
 }
 
@@ -245,13 +340,8 @@ mod tests {
             Some(token) => keys.with_session_token(token),
             None => keys,
         };
-        let authenticator = Authenticator {
-            keys: Some(keys),
-            region: "us-east-1".to_owned(),
-            only_region: None,
-            ahead: 0,
-        };
-        authenticator.authenticate(&head, case["body"].as_str().unwrap().as_bytes(), "connect", now)
+        let authenticator = Authenticator::new(Some(keys), "us-east-1".to_owned());
+        authenticator.signed(&head, case["body"].as_str().unwrap().as_bytes(), "connect", now)
     }
 
     /// Various paths, queries, headers and bodies, one JSON object per line, signed by botocore's
