@@ -32,7 +32,7 @@ mod local;
 mod options;
 #[cfg(all(test, protocol_tests))]
 mod protocol_tests;
-#[cfg(all(test, protocol_tests, smithy_protocol_tests, alloy_protocol_tests))]
+#[cfg(all(test, protocol_tests, smithy_protocol_tests))]
 mod server_cases;
 
 pub use blocking::Blocking;

@@ -66,7 +66,7 @@ pub fn write_output(
 ) -> Response<Full<Bytes>> {
     let wire = Wire::new(service);
     if wire.omits_output(operation) {
-        return write::no_output(wire);
+        return write::no_output(wire, operation.code());
     }
     let context = Context { wire, operation: operation.name(), id: "" };
     write::output(context, output, operation.code())

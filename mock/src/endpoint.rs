@@ -16,7 +16,7 @@ use crate::resources::{ResourceError, ResourceRequest, Resources};
 use crate::route::Target;
 use crate::site::{Served, Site};
 use crate::write::Context;
-use crate::{answers, made_up, media, read, write};
+use crate::{answers, encoding, made_up, media, read, write};
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::table::Operation;
@@ -26,6 +26,7 @@ use hyper::body::Bytes;
 use hyper::header::HeaderValue;
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 use uuid::Uuid;
@@ -44,12 +45,20 @@ pub struct Endpoint {
     pub(crate) log: Log,
 }
 
+/// A request: as it was received, and without a compression.
+#[derive(Clone, Copy)]
+struct Received<'a> {
+    received: (&'a Parts, &'a [u8]),
+    head: &'a Parts,
+    body: &'a [u8],
+}
+
 /// The result of a request.
 enum RequestOutcome {
     /// An output, with its status.
     Output(Box<dyn Structure>, u16),
-    /// An operation without output, in a protocol that sends no body then.
-    NoOutput,
+    /// An operation without output, in a protocol that sends no body then, with its status.
+    NoOutput(u16),
     /// No response.
     Dropped,
 }
@@ -87,6 +96,15 @@ impl Endpoint {
         }
         let (started, id) = (Instant::now(), Uuid::new_v4().to_string());
         let mut seen = Seen::default();
+        // The signature is of the request as it was received.
+        let received = (head, body.as_ref().cloned().unwrap_or_default());
+        let decoded = body.and_then(|body| Ok((encoding::decoded(head, &body)?, body)));
+        let (head, body) = match decoded {
+            Ok((Some((head, body)), _)) => (Cow::Owned(head), Ok(body)),
+            Ok((None, body)) => (Cow::Borrowed(head), Ok(body)),
+            Err(fault) => (Cow::Borrowed(head), Err(fault)),
+        };
+        let head = &*head;
         let no_body = Bytes::new();
         let (served, target) = site.find(head, body.as_ref().unwrap_or(&no_body));
         seen.service = served.service.shape_id;
@@ -97,7 +115,8 @@ impl Endpoint {
             (Ok(body), Ok(target)) => {
                 context.operation = target.operation.name();
                 seen.operation = target.operation.name();
-                self.answer(&site, served, &target, head, &body, &mut seen).await
+                let request = Received { received: (received.0, &received.1), head, body: &body };
+                self.answer(&site, served, &target, request, &mut seen).await
             }
         };
         let mut response = match &answer {
@@ -105,7 +124,7 @@ impl Endpoint {
                 seen.output = Some(shown(&**output));
                 Some(write::output(context, &**output, *status))
             }
-            Ok(RequestOutcome::NoOutput) => Some(write::no_output(context.wire)),
+            Ok(RequestOutcome::NoOutput(status)) => Some(write::no_output(context.wire, *status)),
             Ok(RequestOutcome::Dropped) => None,
             Err(fault) => {
                 seen.output = Some(shown_fault(fault));
@@ -166,13 +185,14 @@ impl Endpoint {
         site: &Arc<Site>,
         served: &Served,
         target: &Target,
-        head: &Parts,
-        body: &[u8],
+        request: Received<'_>,
         seen: &mut Seen,
     ) -> Result<RequestOutcome, Fault> {
+        let Received { received: (signed_head, signed_body), head, body } = request;
         let (service, wire, operation) = (served.service, served.wire, target.operation);
         let now = self.authenticator.now();
-        let caller = self.authenticator.authenticate(head, body, service, operation, now)?;
+        let caller =
+            self.authenticator.authenticate(signed_head, signed_body, service, operation, now)?;
         let request_faults = self.fault_injector.draw(&head.headers, &[service], Instant::now())?;
         if !request_faults.wait.is_zero() {
             tokio::time::sleep(request_faults.wait).await;
@@ -204,7 +224,7 @@ impl Endpoint {
         let output = output?;
         Ok(match request_faults.outcome {
             FaultOutcome::Failed(FailureKind::Drop) => RequestOutcome::Dropped,
-            _ if wire.omits_output(operation) => RequestOutcome::NoOutput,
+            _ if wire.omits_output(operation) => RequestOutcome::NoOutput(operation.code()),
             _ => RequestOutcome::Output(output, operation.code()),
         })
     }

@@ -18,6 +18,7 @@ mod cbor;
 mod compose;
 mod constraints;
 mod decode;
+mod encoding;
 mod endpoint;
 mod errors;
 mod events;

@@ -205,7 +205,8 @@ impl Local<'_> {
     /// The stream of events: what the page shows first, then each request.
     fn events(&self, head: &Parts) -> Response<ResponseBody> {
         // A page that connects again has the requests up to its last event.
-        let last = head.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+        let last = head.headers.get("last-event-id").and_then(|id| id.to_str().ok());
+        let last = last.and_then(|id| self.log.number_of(id));
         let (events, closed) = self.log.subscribe();
         let mut hello = Map::new();
         let services = self.services.iter().map(|service| {

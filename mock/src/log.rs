@@ -15,6 +15,7 @@ use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::sync::{broadcast, watch};
+use uuid::Uuid;
 
 /// The maximum number of requests in memory.
 const KEPT: usize = 1000;
@@ -28,6 +29,8 @@ const BEHIND: usize = 1024;
 pub(crate) struct Log {
     /// Whether to write to standard error.
     lines: bool,
+    /// Tells the events of this log from those of another one at the same address.
+    run: String,
     recent: Mutex<Recent>,
     /// Patterns that cannot be checked and have been reported.
     unchecked: Mutex<BTreeSet<&'static str>>,
@@ -79,6 +82,7 @@ impl Log {
     pub(crate) fn new(lines: bool) -> Log {
         Log {
             lines,
+            run: Uuid::new_v4().simple().to_string(),
             recent: Mutex::default(),
             unchecked: Mutex::default(),
             events: broadcast::Sender::new(BEHIND),
@@ -127,7 +131,8 @@ impl Log {
         summary.insert("Took", Value::from((took * 10.0).round() / 10.0));
         let problems = seen.problems.iter().map(|it| Value::from(it.as_str()));
         summary.insert("Problems", Value::List(problems.collect()));
-        self.send("request", &number.to_string(), &Value::Map(summary.clone()));
+        let id = format!("{}.{number}", self.run);
+        self.send("request", &id, &Value::Map(summary.clone()));
         if recent.records.len() == KEPT {
             recent.records.pop_front();
         }
@@ -181,6 +186,12 @@ impl Log {
     /// The last requests, the oldest first.
     pub(crate) fn recent(&self) -> Vec<Value> {
         self.lock().records.iter().map(|record| Value::Map(record.entry.clone())).collect()
+    }
+
+    /// The number of the request that an event with an ID is about; `None` if it is one of another
+    /// log.
+    pub(crate) fn number_of(&self, id: &str) -> Option<u64> {
+        id.strip_prefix(self.run.as_str())?.strip_prefix('.')?.parse().ok()
     }
 
     /// What the page shows of the last requests after the one with a number, the oldest first.

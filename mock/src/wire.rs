@@ -103,7 +103,8 @@ impl Wire {
             }
             WireKind::AwsJson => "application/x-amz-json-1.1",
             WireKind::RestXml => "application/xml",
-            WireKind::AwsQuery | WireKind::Ec2Query => "text/xml;charset=UTF-8",
+            WireKind::AwsQuery => "text/xml",
+            WireKind::Ec2Query => "text/xml;charset=UTF-8",
             WireKind::RpcV2Cbor => "application/cbor",
         }
     }
@@ -194,7 +195,8 @@ impl Wire {
 
     /// Whether the response of an operation has no body, because the model gives it no output.
     pub(crate) fn omits_output(self, operation: Operation) -> bool {
-        self.rpc_header().is_some() && operation.has(OperationRow::NO_OUTPUT)
+        let sends_none = self.rpc_header().is_some() || self.kind == WireKind::RestJson;
+        sends_none && operation.has(OperationRow::NO_OUTPUT)
     }
 
     /// Whether strings and blobs that are the whole body are JSON.

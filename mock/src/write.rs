@@ -46,10 +46,13 @@ pub(crate) fn output(
     response
 }
 
-/// Writes a successful response of an RPC v2 protocol without a body.
-pub(crate) fn no_output(wire: Wire) -> Response<Full<Bytes>> {
+/// Writes a successful response without a body.
+pub(crate) fn no_output(wire: Wire, status: u16) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::new()));
-    put(response.headers_mut(), RPC_HEADER, wire.rpc_header().unwrap_or_default());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    if let Some(protocol) = wire.rpc_header() {
+        put(response.headers_mut(), RPC_HEADER, protocol);
+    }
     response
 }
 
@@ -252,14 +255,15 @@ fn structure(wire: Wire, from: &dyn Structure, status: StatusCode) -> Response<F
             let content = encode(view, member.target(), member.timestamp_format());
             json_response(wire, status, headers, content)
         }
+        // The payload is not set.
+        None if wire.kind == WireKind::RestJson && payload_of(from).is_some() => {
+            respond(status, headers, media_type(wire), Vec::new())
+        }
         None if wire.kind == WireKind::RestJson => {
             json_response(wire, status, headers, Value::Map(members))
         }
         _ if wire.kind == WireKind::RestXml && !has_body(from) => {
-            let mut response = Response::new(Full::new(Bytes::new()));
-            *response.status_mut() = status;
-            *response.headers_mut() = headers;
-            response
+            respond(status, headers, media_type(wire), Vec::new())
         }
         _ => respond(status, headers, media_type(wire), xml::document(wire, body(wire, from))),
     }
@@ -270,10 +274,15 @@ fn has_body(from: &dyn Structure) -> bool {
     let is_set =
         |member: Member| from.get(member.position()).is_some_and(|field| field.view().is_some());
     from.shape().members().any(|member| match member.binding() {
-        Binding::Body => true,
         Binding::Payload => is_set(member),
+        // An output has no URI.
+        Binding::Body | Binding::Label | Binding::Query | Binding::QueryParams => true,
         _ => false,
     })
+}
+
+fn payload_of(from: &dyn Structure) -> Option<Member> {
+    from.shape().members().find(|member| member.binding() == Binding::Payload)
 }
 
 fn json_response(
