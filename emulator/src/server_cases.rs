@@ -69,6 +69,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("RestJsonOmitsEmptyListQueryValues", "an empty list in a query is an absent one"),
     ("RestJsonHttpWithEmptyStructurePayload", "an empty object is read as an empty structure"),
     ("RestJsonHttpWithHeadersButNoPayload", "an empty object is read as an empty structure"),
+    ("RestJsonEmptyInputAndEmptyOutputWithJson", "a case of malformed requests contradicts it"),
     ("MediaTypeHeaderOutputBase64", "values of such headers are JSON, as for the AWS CLI"),
 ];
 

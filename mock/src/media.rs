@@ -37,8 +37,6 @@ pub(crate) fn check_request(
                 "The body has {found_type}; this operation requires '{wanted}'."
             ))),
         },
-        // An input without members.
-        None if found == Some(wire.media_type()) && body.trim_ascii() == b"{}" => Ok(()),
         None if found.is_some() => Err(unsupported(format!(
             "The body has {found_type}; this operation does not accept a body."
         ))),
