@@ -141,6 +141,8 @@ fn text<'m>(map: &'m Map, path: &[&str]) -> &'m str {
 
 #[tokio::test]
 async fn every_protocol_keeps_things() {
+    let connect = derive_lifecycles(&aws_connect::SERVICE);
+    assert!(connect.is_empty(), "nothing reads a contact: {connect:?}");
     for service in ALL.iter().copied() {
         let name = service.protocol.name();
         let endpoint = start(service, Options::new().no_auth()).await;

@@ -59,12 +59,6 @@ pub(crate) fn example(examples: Vec<Example>, input: &Value) -> Option<Example> 
     equal.or(fitting.first()).map(|example| Example::clone(example))
 }
 
-/// The example with the same input.
-pub(crate) fn exact_example(examples: Vec<Example>, input: &Value) -> Option<Example> {
-    let length = |value: &Value| value.as_map().map_or(0, Map::len);
-    example(examples, input).filter(|example| length(&example.input) == length(input))
-}
-
 /// Whether two values are equal; an example has strings for blobs and timestamps, and any number
 /// type.
 fn is_same(found: &Value, wanted: &Value) -> bool {

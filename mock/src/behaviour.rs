@@ -5,11 +5,13 @@
 
 use crate::auth::Caller;
 use crate::fault::Fault;
+use crate::json;
 use hardie_runtime::Value;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::shape::{Blank, Slot, Structure, fill};
-use hardie_runtime::table::Operation;
+use hardie_runtime::table::{Operation, Shape};
 use hyper::StatusCode;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
@@ -70,6 +72,7 @@ impl Behaviours {
 /// Fills a structure with a value of its shape.
 pub(crate) fn fill_structure(value: &Value, structure: &mut dyn Structure) -> Result<(), Fault> {
     let (shape, mut problems) = (structure.shape(), Problems::new());
+    let value = &*with_json_headers(value, shape);
     fill(value, Slot::Structure(structure), shape, &mut Path::new(), &mut problems);
     match problems.into_result() {
         Ok(()) => Ok(()),
@@ -80,5 +83,39 @@ pub(crate) fn fill_structure(value: &Value, structure: &mut dyn Structure) -> Re
                 "The generated types reject input that the model's constraints accept: {problems}"
             ),
         )),
+    }
+}
+
+/// A value whose headers with JSON are JSON: the conversion to types reads them so, as for the AWS
+/// CLI.
+fn with_json_headers(value: &Value, shape: Shape) -> Cow<'_, Value> {
+    let mut headers = shape.members().filter(|member| member.is_json_header()).peekable();
+    let (Value::Map(map), true) = (value, headers.peek().is_some()) else {
+        return Cow::Borrowed(value);
+    };
+    let mut map = map.clone();
+    for member in headers {
+        if let Some(value) = map.get_mut(member.name())
+            && let Some(Ok(parsed)) = value.as_str().map(|text| json::parse(text.as_bytes()))
+        {
+            *value = parsed;
+        }
+    }
+    Cow::Owned(Value::Map(map))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_json_headers;
+    use crate::json;
+    use crate::test_service::{ORDER, TABLE};
+
+    #[test]
+    fn headers_with_json_are_json() {
+        let value = json::parse(br#"{"shop":"1","json":"{\"a\":1}"}"#).unwrap();
+        let found = with_json_headers(&value, TABLE.shape(ORDER));
+        assert_eq!(json::text(&found), r#"{"shop":"1","json":{"a":1}}"#);
+        let value = json::parse(br#"{"json":"not json"}"#).unwrap();
+        assert_eq!(*with_json_headers(&value, TABLE.shape(ORDER)), value);
     }
 }

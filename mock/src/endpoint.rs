@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::fault_injection::{FaultInjector, FaultOutcome};
 use crate::faults::FailureKind;
 use crate::hidden::{self, hide};
+use crate::lifecycle::LifecycleKind;
 use crate::local_api::{self, ConnectionAddresses, Local, ResponseBody, StateAccess};
 use crate::log::{Entry, Log, Seen};
 use crate::recording::{Recorded, Recorder, Replay};
@@ -251,16 +252,19 @@ impl Endpoint {
             return output;
         }
         let examples = || site.answers.examples(service, operation);
-        if served.lifecycles.of(operation).is_none() {
+        let Some((lifecycle, _)) = served.lifecycles.of(operation) else {
             return match answers::example(examples(), input) {
                 Some(example) => of_example(site, service, operation, example),
                 None => filled(service, operation, site.sample(service, operation)),
             };
-        }
+        };
+        let is_change = !matches!(lifecycle.kind, LifecycleKind::Read | LifecycleKind::List);
         let found = self.with_resources(site, served, operation, input, region).await;
         let refused = match found {
             Ok(output) => {
-                self.log.send("state", "", &Value::Map(Map::new()));
+                if is_change {
+                    self.log.send("state", "", &Value::Map(Map::new()));
+                }
                 return filled(service, operation, output);
             }
             Err(refused) => refused,
@@ -268,7 +272,8 @@ impl Endpoint {
         match refused {
             ResourceError::NotFound(message) => {
                 // An example may show a resource, or an error, that no request has created.
-                match answers::exact_example(examples(), input) {
+                let is_of_input = |it: &answers::Example| it.input != Value::Map(Map::new());
+                match answers::example(examples(), input).filter(is_of_input) {
                     Some(example) => of_example(site, service, operation, example),
                     None => Err(errors::not_found(service, operation, message)),
                 }
@@ -292,11 +297,7 @@ impl Endpoint {
         let (site, resources) = (Arc::clone(site), Arc::clone(&self.resources));
         let (service, input) = (served.service, input.as_map().cloned().unwrap_or_default());
         let perform = move || {
-            let sample =
-                match answers::example(site.answers.examples(service, operation), &Value::Null) {
-                    Some(answers::Example { output: Some(Value::Map(output)), .. }) => output,
-                    _ => site.sample(service, operation),
-                };
+            let sample = site.sample(service, operation);
             let served = site.of(service).ok_or_else(|| ResourceError::Failed(String::new()))?;
             let (lifecycle, settable) = served
                 .lifecycles

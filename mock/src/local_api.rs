@@ -390,7 +390,8 @@ mod tests {
 
     #[test]
     fn only_pages_of_the_endpoint() {
-        let cases: [(&str, &[(&str, &str)], bool); 9] = [
+        type Headers = &'static [(&'static str, &'static str)];
+        let cases: [(&str, Headers, bool); 9] = [
             ("/_local/reset", &[], false),
             ("/_local/reset", &[("origin", "http://localhost:4710")], false),
             ("/_local/reset", &[("origin", "https://localhost:4710")], true),

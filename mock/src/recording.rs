@@ -78,11 +78,14 @@ impl Recorder {
     }
 }
 
+/// Inputs as text, with their responses.
+type Responses = VecDeque<(String, Recorded)>;
+
 /// The responses of a recording.
 #[derive(Debug, Default)]
 pub(crate) struct Replay {
-    /// By service and operation: inputs as text, with their responses.
-    responses: Mutex<BTreeMap<(String, String), VecDeque<(String, Recorded)>>>,
+    /// By service and operation.
+    responses: Mutex<BTreeMap<(String, String), Responses>>,
 }
 
 impl Replay {
@@ -93,7 +96,7 @@ impl Replay {
     pub(crate) fn read(path: &Path) -> io::Result<Replay> {
         let named = |problem: String| io::Error::other(format!("{}: {problem}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
-        let mut responses: BTreeMap<_, VecDeque<_>> = BTreeMap::new();
+        let mut responses: BTreeMap<_, Responses> = BTreeMap::new();
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let (key, input, response) = parsed(line)
                 .ok_or_else(|| named(format!("line {} is not one of a recording", index + 1)))?;

@@ -267,7 +267,7 @@ fn signature(
 fn signable<'a>(head: &'a Parts, claim: &Claim, body: &'a [u8]) -> SignableBody<'a> {
     let hash = head.headers.get("x-amz-content-sha256").and_then(|hash| hash.to_str().ok());
     match hash {
-        Some(hash) if hash == "UNSIGNED-PAYLOAD" => SignableBody::UnsignedPayload,
+        Some("UNSIGNED-PAYLOAD") => SignableBody::UnsignedPayload,
         Some(hash) if hash.starts_with("STREAMING-") => SignableBody::Precomputed(hash.to_owned()),
         None if claim.presigned && S3_SIGNING_NAMES.contains(&claim.service.as_str()) => {
             SignableBody::UnsignedPayload
