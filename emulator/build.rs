@@ -3,15 +3,21 @@
 
 use std::path::{Path, PathBuf};
 
-/// The services of the restJson1 tests; the second one is that of the constraints.
-const SERVICES: [(&str, &str); 2] = [
+/// The services of AWS's protocols; the second one is that of the constraints.
+const SERVICES: [(&str, &str); 7] = [
     ("aws.protocoltests.restjson#RestJson", "rest_json.rs"),
     ("aws.protocoltests.restjson.validation#RestJsonValidation", "rest_json_validation.rs"),
+    ("aws.protocoltests.restxml#RestXml", "rest_xml.rs"),
+    ("aws.protocoltests.query#AwsQuery", "aws_query.rs"),
+    ("aws.protocoltests.ec2#AwsEc2", "ec2_query.rs"),
+    ("aws.protocoltests.json10#JsonRpc10", "aws_json_1_0.rs"),
+    ("aws.protocoltests.json#JsonProtocol", "aws_json_1_1.rs"),
 ];
 
 /// The services of other protocols' tests: a folder of the IDL corpus, a service, and its file.
-const OWN_SERVICES: [(&str, &str, &str); 2] = [
+const OWN_SERVICES: [(&str, &str, &str); 3] = [
     ("smithy-protocol-tests", "smithy.protocoltests.rpcv2Json#RpcV2JsonProtocol", "rpc_v2_json.rs"),
+    ("smithy-protocol-tests", "smithy.protocoltests.rpcv2Cbor#RpcV2Protocol", "rpc_v2_cbor.rs"),
     ("alloy-protocol-tests", "alloy.test#PizzaAdminService", "simple_rest_json.rs"),
 ];
 
@@ -21,7 +27,47 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
          alloy_protocol_tests)"
     );
     create_contact();
+    things()?;
     protocol_tests()
+}
+
+/// The protocols of the test service that keeps things.
+const THINGS: [(&str, &str); 8] = [
+    ("aws.protocols#restJson1", "rest_json"),
+    ("aws.protocols#restXml", "rest_xml"),
+    ("aws.protocols#awsJson1_0", "aws_json"),
+    ("aws.protocols#awsQuery", "aws_query"),
+    ("aws.protocols#ec2Query", "ec2_query"),
+    ("smithy.protocols#rpcv2Cbor", "rpc_v2_cbor"),
+    ("smithy.protocols#rpcv2Json", "rpc_v2_json"),
+    ("alloy#simpleRestJson", "simple_rest_json"),
+];
+
+/// Generates a test service with each protocol, for tests of the endpoint as a whole.
+fn things() -> Result<(), Box<dyn std::error::Error>> {
+    let source = Path::new("tests/models/things.smithy");
+    println!("cargo:rerun-if-changed={}", source.display());
+    if !source.is_file() {
+        return Ok(());
+    }
+    let (text, out) = (std::fs::read_to_string(source)?, out_dir()?);
+    for (id, name) in THINGS {
+        let shape = id.split_once('#').map_or(id, |(_, name)| name);
+        let model = out.join(format!("things_{name}.smithy"));
+        let text = text.replace("PROTOCOL_TRAIT", shape).replace("PROTOCOL", id);
+        std::fs::write(&model, text)?;
+        hardie_build::Config::new()
+            .model(&model)
+            .all_operations()
+            .cargo_lines(false)
+            .generate_with_warnings()?
+            .write_to(out.join(format!("things_{name}.rs")))?;
+    }
+    Ok(())
+}
+
+fn out_dir() -> Result<PathBuf, Box<dyn std::error::Error>> {
+    Ok(PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?))
 }
 
 /// The types of `aws-connect` are those of the operations that this variable chose for it.
@@ -50,7 +96,7 @@ fn protocol_tests() -> Result<(), Box<dyn std::error::Error>> {
     if !model.is_file() {
         return Ok(());
     }
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    let out = out_dir()?;
     for (service, file) in SERVICES {
         hardie_build::Config::new()
             .model(&model)

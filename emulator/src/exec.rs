@@ -1,7 +1,8 @@
 //! `exec`: runs a command with the endpoint, its Region and its keys in the environment.
 
 use crate::cargo_variables::of_cargo;
-use crate::{ConnectLocal, Handle, Options, private_file};
+use crate::{ConnectLocal, Handle, Options};
+use hardie_mock::internal;
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
@@ -104,7 +105,7 @@ struct Bundle(PathBuf);
 impl Bundle {
     fn write(pem: &str) -> io::Result<Bundle> {
         let path = std::env::temp_dir().join(format!("connect-local-{}.pem", uuid::Uuid::new_v4()));
-        let mut file = private_file::create(&path)?;
+        let mut file = internal::create_private_file(&path)?;
         let bundle = Bundle(path);
         io::Write::write_all(&mut file, pem.as_bytes())?;
         Ok(bundle)

@@ -1,22 +1,15 @@
 //! A running endpoint: start, inspection, stop.
 
-use crate::auth::Authenticator;
-use crate::behaviour::Behaviours;
 #[cfg(create_contact)]
 use crate::contact::{self, Contact, Contacts, ExternalEntities};
-use crate::endpoint::Endpoint;
-use crate::fault_injection::FaultInjector;
-use crate::keys::Keys;
-use crate::local_api::StateAccess;
-use crate::log::Log;
 use crate::options::Options;
-use crate::serve::{self, Server};
-use crate::tls;
+use hardie_mock::Answers;
+use hardie_mock::internal::{self, Behaviours, StateAccess};
+use hardie_runtime::service::{Service, Skeleton};
+use hardie_runtime::table::Operation;
+use hardie_runtime::value::Value;
 use std::io;
 use std::sync::Arc;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
 /// Starts local endpoints of Amazon Connect.
 #[derive(Debug)]
@@ -30,15 +23,6 @@ impl ConnectLocal {
     /// # Errors
     /// The address cannot be bound, or the folder of [`Options::data`] cannot be used.
     pub async fn start(options: Options) -> io::Result<Handle> {
-        let listener = TcpListener::bind((options.host, options.port)).await?;
-        let address = listener.local_addr()?;
-        let (tls, ca_pem) =
-            if options.tls { Some(tls::acceptor(options.host)?).unzip() } else { (None, None) };
-        let scheme = if options.tls { "https" } else { "http" };
-        let Options { keys, region, only_region, ahead, plan, .. } = options.clone();
-        let authenticator = Authenticator { keys: keys.clone(), region, only_region, ahead };
-        let (fault_injector, log) = (FaultInjector::new(plan), Log::new(options.log));
-
         #[cfg(create_contact)]
         let contacts = {
             let external =
@@ -50,33 +34,29 @@ impl ConnectLocal {
         #[cfg(not(create_contact))]
         let (behaviours, state) = (Behaviours::default(), StateAccess::default());
 
-        let endpoint = Endpoint::new(
-            &aws_connect::SERVICE,
+        let endpoint = internal::start(
+            &[&aws_connect::SERVICE],
+            Arc::new(Skeletons),
             behaviours,
-            authenticator,
-            fault_injector,
             state,
-            log,
-        );
-        let (stop, stopped) = oneshot::channel();
-        let server = Server {
-            listener,
-            endpoint: Arc::new(endpoint),
-            tls,
-            connections: options.connections,
-            body: options.body,
-            client_timeout: options.client_timeout,
-            stop_timeout: options.stop_timeout,
-        };
+            options.endpoint,
+        )
+        .await?;
         Ok(Handle {
-            url: format!("{scheme}://{address}"),
-            ca_pem,
-            keys: keys.unwrap_or_else(Keys::random),
+            endpoint,
             #[cfg(create_contact)]
             contacts,
-            stop: Some(stop),
-            server: Some(tokio::spawn(serve::run(server, stopped))),
         })
+    }
+}
+
+/// Operations without behaviour return the sample output of the model's skeleton, so new operations
+/// in the model are served at once.
+struct Skeletons;
+
+impl Answers for Skeletons {
+    fn sample(&self, service: &'static Service, operation: Operation) -> Option<Value> {
+        internal::parse_json(service.skeleton(operation, Skeleton::Output).as_bytes()).ok()
     }
 }
 
@@ -95,6 +75,7 @@ fn behaviours(contacts: &Arc<Contacts>) -> Behaviours {
 fn state(contacts: &Arc<Contacts>) -> StateAccess {
     let (all, reset) = (Arc::clone(contacts), Arc::clone(contacts));
     StateAccess {
+        has_contacts: true,
         contacts: Box::new(move |after, limit| {
             let (page, more) = all.page(after, limit)?;
             let shown =
@@ -113,34 +94,30 @@ fn state(contacts: &Arc<Contacts>) -> StateAccess {
 /// A running endpoint.
 #[derive(Debug)]
 pub struct Handle {
-    url: String,
-    ca_pem: Option<String>,
-    keys: Keys,
+    endpoint: hardie_mock::Handle,
     #[cfg(create_contact)]
     contacts: Arc<Contacts>,
-    stop: Option<oneshot::Sender<()>>,
-    server: Option<JoinHandle<()>>,
 }
 
 impl Handle {
     /// The URL of the endpoint, such as `http://127.0.0.1:40123`.
     pub fn url(&self) -> &str {
-        &self.url
+        self.endpoint.url()
     }
 
     /// The CA certificate that clients must trust, in PEM format, if TLS is enabled.
     pub fn ca_pem(&self) -> Option<&str> {
-        self.ca_pem.as_deref()
+        self.endpoint.ca_pem()
     }
 
     /// The access key ID to sign with; any key is accepted if signatures are not verified.
     pub fn access_key_id(&self) -> &str {
-        self.keys.access_key_id()
+        self.endpoint.keys().access_key_id()
     }
 
     /// The secret access key to sign with.
     pub fn secret_access_key(&self) -> &str {
-        self.keys.secret_access_key()
+        self.endpoint.keys().secret_access_key()
     }
 
     /// The contacts created so far, in order of creation.
@@ -151,50 +128,22 @@ impl Handle {
 
     /// The session token of the keys, if they are temporary.
     pub fn session_token(&self) -> Option<&str> {
-        self.keys.session_token()
+        self.endpoint.keys().session_token()
     }
 
     /// Stops the endpoint: accepts no new connections and completes requests in progress, for at
     /// most five seconds.
-    pub async fn shutdown(mut self) {
-        self.stop();
-        self.take_server().await;
+    pub async fn shutdown(self) {
+        self.endpoint.shutdown().await;
     }
 
     /// Requests a stop without waiting for it.
     pub(crate) fn stop(&mut self) {
-        let _ = self.stop.take().map(|stop| stop.send(()));
+        self.endpoint.stop();
     }
 
     /// Waits until the server has stopped; returns at once if it has been awaited before.
     pub(crate) fn take_server(&mut self) -> impl Future<Output = ()> + use<> {
-        let server = self.server.take();
-        async {
-            if let Some(server) = server {
-                // The task is never cancelled and does not panic.
-                let _ = server.await;
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ConnectLocal, Options};
-    use std::time::Duration;
-    use tokio::net::TcpStream;
-
-    /// The time limit for stopping is longer than any test, so a stop that waits for an idle
-    /// connection would not end.
-    #[tokio::test]
-    async fn after_a_stop_nothing_listens() {
-        let mut options = Options::new().no_auth().client_timeout(Duration::from_secs(86_400));
-        options.stop_timeout = Duration::from_secs(86_400);
-        let endpoint = ConnectLocal::start(options).await.unwrap();
-        let address = endpoint.url().strip_prefix("http://").unwrap().to_owned();
-        let idle = TcpStream::connect(&address).await.unwrap();
-        endpoint.shutdown().await;
-        assert!(TcpStream::connect(&address).await.is_err());
-        drop(idle);
+        self.endpoint.take_server()
     }
 }

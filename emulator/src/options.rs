@@ -1,9 +1,8 @@
 //! The options of an endpoint.
 
-use crate::fault_injection::Plan;
 use crate::faults::{Fail, Latency, Throttle};
-use crate::keys::Keys;
-use std::net::{IpAddr, Ipv4Addr};
+use hardie_mock::Keys;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -15,23 +14,11 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Options {
-    pub(crate) host: IpAddr,
-    pub(crate) port: u16,
-    pub(crate) keys: Option<Keys>,
-    pub(crate) region: String,
-    pub(crate) only_region: Option<String>,
-    pub(crate) ahead: i64,
-    pub(crate) log: bool,
+    /// What the endpoint of any service has.
+    pub(crate) endpoint: hardie_mock::Options,
     pub(crate) instances: Vec<String>,
     pub(crate) contacts: Vec<String>,
     pub(crate) data: Option<PathBuf>,
-    pub(crate) plan: Plan,
-    pub(crate) tls: bool,
-    pub(crate) connections: usize,
-    pub(crate) body: usize,
-    pub(crate) client_timeout: Duration,
-    /// The time limit for requests in progress after a stop was requested.
-    pub(crate) stop_timeout: Duration,
 }
 
 impl Default for Options {
@@ -44,22 +31,10 @@ impl Options {
     /// The default options.
     pub fn new() -> Options {
         Options {
-            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 0,
-            keys: Some(Keys::random()),
-            region: "us-east-1".to_owned(),
-            only_region: None,
-            ahead: 0,
-            log: false,
+            endpoint: hardie_mock::Options::new(),
             instances: Vec::new(),
             contacts: Vec::new(),
             data: None,
-            plan: Plan::default(),
-            tls: false,
-            connections: 256,
-            body: 1024 * 1024,
-            client_timeout: Duration::from_secs(30),
-            stop_timeout: Duration::from_secs(5),
         }
     }
 
@@ -67,42 +42,42 @@ impl Options {
     /// connect.
     #[must_use]
     pub fn host(mut self, host: IpAddr) -> Options {
-        self.host = host;
+        self.endpoint = self.endpoint.host(host);
         self
     }
 
     /// Sets the port to listen on; 0 picks a free port.
     #[must_use]
     pub fn port(mut self, port: u16) -> Options {
-        self.port = port;
+        self.endpoint = self.endpoint.port(port);
         self
     }
 
     /// Sets the keys that requests must be signed with, instead of random keys.
     #[must_use]
     pub fn keys(mut self, keys: Keys) -> Options {
-        self.keys = Some(keys);
+        self.endpoint = self.endpoint.keys(keys);
         self
     }
 
     /// Accepts all requests without verifying signatures.
     #[must_use]
     pub fn no_auth(mut self) -> Options {
-        self.keys = None;
+        self.endpoint = self.endpoint.no_auth();
         self
     }
 
     /// Sets the Region of unsigned requests and of commands that [`exec`](crate::exec) runs.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Options {
-        self.region = region.into();
+        self.endpoint = self.endpoint.region(region);
         self
     }
 
     /// Logs one line per request to standard error.
     #[must_use]
     pub fn log_requests(mut self) -> Options {
-        self.log = true;
+        self.endpoint = self.endpoint.log_requests();
         self
     }
 
@@ -110,7 +85,7 @@ impl Options {
     /// accepted, and contacts are created in the Region of the signature.
     #[must_use]
     pub fn only_region(mut self, region: impl Into<String>) -> Options {
-        self.only_region = Some(region.into());
+        self.endpoint = self.endpoint.only_region(region);
         self
     }
 
@@ -119,7 +94,7 @@ impl Options {
     /// rejected.
     #[must_use]
     pub fn clock_ahead(mut self, seconds: i64) -> Options {
-        self.ahead = seconds;
+        self.endpoint = self.endpoint.clock_ahead(seconds);
         self
     }
 
@@ -149,21 +124,21 @@ impl Options {
     /// Throttles requests.
     #[must_use]
     pub fn throttle(mut self, throttle: Throttle) -> Options {
-        self.plan.throttle = Some(throttle);
+        self.endpoint = self.endpoint.throttle(throttle);
         self
     }
 
     /// Adds a failure with a probability; if several failures apply, the first is used.
     #[must_use]
     pub fn fail(mut self, fail: Fail) -> Options {
-        self.plan.fails.push(fail);
+        self.endpoint = self.endpoint.fail(fail.0);
         self
     }
 
     /// Delays requests before they are executed.
     #[must_use]
     pub fn latency(mut self, latency: Latency) -> Options {
-        self.plan.latency = Some(latency);
+        self.endpoint = self.endpoint.latency(latency);
         self
     }
 
@@ -171,7 +146,7 @@ impl Options {
     /// Default: a random seed.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Options {
-        self.plan.seed = Some(seed);
+        self.endpoint = self.endpoint.seed(seed);
         self
     }
 
@@ -179,21 +154,21 @@ impl Options {
     /// [`Handle::ca_pem`](crate::Handle::ca_pem).
     #[must_use]
     pub fn tls(mut self) -> Options {
-        self.tls = true;
+        self.endpoint = self.endpoint.tls();
         self
     }
 
     /// Sets the maximum number of concurrent connections, 256 by default; further connections wait.
     #[must_use]
     pub fn max_connections(mut self, connections: usize) -> Options {
-        self.connections = connections.clamp(1, 100_000);
+        self.endpoint = self.endpoint.max_connections(connections);
         self
     }
 
     /// Sets the maximum size of a request body in bytes, 1 MiB by default.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Options {
-        self.body = bytes;
+        self.endpoint = self.endpoint.max_body(bytes);
         self
     }
 
@@ -201,12 +176,12 @@ impl Options {
     /// to make progress; 30 seconds by default, at most one day. The connection is then closed.
     #[must_use]
     pub fn client_timeout(mut self, timeout: Duration) -> Options {
-        self.client_timeout = timeout.clamp(Duration::from_millis(1), Duration::from_secs(86_400));
+        self.endpoint = self.endpoint.client_timeout(timeout);
         self
     }
 
     /// The Region set with [`region`](Options::region).
     pub fn region_name(&self) -> &str {
-        &self.region
+        self.endpoint.region_name()
     }
 }

@@ -3,20 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
-use crate::auth::Authenticator;
-use crate::behaviour::Behaviours;
-use crate::endpoint::Endpoint;
-use crate::fault_injection::{FaultInjector, Plan};
-use crate::local_api::ConnectionAddresses;
-use crate::local_api::StateAccess;
-use crate::log::Log;
-use hardie_runtime::service::Service;
+use hardie_mock::internal::{self, ConnectionAddresses, Endpoint};
 use http_body_util::BodyExt;
 use hyper::Request;
 use hyper::body::Bytes;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 #[allow(missing_docs, unreachable_pub, unused, clippy::all, reason = "generated")]
 mod rest_json {
@@ -32,20 +26,6 @@ const TRAIT: &str = "smithy.test#httpMalformedRequestTests";
 
 /// Cases that are expected to fail, each with the reason.
 const DIFFERENT: &[(&str, &str)] = &[];
-
-fn endpoint(service: &'static Service) -> Endpoint {
-    let authenticator =
-        Authenticator { keys: None, region: "us-east-1".to_owned(), only_region: None, ahead: 0 };
-    let log = Log::new(false);
-    Endpoint::new(
-        service,
-        Behaviours::default(),
-        authenticator,
-        FaultInjector::new(Plan::default()),
-        StateAccess::default(),
-        log,
-    )
-}
 
 /// Expands a case for each set of values of its parameters.
 fn expanded(case: &Value) -> Vec<(String, Value)> {
@@ -142,7 +122,7 @@ async fn malformed_requests() {
     ];
     let mut failed = Vec::new();
     for (namespace, service) in services {
-        let endpoint = endpoint(service);
+        let endpoint = internal::test_endpoint(service, Arc::new(hardie_mock::MadeUp)).unwrap();
         let (mut tests, mut passed, mut cases) = (0, 0, 0);
         for (id, shape) in model["shapes"].as_object().unwrap() {
             if id.split_once('#').is_none_or(|(found, _)| found != namespace) {

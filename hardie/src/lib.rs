@@ -24,6 +24,8 @@ pub mod diff;
 mod docs;
 pub mod format;
 pub mod list;
+#[cfg(feature = "mock")]
+mod mock;
 #[cfg(feature = "program")]
 mod new;
 mod reference;
@@ -39,6 +41,8 @@ pub use hardie_build::{
     Config, Diagnostic, Diagnostics, Error, Excerpt, Flavour, Generated, Location, MadeTables,
     Name, Plan, Severity, Source, Tables, link_at_fixed_address, link_for_start, printable, quoted,
 };
+#[cfg(feature = "mock")]
+pub use mock::{ModelAnswers, Models, models};
 #[cfg(feature = "program")]
 pub use new::{NewCrate, NewFile, Workspace, has_many_services, new_crate, new_tables_crate};
 #[doc(hidden)]

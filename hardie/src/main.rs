@@ -42,6 +42,9 @@ enum Command {
     /// Runs a command of models, without a build.
     #[cfg(feature = "call")]
     Call(commands::call::Arguments),
+    /// Answers like the services of models, on this machine.
+    #[cfg(feature = "mock")]
+    Mock(Box<commands::mock::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -66,6 +69,8 @@ fn main() -> ExitCode {
         Command::Table(arguments) => (commands::table::run(&arguments), 1),
         #[cfg(feature = "call")]
         Command::Call(arguments) => (commands::call::run(arguments), 255),
+        #[cfg(feature = "mock")]
+        Command::Mock(arguments) => (commands::mock::run(&arguments), 1),
     };
     written(code, trouble)
 }

@@ -98,7 +98,7 @@ impl Answers for ModelAnswers {
     }
 
     fn sample(&self, service: &'static Service, operation: Operation) -> Option<Value> {
-        json::parse(self.of(service, operation)?.sample.as_bytes()).ok()
+        json::parse(&self.of(service, operation)?.sample).ok()
     }
 
     fn lifecycle(&self, service: &'static Service, operation: Operation) -> Option<Lifecycle> {
@@ -108,7 +108,7 @@ impl Answers for ModelAnswers {
 
 /// A value of a model as one of the runtime.
 fn value(value: &serde_json::Value) -> Value {
-    json::parse(value.to_string().as_bytes()).unwrap_or_default()
+    json::parse(&value.to_string()).unwrap_or_default()
 }
 
 fn example(planned: &PlannedExample) -> Example {

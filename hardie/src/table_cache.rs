@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::time::Duration;
 use std::time::SystemTime;
 use zerocopy::IntoBytes;
 
@@ -17,6 +19,12 @@ use zerocopy::IntoBytes;
 const MOST: usize = 64;
 /// How names of tables end.
 const EXTENSION: &str = "tables";
+/// How names of states end.
+const STATE_EXTENSION: &str = "state";
+/// A file that was changed less than this before it is read may change again without a trace, since
+/// clocks of file systems have steps.
+#[cfg(unix)]
+const SETTLED: Duration = Duration::from_secs(2);
 
 /// A folder of tables.
 #[derive(Clone, Debug)]
@@ -55,10 +63,36 @@ impl TableCache {
         let _ = write();
     }
 
+    /// The key of files: found by their state on the disk if they were read in this state before.
+    fn key(&self, files: &[PathBuf]) -> Result<String, Error> {
+        let Some(state) = state(files) else { return key(files) };
+        let path = self.folder.join(format!("{state}.{STATE_EXTENSION}"));
+        let is_key =
+            |text: &String| text.len() == 64 && text.bytes().all(|it| it.is_ascii_hexdigit());
+        if let Some(known) = fs::read_to_string(&path).ok().filter(is_key) {
+            return Ok(known);
+        }
+        let key = key(files)?;
+        // A file that changes while it is read has another state afterwards.
+        if self::state(files).as_ref() == Some(&state) && fs::create_dir_all(&self.folder).is_ok() {
+            // As for tables: what cannot be kept is made again.
+            let _ = tempfile::NamedTempFile::new_in(&self.folder).and_then(|mut file| {
+                file.write_all(key.as_bytes())?;
+                file.persist(path).map_err(|error| error.error)
+            });
+        }
+        Ok(key)
+    }
+
     fn forget_oldest(&self) -> std::io::Result<()> {
+        self.forget(EXTENSION)?;
+        self.forget(STATE_EXTENSION)
+    }
+
+    fn forget(&self, extension: &str) -> std::io::Result<()> {
         let mut kept: Vec<(SystemTime, PathBuf)> = fs::read_dir(&self.folder)?
             .flatten()
-            .filter(|entry| entry.path().extension().is_some_and(|it| it == EXTENSION))
+            .filter(|entry| entry.path().extension().is_some_and(|it| it == extension))
             .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
             .collect();
         kept.sort();
@@ -77,7 +111,10 @@ pub fn read_tables(
     cache: Option<&TableCache>,
 ) -> Result<(&'static [u8], Diagnostics), Error> {
     let files = tables.files()?;
-    let kept = cache.zip(files.as_deref().map(key).transpose()?);
+    let kept = match cache.zip(files.as_deref()) {
+        Some((cache, files)) => Some((cache, cache.key(files)?)),
+        None => None,
+    };
     if let Some((cache, key)) = &kept
         && let Some(bytes) = aligned(&cache.path(key))
         && service::Tables::new(bytes).check().is_ok()
@@ -102,10 +139,52 @@ fn aligned(path: &Path) -> Option<&'static [u8]> {
     Some(&words.leak().as_bytes()[..length])
 }
 
-/// The digest of files with their paths.
-fn key(files: &[PathBuf]) -> Result<String, Error> {
+/// The state of files on the disk: whatever changes one of them, changes the time of its last change,
+/// which nobody can set. `None` if they may be changing now.
+#[cfg(unix)]
+fn state(files: &[PathBuf]) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let mut digest = digest();
+    digest.update(std::env::current_dir().ok()?.as_os_str().as_encoded_bytes());
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    for path in files {
+        let metadata = fs::metadata(path).ok()?;
+        let changed = Duration::new(
+            u64::try_from(metadata.ctime()).ok()?,
+            u32::try_from(metadata.ctime_nsec()).ok()?,
+        );
+        if now.checked_sub(changed)? < SETTLED {
+            return None;
+        }
+        let name = path.as_os_str().as_encoded_bytes();
+        digest.update((name.len() as u64).to_be_bytes());
+        digest.update(name);
+        for number in [metadata.dev(), metadata.ino(), metadata.size()] {
+            digest.update(number.to_be_bytes());
+        }
+        digest.update(metadata.mtime().to_be_bytes());
+        digest.update(metadata.mtime_nsec().to_be_bytes());
+        digest.update(changed.as_nanos().to_be_bytes());
+    }
+    Some(hex::encode(digest.finalize()))
+}
+
+/// Other systems do not tell when a file was changed.
+#[cfg(not(unix))]
+fn state(_: &[PathBuf]) -> Option<String> {
+    None
+}
+
+/// A digest that begins with what every table depends on.
+fn digest() -> Sha256 {
     let mut digest = Sha256::new();
     digest.update(format!("{} {}", env!("CARGO_PKG_VERSION"), cfg!(target_endian = "big")));
+    digest
+}
+
+/// The digest of files with their paths.
+fn key(files: &[PathBuf]) -> Result<String, Error> {
+    let mut digest = digest();
     for path in files {
         let bytes = fs::read(path).map_err(|source| Error::Read { path: path.clone(), source })?;
         let name = path.as_os_str().as_encoded_bytes();

@@ -20,6 +20,7 @@ CRATES = {
     'hardie-build': [],
     'hardie-runtime': [],
     'hardie-client': ['--features', 'own,blocking'],
+    'hardie-mock': [],
 }
 
 

@@ -12,13 +12,14 @@ use syn::{Attribute, Fields, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// The root files of crates and programs; their modules are checked too.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "generator/src/lib.rs",
     "hardie/src/lib.rs",
     "hardie/src/main.rs",
     "runtime/src/lib.rs",
     "client/src/lib.rs",
     "cli/src/lib.rs",
+    "mock/src/lib.rs",
     "emulator/src/lib.rs",
     "emulator/src/main.rs",
     "generated/src/lib.rs",
@@ -27,11 +28,12 @@ const SOURCES: [&str; 10] = [
 
 /// Folders whose Markdown files and templates are checked; `generated/docs` is exempt, since its
 /// texts are a model's.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 10] = [
     ".",
     "docs",
     "docs/src",
     "emulator",
+    "mock",
     "models",
     "generated",
     "hardie/src/new/templates",

@@ -259,6 +259,7 @@ fn unexplained_messages() -> Vec<String> {
         "hardie/tests",
         "runtime",
         "cli/src",
+        "mock/src",
         "emulator/src",
         "emulator/tests",
         "tests/tests",

@@ -1,12 +1,12 @@
 //! The operation `CreateContact`.
 
 use super::{ContactError, Contacts, rules};
-use crate::auth::Caller;
 use aws_connect::{
     CreateContactError, CreateContactInput, CreateContactOutput, IdempotencyException,
     InternalServiceException, InvalidParameterException, InvalidRequestException,
     ResourceNotFoundException,
 };
+use hardie_mock::internal::Caller;
 
 /// Creates a contact, or returns the one that the same request created before.
 pub(crate) async fn create_contact(

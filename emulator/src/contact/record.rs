@@ -4,20 +4,16 @@
 //! timestamps in ISO 8601, the request as received, with its sensitive members.
 
 use super::Contact;
-use crate::behaviour::fill_structure;
-use crate::decode::{self, Place};
-use crate::{json, write};
 use aws_connect::CreateContactInput;
 use aws_smithy_types::date_time::Format;
-use hardie_runtime::shape::{Blank, Structure, View};
-use hardie_runtime::table::TimestampFormat;
+use hardie_mock::internal;
+use hardie_runtime::shape::Blank;
 use hardie_runtime::value::{DateTime, Map, Value};
 use std::time::SystemTime;
 
 /// A contact as a JSON value.
 pub(crate) fn shown(contact: &Contact) -> Value {
-    let request: &dyn Structure = &contact.request;
-    let request = write::encode(View::Structure(request), request.shape(), TimestampFormat::Unset);
+    let request = internal::structure_to_json(&contact.request);
     let mut map: Map = [
         ("ContactId", &contact.contact_id),
         ("ContactArn", &contact.contact_arn),
@@ -37,24 +33,17 @@ pub(crate) fn shown(contact: &Contact) -> Value {
 
 /// The bytes of a record.
 pub(super) fn write(contact: &Contact) -> Vec<u8> {
-    json::text(&shown(contact)).into_bytes()
+    internal::json_text(&shown(contact)).into_bytes()
 }
 
 /// Parses the output of [`write`]; the error says what is wrong with it.
 pub(super) fn read(bytes: &[u8]) -> Result<Contact, String> {
-    let Value::Map(mut map) = json::parse(bytes).map_err(|fault| fault.to_string())? else {
+    let Value::Map(mut map) = internal::parse_json(bytes)? else {
         return Err("not an object".to_owned());
     };
     let mut request = CreateContactInput::blank();
-    let shape = (&request as &dyn Structure).shape();
-    let members = decode::members(
-        map.shift_remove("Request").unwrap_or_default(),
-        shape,
-        Place::INPUT,
-        |_| true,
-    );
-    let members = Value::Map(members.map_err(|fault| fault.to_string())?);
-    fill_structure(&members, &mut request).map_err(|fault| fault.to_string())?;
+    let members = map.shift_remove("Request").unwrap_or_default();
+    internal::structure_from_json(members, &mut request)?;
 
     let mut text = |name: &str| match map.shift_remove(name) {
         Some(Value::String(text)) => Ok(text),

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{Contact, record};
-use crate::private_file::{self, Temporary};
+use hardie_mock::internal::{self, Temporary};
 use redb::backends::FileBackend;
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, TableError};
 use std::io;
@@ -32,7 +32,7 @@ impl Store {
         let named = |path: &Path, error: &dyn std::fmt::Display| {
             io::Error::other(format!("{}: {error}", path.display()))
         };
-        private_file::create_folder(folder).map_err(|error| named(folder, &error))?;
+        internal::create_folder(folder).map_err(|error| named(folder, &error))?;
         let path = folder.join(FILE);
         let mut store = Store { path, database: None, next: 0 };
         let found = std::fs::symlink_metadata(&store.path);
@@ -46,7 +46,7 @@ impl Store {
     /// Creates the file atomically: it is complete when it gets its name.
     fn create(&mut self) -> Result<(), redb::Error> {
         let beside = Temporary::beside(&self.path);
-        let file = FileBackend::new(private_file::create(&beside.0)?)?;
+        let file = FileBackend::new(internal::create_private_file(&beside.0)?)?;
         let database = redb::Builder::new().create_with_backend(file)?;
         // Unlike a rename, this does not replace a file that another process created meanwhile.
         match std::fs::hard_link(&beside.0, &self.path) {
@@ -90,7 +90,7 @@ impl Store {
 }
 
 fn open(path: &Path) -> Result<Database, String> {
-    let file = private_file::open(path).map_err(|error| error.to_string())?;
+    let file = internal::open_private_file(path).map_err(|error| error.to_string())?;
     if file.metadata().map_err(|error| error.to_string())?.len() == 0 {
         return Err(
             "the file is empty, so its contacts are lost; remove the file to start a new one"

@@ -29,7 +29,7 @@ pub mod walk;
 pub use node::Node;
 pub use position::{Place, Sources};
 pub use raw::{Application, Metadata, RawModel, ShapeConflict};
-pub use shape::{Botocore, Kind, Member, Reference, Service, Shape, Version};
+pub use shape::{Botocore, Kind, Member, Reference, Resource, Service, Shape, Version};
 pub use shape_id::ShapeId;
 pub use traits::Traits;
 

@@ -10,6 +10,8 @@ mod flavour;
 pub(crate) mod format;
 pub(crate) mod generate;
 pub(crate) mod list;
+#[cfg(feature = "mock")]
+pub(crate) mod mock;
 pub(crate) mod new;
 mod source;
 pub(crate) mod table;

@@ -4,7 +4,6 @@ use super::file::NewFile;
 use super::{NewCrate, name, source_of};
 use hardie_build::candidates::Candidates;
 use hardie_build::escape::{Escaped, Toml, escaped, rust, toml};
-use hardie_build::load::{self, Inputs};
 use hardie_build::{Diagnostic, Error, Source, Tables};
 use std::collections::BTreeSet;
 use std::fs;

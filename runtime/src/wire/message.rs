@@ -6,7 +6,7 @@ use super::error::{Dialect, Error, ErrorSummary};
 use super::protocol::Protocol;
 use super::untyped::{BodyKind, ResponseParts, UntypedError};
 use super::{Request, Response, payload, quirks, read, schemas, write};
-use crate::shape::{Field, Slot, Structure, fill_defaults};
+use crate::shape::{Field, Slot, Structure, View, fill_defaults};
 use crate::table::rows::OperationRow;
 use crate::table::{Binding, Member, Operation, Shape};
 use crate::value::{Blob, Value};
@@ -173,25 +173,42 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
 }
 
 /// The body of a response with an output or error, as a client of the protocol would write it in a
-/// request: for services, of the protocols whose bodies are JSON.
+/// request: for services. Bodies of the query protocols are the XML of the structure alone.
 ///
 /// # Errors
-/// An unknown member of a union; a protocol without JSON.
-pub fn json_body(with: Protocol, output: &dyn Structure) -> Result<String, Error> {
+/// An unknown member of a union; a blob or string as the whole body, except of a protocol in which
+/// it is JSON.
+pub fn response_body(with: Protocol, output: &dyn Structure) -> Result<Vec<u8>, Error> {
+    let with = response_protocol(with)?;
     let code = with.code()?;
     let encoding = write::Encoding { dialect: Dialect::Smithy, code };
     let Some(codec) = with.client(code).payload_codec() else {
-        return Err(Error(format!("the protocol {} has no JSON", with.name())));
+        return Err(Error(format!("the protocol {} has no codec for bodies", with.name())));
     };
     let mut members = output.shape().members();
-    let body = match members.find(|member| member.binding() == Binding::Payload) {
-        Some(payload) => match output.get(payload.position()).and_then(|field| field.view()) {
-            Some(view) => write::SerializableView::payload(payload, view, encoding, codec)?,
-            None => Vec::new(),
-        },
-        None => write::SerializableView::body(output, encoding, codec)?,
+    let Some(payload) = members.find(|member| member.binding() == Binding::Payload) else {
+        return Ok(write::SerializableView::body(output, encoding, codec)?);
     };
-    String::from_utf8(body).map_err(|error| Error(error.to_string()))
+    match output.get(payload.position()).and_then(|field| field.view()) {
+        Some(View::Structure(content)) if code.values_are_strings() => {
+            Ok(write::SerializableView::body(content, encoding, codec)?)
+        }
+        Some(view) => Ok(write::SerializableView::payload(payload, view, encoding, codec)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The protocol of the bodies of responses.
+#[cfg(feature = "query")]
+fn response_protocol(with: Protocol) -> Result<Protocol, Error> {
+    let is_query = with.code()?.is_query();
+    Ok(if is_query { Protocol { code: &super::REST_XML, ..with } } else { with })
+}
+
+/// The protocol of the bodies of responses.
+#[cfg(not(feature = "query"))]
+fn response_protocol(with: Protocol) -> Result<Protocol, Error> {
+    Ok(with)
 }
 
 /// The modelled error of an operation that a response contains.

@@ -72,5 +72,5 @@ pub use finish::{MIN_COMPRESSED, finish_request};
 pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
 #[cfg(feature = "wire")]
 pub use message::{
-    error_shape, error_summary, json_body, read_error, read_response, write_request,
+    error_shape, error_summary, read_error, read_response, response_body, write_request,
 };

@@ -57,6 +57,21 @@ impl Protocol {
         self
     }
 
+    /// Whether errors have their codes from the query protocol.
+    pub const fn is_query_compatible(self) -> bool {
+        self.query_compatible
+    }
+
+    /// URI and prefix of the service's XML namespace; both may be empty.
+    pub const fn xml_namespace(self) -> (&'static str, &'static str) {
+        self.namespace
+    }
+
+    /// Whether errors have no wrapper element.
+    pub const fn has_bare_errors(self) -> bool {
+        self.bare_errors
+    }
+
     /// The name of the protocol, such as `restJson1`.
     pub fn name(self) -> &'static str {
         self.code.name

@@ -154,7 +154,9 @@ impl Workspace {
 /// The workspace's crates in Rust's spelling, with their root files.
 fn crates() -> Vec<(String, Vec<String>)> {
     let mut crates = Vec::new();
-    for folder in ["generator", "hardie", "runtime", "client", "cli", "emulator", "generated"] {
+    for folder in
+        ["generator", "hardie", "runtime", "client", "cli", "mock", "emulator", "generated"]
+    {
         let roots = ["lib.rs", "main.rs"].map(|name| format!("{folder}/src/{name}"));
         let roots = roots.into_iter().filter(|root| Path::new(ROOT).join(root).is_file());
         let manifest = std::fs::read_to_string(Path::new(ROOT).join(folder).join("Cargo.toml"));

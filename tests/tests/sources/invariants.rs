@@ -185,7 +185,9 @@ fn unwraps_are_denied_in_every_published_crate() {
     for lint in ["unwrap_used", "expect_used", "panic"] {
         assert!(root.contains(&format!("{lint} = \"warn\"")), "{lint}");
     }
-    for folder in ["generator", "hardie", "runtime", "client", "cli", "emulator", "generated"] {
+    for folder in
+        ["generator", "hardie", "runtime", "client", "cli", "mock", "emulator", "generated"]
+    {
         let manifest = Path::new(ROOT).join(folder).join("Cargo.toml");
         let manifest = std::fs::read_to_string(manifest).unwrap();
         assert!(manifest.contains("[lints]\nworkspace = true"), "{folder}");

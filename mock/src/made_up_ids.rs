@@ -1,0 +1,55 @@
+//! Identifiers of new resources.
+
+use crate::lifecycle::Lifecycle;
+use hardie_runtime::pattern;
+use hardie_runtime::service::Service;
+use hardie_runtime::table::Member;
+use uuid::Uuid;
+
+/// The account in ARNs that are made up.
+const ACCOUNT: &str = "000000000000";
+
+/// An identifier for a new resource: the first form that the model accepts.
+pub(crate) fn identifier(
+    service: &Service,
+    lifecycle: &Lifecycle,
+    name: &str,
+    member: Option<Member>,
+    region: &str,
+) -> String {
+    let (id, noun) = (Uuid::new_v4(), lifecycle.resource.to_lowercase());
+    let (simple, dashed) = (id.simple().to_string(), id.to_string());
+    let arn = || {
+        let name = service.signing_name;
+        format!("arn:aws:{name}:{region}:{ACCOUNT}:{noun}/{dashed}")
+    };
+    let mut forms = Vec::new();
+    if name.to_lowercase().ends_with("arn") {
+        forms.push(arn());
+    }
+    if name.to_lowercase().ends_with("name") {
+        forms.push(format!("{noun}-{}", simple.get(..8).unwrap_or_default()));
+    }
+    forms.extend([dashed.clone(), simple.clone(), simple.to_uppercase()]);
+    let most = member.and_then(|member| member.constraints().max_length()?.parse().ok());
+    if let Some(most) = most {
+        let cut: String = simple.chars().take(most).collect();
+        forms.extend([cut.to_uppercase(), cut]);
+    }
+    forms.push(format!("{noun}-{}", simple.get(..17).unwrap_or_default()));
+    let digits: String = simple.bytes().map(|byte| char::from(b'0' + byte % 10)).collect();
+    forms.extend([32, 20, 16, 12, 8, 4].map(|most| digits.chars().take(most).collect()));
+    forms.push(arn());
+    let fitting = forms.iter().position(|form| member.is_none_or(|member| fits(form, member)));
+    // None may fit an unusual pattern: a client rarely checks one.
+    forms.swap_remove(fitting.unwrap_or(0))
+}
+
+fn fits(text: &str, member: Member) -> bool {
+    let constraints = member.constraints();
+    let limit = |text: Option<&str>| text.and_then(|text| text.parse::<usize>().ok());
+    let length = text.chars().count();
+    limit(constraints.min_length()).is_none_or(|least| length >= least)
+        && limit(constraints.max_length()).is_none_or(|most| length <= most)
+        && constraints.pattern().is_none_or(|it| pattern::matches(it, text).unwrap_or(true))
+}
