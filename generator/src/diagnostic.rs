@@ -202,6 +202,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Removes the problems that nobody needs to know.
+    pub(crate) fn remove(&mut self, is_needless: impl Fn(&Diagnostic) -> bool) {
+        self.list.retain(|problem| !is_needless(problem));
+    }
+
     /// Iterates over the problems.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()

@@ -259,6 +259,9 @@ impl From<Source> for Tables {
     }
 }
 
+/// The diagnostic about a type that cannot have the name of its shape.
+const RENAMED_TYPE: &str = "names.collision";
+
 /// What was made of the services of one model.
 struct Made<T> {
     paths: Vec<PathBuf>,
@@ -297,6 +300,10 @@ fn planned<T>(
         source.service(id);
         let mut problems = Diagnostics::default();
         let plan = plan::lower(&model, &sources, &source.request(&overlays), &mut problems);
+        // Tables have no types, whatever their names would be.
+        problems.remove(|problem| {
+            problem.id == RENAMED_TYPE && problem.severity < Severity::Error
+        });
         match plan.filter(|_| !problems.has_errors()) {
             Some(plan) => made.services.push(make(&model, &plan)),
             // One of many models must not prevent the others.
