@@ -22,6 +22,7 @@ pub struct Source {
     pub(crate) flavour: FlavourSettings,
     pub(crate) projection: Option<String>,
     is_without_texts: bool,
+    is_without_rust: bool,
 }
 
 impl Source {
@@ -41,6 +42,12 @@ impl Source {
     #[doc(hidden)]
     pub fn without_texts(&mut self) -> &mut Self {
         self.is_without_texts = true;
+        self
+    }
+
+    /// Plans without the documentation of Rust types: for tables.
+    pub(crate) fn without_rust(&mut self) -> &mut Self {
+        self.is_without_rust = true;
         self
     }
 
@@ -204,6 +211,7 @@ impl Source {
             command: self.command.as_deref(),
             flavour: &self.flavour,
             has_texts: !self.is_without_texts,
+            has_rust: !self.is_without_rust,
         }
     }
 

@@ -134,6 +134,7 @@ impl Tables {
         make: impl Fn(&Model<'_>, &Plan) -> T + Sync,
     ) -> Result<(Vec<T>, Diagnostics), Error> {
         let mut source = self.source.clone();
+        source.without_rust();
         if !source.selects_any() {
             source.all_operations();
         }

@@ -48,6 +48,8 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) service_key: String,
     /// Whether documentation is planned.
     pub(crate) has_texts: bool,
+    /// Whether the documentation of Rust types is planned.
+    pub(crate) has_rust: bool,
     /// Invalid traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,
     /// Documentation that was parsed already, by its text: rustdoc and the table both need it, and
@@ -88,6 +90,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             auth: Vec::new(),
             service_key: service.id.name().to_owned(),
             has_texts: true,
+            has_rust: true,
             reported: BTreeSet::new(),
             parsed: BTreeMap::new(),
         }
@@ -169,7 +172,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
     pub(crate) fn docs(&mut self, id: &ShapeId, traits: &[&Traits<'_>]) -> Vec<DocLine> {
         let mut lines = Vec::new();
         for traits in traits {
-            if let Some(text) = self.ok(id, traits.documentation()) {
+            let text = self.ok(id, traits.documentation());
+            if let Some(text) = text.filter(|_| self.has_rust) {
                 lines = rustdoc(&self.parsed(&text));
             }
             if !lines.is_empty() {

@@ -45,6 +45,8 @@ pub struct Request<'r> {
     pub flavour: &'r FlavourSettings,
     /// Whether the plan has documentation; problems are the same without them.
     pub has_texts: bool,
+    /// Whether the types have documentation; a table has none of them.
+    pub has_rust: bool,
 }
 
 /// Plans the selected operations of a service, and everything they reach.
@@ -61,6 +63,7 @@ pub fn lower(
     let ServiceSelection { shape, service, .. } = chosen;
     let mut cx = Lowering::new(model, sources, shape, problems);
     cx.has_texts = request.has_texts;
+    cx.has_rust = request.has_rust;
     cx.rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     let schemes = cx.ok(&shape.id, shape.traits.auth());
     cx.is_unsigned = schemes.is_some_and(|schemes| schemes.is_empty());
@@ -259,7 +262,7 @@ fn service(
             let uid = doc_id.unwrap_or_else(|| format!("{default_command}-{}", service.version));
             format!("https://docs.aws.amazon.com/goto/WebAPI/{uid}/")
         }),
-        docs: rustdoc(&cx.parsed(&docs)),
+        docs: if cx.has_rust { rustdoc(&cx.parsed(&docs)) } else { Vec::new() },
         prose: Prose::of(&cx.parsed(&docs)),
         sdk_id,
     }
