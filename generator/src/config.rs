@@ -1,7 +1,6 @@
 //! [`Config`]: the options of the generator, for build scripts and for the program `hardie`.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::emit::data::ByteOrder;
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, escaped, shell};
 use crate::flavour::{Flavour, FlavourSettings};
@@ -252,9 +251,10 @@ impl Config {
         self.client(env::var_os(format!("CARGO_FEATURE_{name}")).is_some())
     }
 
-    /// Whether [`write`](Self::write) writes the table of the service instead of types: `NAME.tables`
-    /// and, as `NAME.rs`, the static `SERVICES`, which `hardie_cli::run_tables` takes. Nothing is
-    /// generated, so the build takes the same time however many operations there are. Default: no.
+    /// Whether [`write`](Self::write) writes the table of the service instead of types:
+    /// `NAME.tables` and, as `NAME.rs`, the static `SERVICES`, which `hardie_cli::run_tables`
+    /// takes. Nothing is generated, so the build takes the same time however many operations there
+    /// are. Default: no.
     ///
     /// For all services of many models, see [`Tables`](crate::Tables).
     pub fn tables_only(&mut self, wanted: bool) -> &mut Self {
@@ -497,7 +497,7 @@ impl Config {
         let stem: String = plan.service.command.chars().map(plain).take(200).collect();
         let mut text = output::render(plan, origin);
         if self.has_tables {
-            text.push_str(&literal_tables(plan));
+            text.push_str(&tables::literal(plan));
         }
         Generated { text, file_name: format!("{stem}.rs"), warnings }
     }
@@ -523,16 +523,6 @@ impl From<Source> for Config {
             variables: Vec::new(),
         }
     }
-}
-
-/// The static `TABLES` with the file of the table, as a literal.
-fn literal_tables(plan: &Plan) -> String {
-    let file = tables::file(plan, ByteOrder::native());
-    let bytes = file.escape_ascii();
-    format!(
-        "\n/// The table as a file.\n#[doc(hidden)]\npub static TABLES: ::hardie_runtime::service::Tables \
-         =\n    ::hardie_runtime::service::Tables::new(b\"{bytes}\");\n"
-    )
 }
 
 /// The current folder relative to the nearest parent folder (or itself) that contains a crate.

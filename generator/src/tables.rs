@@ -47,6 +47,20 @@ pub(crate) fn file(plan: &Plan, order: ByteOrder) -> Vec<u8> {
     archive(&[entry(plan, order)], order)
 }
 
+/// The static `TABLES` with the file of the table, as a literal.
+pub(crate) fn literal(plan: &Plan) -> String {
+    let file = file(plan, ByteOrder::native());
+    format!(
+        "
+/// The table as a file.
+#[doc(hidden)]
+pub static TABLES: ::hardie_runtime::service::Tables =
+    ::hardie_runtime::service::Tables::new(b\"{}\");
+",
+        file.escape_ascii()
+    )
+}
+
 fn entry(plan: &Plan, order: ByteOrder) -> Entry {
     Entry {
         command: plan.service.command.clone(),
@@ -302,9 +316,7 @@ fn planned<T>(
         let mut problems = Diagnostics::default();
         let plan = plan::lower(&model, &sources, &source.request(&overlays), &mut problems);
         // Tables have no types, whatever their names would be.
-        problems.remove(|problem| {
-            problem.id == RENAMED_TYPE && problem.severity < Severity::Error
-        });
+        problems.remove(|problem| problem.id == RENAMED_TYPE && problem.severity < Severity::Error);
         match plan.filter(|_| !problems.has_errors()) {
             Some(plan) => made.services.push(make(&model, &plan)),
             // One of many models must not prevent the others.

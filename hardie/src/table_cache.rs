@@ -33,8 +33,8 @@ pub struct TableCache {
 }
 
 impl TableCache {
-    /// `hardie/` in the user's cache folder (`$XDG_CACHE_HOME`, else the platform's); `None` if there
-    /// is none.
+    /// `hardie/` in the user's cache folder (`$XDG_CACHE_HOME`, else the platform's); `None` if
+    /// there is none.
     pub fn of_user() -> Option<TableCache> {
         use etcetera::BaseStrategy;
         let strategy = etcetera::choose_base_strategy().ok()?;
@@ -139,8 +139,8 @@ fn aligned(path: &Path) -> Option<&'static [u8]> {
     Some(&words.leak().as_bytes()[..length])
 }
 
-/// The state of files on the disk: whatever changes one of them, changes the time of its last change,
-/// which nobody can set. `None` if they may be changing now.
+/// The state of files on the disk: whatever changes one of them, changes the time of its last
+/// change, which nobody can set. `None` if they may be changing now.
 #[cfg(unix)]
 fn state(files: &[PathBuf]) -> Option<String> {
     use std::os::unix::fs::MetadataExt;

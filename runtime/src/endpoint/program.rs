@@ -1,8 +1,8 @@
 //! Endpoint rules as data: a program of numbers, which is evaluated where it lies.
 //!
-//! The generator writes it (`emit/data/rules.rs` of `hardie-build`). Expressions, conditions and outcomes
-//! follow each other in prefix notation; [`RuleProgram::resolve`] reads each of them once, from
-//! left to right. So damaged programs end, with an error.
+//! The generator writes it (`emit/data/rules.rs` of `hardie-build`). Expressions, conditions and
+//! outcomes follow each other in prefix notation; [`RuleProgram::resolve`] reads each of them once,
+//! from left to right. So damaged programs end, with an error.
 
 use super::functions::{self, Arn, Url};
 use super::partitions::{Partition, partition};

@@ -1,8 +1,8 @@
 //! The file of a table: rows are read where they lie, and every number in them is checked first.
 //!
-//! The generator writes files (`emit/data/` of `hardie-build`). A file that is damaged, truncated or made
-//! by someone else is an error here; cursors find nothing in a checked table that could make them
-//! panic or run forever.
+//! The generator writes files (`emit/data/` of `hardie-build`). A file that is damaged, truncated
+//! or made by someone else is an error here; cursors find nothing in a checked table that could
+//! make them panic or run forever.
 
 use super::packed::Packed;
 use super::rows::{ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow};
@@ -50,11 +50,12 @@ impl fmt::Display for TableError {
             TableError::NotATable => f.write_str("it is not the file of a table"),
             TableError::Version(version) => write!(
                 f,
-                "the table has version {version} of the format, this program reads version {VERSION}: write the \
-                 table again with this version of hardie"
+                "the table has version {version} of the format, this program reads version {VERSION}: \
+                 write the table again with this version of hardie"
             ),
             TableError::ByteOrder => f.write_str(
-                "the table is for machines with another order of bytes: write it again on a machine like this one",
+                "the table is for machines with another order of bytes: write it again on a machine \
+                 like this one",
             ),
             TableError::Length { said, found } => {
                 write!(f, "the table is damaged: it should have {said} bytes, and has {found}")

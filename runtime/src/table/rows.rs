@@ -1,8 +1,8 @@
 //! The rows of a table, as generated code defines them.
 //!
 //! Fields are numbers only, in an order without gaps, so that rows can be read where they lie in a
-//! file; columns of a row follow each other as in `emit/data/rows.rs` of `hardie-build`. The constructors are `const` and short, so that a generated table
-//! has one row per line:
+//! file; columns of a row follow each other as in `emit/data/rows.rs` of `hardie-build`. The
+//! constructors are `const` and short, so that a generated table has one row per line:
 //!
 //! ```
 //! use hardie_runtime::table::{Kind, rows::ShapeRow};

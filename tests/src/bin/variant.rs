@@ -6,7 +6,10 @@ use std::process::ExitCode;
 /// A service, or the same from its table where `HARDIE_TEST_TABLES` is set.
 macro_rules! service {
     ($($module:ident)::*) => {
-        hardie_tests::or_table(&hardie_tests::$($module)::*::SERVICE, &hardie_tests::$($module)::*::TABLES)
+        hardie_tests::or_table(
+            &hardie_tests::$($module)::*::SERVICE,
+            &hardie_tests::$($module)::*::TABLES,
+        )
     };
 }
 

@@ -1,11 +1,11 @@
 //! A plan as the file of a table: everything that a program needs of a service without generated
 //! code.
 //!
-//! A file has a head (magic, version, the order of its bytes, its length, the places of its sections) and
-//! then the [`Section`]s, each at a multiple of four. Rows have the columns and sizes of
-//! `runtime/src/table/rows.rs`, so that programs read them where they lie; documentation is packed
-//! apart, since only help needs it. `runtime/src/table/file.rs` reads files, and checks every
-//! number in them.
+//! A file has a head (magic, version, the order of its bytes, its length, the places of its
+//! sections) and then the [`Section`]s, each at a multiple of four. Rows have the columns and sizes
+//! of `runtime/src/table/rows.rs`, so that programs read them where they lie; documentation is
+//! packed apart, since only help needs it. `runtime/src/table/file.rs` reads files, and checks
+//! every number in them.
 
 pub(crate) mod archive;
 mod documentation;

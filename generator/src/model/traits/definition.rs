@@ -76,6 +76,11 @@ impl Traits<'_> {
         self.node(id).and_then(|(node, _)| node.parse().ok())
     }
 
+    /// The identifier of a resource that a member has (`@resourceIdentifier`).
+    pub fn resource_identifier(&self) -> Option<String> {
+        self.value(super::ids::RESOURCE_IDENTIFIER)?.as_str().map(str::to_owned)
+    }
+
     /// What an id of a shape refers to.
     pub fn id_ref(&self) -> View<IdRef> {
         self.read("smithy.api#idRef")

@@ -322,11 +322,6 @@ struct Mixin {
 }
 
 impl Traits<'_> {
-    /// The identifier of a resource that a member has (`@resourceIdentifier`).
-    pub fn resource_identifier(&self) -> Option<String> {
-        self.value(ids::RESOURCE_IDENTIFIER)?.as_str().map(str::to_owned)
-    }
-
     /// Documentation: HTML or CommonMark.
     pub fn documentation(&self) -> View<String> {
         self.read("smithy.api#documentation")
