@@ -233,7 +233,8 @@ pub static SERVICES: ::hardie_runtime::service::Tables = {
     // Rows are read where they lie, so the file begins at an address that numbers can be read from.
     #[repr(C)]
     struct Aligned<B: ?Sized>([u32; 0], B);
-    static FILE: &Aligned<[u8]> = &Aligned([], *include_bytes!(",
+    static FILE: &Aligned<[u8]> = &Aligned([], *include_bytes",
+            "!(",
             rust::string(&file),
             "));
     ::hardie_runtime::service::Tables::new(&FILE.1)

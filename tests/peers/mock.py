@@ -175,6 +175,9 @@ class Inputs:
         else:
             tokens = [name for name, member in shape.members.items() if member.metadata.get("idempotencyToken")]
             names = [name for name in shape.required_members if name not in tokens]
+            if within and not names:
+                # Forms have no empty structures.
+                names = [name for name in shape.members if name not in tokens and not contains(shape.members[name], {shape.name, *within})][:1]
         return {name: self.value(shape.members[name], name, {shape.name, *within}) for name in names}
 
     def value(self, shape, name, within=frozenset()):
@@ -352,9 +355,11 @@ def read(response, operation):
 
 def call(client, operation, inputs, found):
     """The column that counts this call, and what is wrong with it."""
+    method = next(method for method, name in client.meta.method_to_api_mapping.items() if name == operation.name)
+    if not hasattr(client, method):
+        return "streams", "boto3 does not have it"
     try:
         given = inputs.structure(operation.input_shape, frozenset()) if operation.input_shape else {}
-        method = next(method for method, name in client.meta.method_to_api_mapping.items() if name == operation.name)
         response = getattr(client, method)(**given)
         read(response, operation)
     except botocore.exceptions.ClientError as error:

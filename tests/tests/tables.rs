@@ -31,7 +31,7 @@ fn file(model: &str, order: ByteOrder) -> Vec<u8> {
 fn read(bytes: Vec<u8>) -> Result<&'static Service, TableError> {
     let tables: &'static Tables = Box::leak(Box::new(Tables::new(bytes.leak())));
     tables.check()?;
-    tables.services().map(|services| services[0])
+    tables.services()?.first().copied().ok_or(TableError::NotATable)
 }
 
 /// Everything that cursors tell of a service.
