@@ -376,7 +376,7 @@ impl Config {
         }
         let path = Path::new(&folder).join(file_name);
         output::write_if_changed(&path, &generated.text)?;
-        output::write_if_changed(&path.with_extension("digest.txt"), &plan.digest())?;
+        output::write_if_changed(&path.with_extension("digest.txt"), plan.digest())?;
         Ok(())
     }
 

@@ -28,6 +28,7 @@ fn operation(shapes: &[(Kind, &[u16])], rare: Vec<RareRow>) -> Operation {
     }
     let table: &'static Table = Box::leak(Box::new(Table {
         text: TEXT,
+        packed_docs: None,
         shapes: rows.leak(),
         members: members.leak(),
         constraints: vec![ConstraintsRow::new((0, 0), (0, 0), 0)].leak(),

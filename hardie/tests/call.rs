@@ -1,0 +1,181 @@
+//! `hardie call` and `hardie table`: commands of models without a build, and the cache of tables.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+const MODEL: &str = r#"$version: "2.0"
+namespace example
+use aws.protocols#restJson1
+
+/// Keeps notes.
+@restJson1
+@auth([])
+service Notes { version: "1", operations: [AddNote] }
+
+/// Adds a note.
+@http(method: "POST", uri: "/notes")
+operation AddNote {
+    input := {
+        /// What it says.
+        @required
+        text: String
+        tags: Tags
+    }
+    output := { id: String }
+}
+
+list Tags { member: String }
+"#;
+
+/// A folder with a model and a cache.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Place {
+        let place = Place(TempDir::new().unwrap());
+        fs::write(place.path("notes.smithy"), MODEL).unwrap();
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_hardie"))
+            .args(words)
+            .current_dir(self.0.path())
+            .env("XDG_CACHE_HOME", self.path("cache"))
+            .env("HOME", self.0.path())
+            .output()
+            .unwrap()
+    }
+
+    /// The files of the cache with an extension.
+    fn kept(&self, extension: &str) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.path("cache/hardie")).into_iter().flatten().flatten();
+        let paths = entries.map(|entry| entry.path());
+        paths.filter(|path| path.extension().is_some_and(|it| it == extension)).collect()
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+const CALL: [&str; 9] = [
+    "call",
+    "notes.smithy",
+    "add-note",
+    "--text",
+    "Hello",
+    "--tags=a",
+    "--endpoint-url",
+    "http://localhost:1",
+    "--cli-dry-run",
+];
+
+#[test]
+fn a_model_is_called_and_its_table_kept() {
+    let place = Place::new();
+    let first = place.run(&CALL);
+    assert_eq!(text(&first.stderr), "");
+    let request = text(&first.stdout);
+    assert!(request.starts_with("POST http://localhost:1/notes\n"), "{request}");
+    assert!(request.ends_with("{\"text\":\"Hello\",\"tags\":[\"a\"]}\n"), "{request}");
+    assert_eq!(place.kept("tables").len(), 1);
+    assert_eq!(text(&place.run(&CALL).stdout), request);
+
+    // What is damaged is made again.
+    let table = place.kept("tables").remove(0);
+    let whole = fs::read(&table).unwrap();
+    fs::write(&table, &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(text(&place.run(&CALL).stdout), request);
+    assert_eq!(fs::read(&table).unwrap(), whole);
+
+    // An edited model has another table.
+    fs::write(place.path("notes.smithy"), MODEL.replace("/notes", "/memos")).unwrap();
+    assert!(text(&place.run(&CALL).stdout).starts_with("POST http://localhost:1/memos\n"));
+    assert_eq!(place.kept("tables").len(), 2);
+}
+
+#[test]
+fn without_a_cache_nothing_is_kept() {
+    let place = Place::new();
+    let words = [&["call", "--no-cache"], &CALL[1..]].concat();
+    assert!(place.run(&words).status.success());
+    assert!(!place.path("cache").exists());
+}
+
+#[test]
+fn help_and_skeletons_are_those_of_a_program() {
+    let place = Place::new();
+    let help = text(&place.run(&["call", "notes.smithy", "add-note", "help"]).stdout);
+    assert!(help.contains("Adds a note.") && help.contains("What it says."), "{help}");
+    let skeleton =
+        place.run(&["call", "notes.smithy", "add-note", "--generate-cli-skeleton", "yaml-input"]);
+    let want = "text: ''  # [REQUIRED] What it says.\ntags:\n- ''\n";
+    assert_eq!(text(&skeleton.stdout), want);
+    let unknown = place.run(&["call", "--name", "memo", "notes.smithy", "add-nota"]);
+    assert_eq!(unknown.status.code(), Some(252));
+    assert!(text(&unknown.stderr).contains("usage: memo "), "{}", text(&unknown.stderr));
+}
+
+#[test]
+fn problems_of_models_are_told() {
+    let place = Place::new();
+    fs::write(place.path("broken.smithy"), "$version: \"2.0\"\nnamespace a\nstructure {").unwrap();
+    fs::create_dir(place.path("two")).unwrap();
+    for name in ["one.json", "other.json"] {
+        let ast = place.run(&["ast", "notes.smithy"]);
+        fs::write(place.path("two").join(name), ast.stdout).unwrap();
+    }
+    let cases: [(&[&str], &str); 4] = [
+        (&["call", "broken.smithy", "x"], "broken.smithy:3:11"),
+        (&["call", "missing.smithy", "x"], "missing.smithy"),
+        (&["table", "two", "--out", "t"], "two services have the command `notes`"),
+        (&["table", "broken.smithy", "--out", "t"], "broken.smithy:3:11"),
+    ];
+    for (words, message) in cases {
+        let output = place.run(words);
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        let error = text(&output.stderr);
+        assert!(error.contains(message), "{words:?}: {error}");
+    }
+    assert!(!place.path("t").exists());
+}
+
+#[test]
+fn tables_are_written_to_a_file() {
+    let place = Place::new();
+    let output = place.run(&["table", "notes.smithy", "--out", "notes.tables"]);
+    let length = fs::metadata(place.path("notes.tables")).unwrap().len();
+    let want = format!("wrote notes.tables: 1 service, 1 operation, {length} bytes\n");
+    assert_eq!((text(&output.stdout), text(&output.stderr)), (want, String::new()));
+    let again = place.run(&["table", "notes.smithy", "--out", "again"]);
+    assert!(again.status.success());
+    let read = |name: &str| fs::read(place.path(name)).unwrap();
+    assert_eq!(read("notes.tables"), read("again"));
+}
+
+#[test]
+fn a_crate_of_tables_has_copies_of_the_models() {
+    let place = Place::new();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let hardie = repository.display().to_string();
+    let words = ["new", "memo", "--tables", "--model", "notes.smithy", "--hardie", &hardie];
+    let output = place.run(&words);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let read = |name: &str| fs::read_to_string(place.path("memo").join(name)).unwrap();
+    assert_eq!(read("models/notes.smithy"), MODEL);
+    assert!(read("build.rs").contains(".model(\"models\").write(\"services\")"));
+    assert!(read("src/main.rs").contains("hardie_cli::run_tables(&SERVICES)"));
+    assert!(read("Cargo.toml").contains("name = \"memo\""));
+    for name in ["build.rs", "src/main.rs", "README.md", "Cargo.toml"] {
+        assert!(!read(name).contains('@'), "{name}");
+    }
+}
