@@ -2,8 +2,8 @@
 //! labels, query parameters and headers.
 //!
 //! As in Smithy's restJson1 protocol, server side. In XML and forms, all simple values are strings;
-//! in CBOR, blobs and timestamps have types of their own. Members appear by their Smithy names; unknown
-//! members are dropped and nulls count as absent.
+//! in CBOR, blobs and timestamps have types of their own. Members appear by their Smithy names;
+//! unknown members are dropped and nulls count as absent.
 
 use crate::fault::Fault;
 use crate::wire::Values;

@@ -149,9 +149,9 @@ impl Options {
         self
     }
 
-    /// Answers as a file of [`record`](Options::record) has it: with the response to the same input,
-    /// else with the next one of the operation. Operations that are not in the file are answered as
-    /// usual.
+    /// Answers as a file of [`record`](Options::record) has it: with the response to the same
+    /// input, else with the next one of the operation. Operations that are not in the file are
+    /// answered as usual.
     #[must_use]
     pub fn replay(mut self, file: impl Into<PathBuf>) -> Options {
         self.replay = Some(file.into());

@@ -1,7 +1,8 @@
 //! Authenticates requests: by their signatures, or as `schemes` do.
 //!
-//! Signature Version 4 is verified: the module compares the signature that AWS's signing crate computes for
-//! the received request with the client's, in `Authorization` or, if presigned, in the query.
+//! Signature Version 4 is verified: the module compares the signature that AWS's signing crate
+//! computes for the received request with the client's, in `Authorization` or, if presigned, in the
+//! query.
 //!
 //! The rules are those of the AWS General Reference, "Signature Version 4 signing process", for
 //! services other than S3 (paths are normalised and encoded twice). Error names, statuses and
