@@ -1,5 +1,5 @@
-//! Runs the cases for servers of the protocol tests of AWS, Smithy and alloy: requests are read, and
-//! responses are written. Responses of JSON are compared with the case; others are read by our
+//! Runs the cases for servers of the protocol tests of AWS, Smithy and alloy: requests are read,
+//! and responses are written. Responses of JSON are compared with the case; others are read by our
 //! client, whose reader passes the cases for clients.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]

@@ -3,6 +3,7 @@
 use crate::answers::Answers;
 use crate::auth::Authenticator;
 use crate::behaviour::{Behaviours, fill_structure};
+use crate::context::Context;
 use crate::endpoint::Endpoint;
 use crate::fault::{Fault, Untyped};
 use crate::fault_injection::{FaultInjector, Plan};
@@ -11,7 +12,6 @@ use crate::log::Log;
 use crate::route::Router;
 use crate::site::Site;
 use crate::wire::Wire;
-use crate::write::Context;
 use crate::{read, write};
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;

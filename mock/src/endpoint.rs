@@ -4,6 +4,7 @@
 use crate::auth::{Authenticator, Caller};
 use crate::behaviour::{Behaviours, fill_structure};
 use crate::constraints::{self, CheckResult};
+use crate::context::Context;
 use crate::errors;
 use crate::fault::Fault;
 use crate::fault_injection::{FaultInjector, FaultOutcome};
@@ -16,7 +17,6 @@ use crate::recording::{Recorded, Recorder, Replay};
 use crate::resources::{ResourceError, ResourceRequest, Resources};
 use crate::route::Target;
 use crate::site::{Served, Site};
-use crate::write::Context;
 use crate::{answers, encoding, made_up, media, read, write};
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::{Structure, View, to_value};

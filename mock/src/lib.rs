@@ -4,11 +4,11 @@
 //! `connect-local` and `hardie mock` are built on it.
 //!
 //! Modules, in the order in which they process a request: `serve` with `tls` and `slow_reader`
-//! (connections) → `endpoint` (the order of the steps) → `site` with `route` and `wire` (service and
-//! operation) → `auth` → `fault_injection` with `faults` (injected faults) → `read` with `media`,
-//! `decode`, `form` and `json` → `constraints` → the answer: `recording` (replay), `behaviour`,
-//! `resources` with `compose` and `store`, `answers` (examples), `made_up` → `write` with `xml` and
-//! `cbor`. `local_api` with `page` and `events` shows what happens.
+//! (connections) → `endpoint` (the order of the steps) → `site` with `route` and `wire` (service
+//! and operation) → `auth` → `fault_injection` with `faults` (injected faults) → `read` with
+//! `media`, `decode`, `form` and `json` → `constraints` → the answer: `recording` (replay),
+//! `behaviour`, `resources` with `compose` and `store`, `answers` (examples), `made_up` → `write`
+//! with `xml` and `cbor`. `local_api` with `page` and `events` shows what happens.
 
 mod answers;
 mod auth;
@@ -17,6 +17,7 @@ mod cases;
 mod cbor;
 mod compose;
 mod constraints;
+mod context;
 mod decode;
 mod encoding;
 mod endpoint;
@@ -43,6 +44,7 @@ mod page;
 mod private_file;
 mod read;
 mod recording;
+mod resource;
 mod resources;
 mod route;
 mod secrets;

@@ -4,6 +4,7 @@ use crate::answers::Answers;
 use crate::compose::{self, Shown};
 use crate::lifecycle::{Lifecycle, LifecycleKind, identifier};
 use crate::made_up_ids;
+use crate::resource::{Kept, Key};
 use crate::store::Store;
 use hardie_runtime::IndexMap;
 use hardie_runtime::service::Service;
@@ -12,23 +13,6 @@ use hardie_runtime::value::{Map, Value};
 use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// A resource: its service and name, and the values of its identifiers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Key {
-    pub(crate) service: String,
-    pub(crate) resource: String,
-    pub(crate) identifiers: Vec<String>,
-}
-
-/// What is kept of a resource.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Kept {
-    /// Members by their Smithy names.
-    pub(crate) members: Map,
-    /// The idempotency token that created it.
-    pub(crate) token: Option<String>,
-}
 
 /// Why an operation on a resource fails.
 #[derive(Debug, PartialEq, Eq)]

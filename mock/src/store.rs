@@ -1,7 +1,7 @@
 //! The file of resources: opens, creates, reads and writes it.
 
 use crate::private_file::{self, Temporary};
-use crate::resources::{Kept, Key};
+use crate::resource::{Kept, Key};
 use crate::{exact, json};
 use hardie_runtime::IndexMap;
 use hardie_runtime::service::Service;

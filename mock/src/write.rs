@@ -3,6 +3,7 @@
 //!
 //! As in the specifications of the protocols, server side.
 
+use crate::context::Context;
 use crate::fault::Fault;
 use crate::wire::{RPC_HEADER, Values, Wire, WireKind};
 use crate::{cbor, json, xml};
@@ -16,16 +17,6 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use hyper::{HeaderMap, Response, StatusCode};
-
-/// What a response says of its request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Context<'a> {
-    pub(crate) wire: Wire,
-    /// The Smithy name of the operation; empty if none was found.
-    pub(crate) operation: &'a str,
-    /// The ID of the request.
-    pub(crate) id: &'a str,
-}
 
 /// Writes a successful response; `status` is the operation's.
 pub(crate) fn output(
@@ -434,7 +425,8 @@ fn formatted(timestamp: &DateTime, format: TimestampFormat) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, output};
+    use super::output;
+    use crate::context::Context;
     use crate::test_service::Reply;
     use crate::wire::Wire;
     use hardie_runtime::value::{Blob, DateTime};

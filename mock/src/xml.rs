@@ -1,8 +1,8 @@
 //! What the protocols of XML write around the members of an output or error.
 
+use crate::context::Context;
 use crate::fault::Fault;
 use crate::wire::{Wire, WireKind};
-use crate::write::Context;
 
 /// A document with the namespace of the service, if the root has none.
 pub(crate) fn document(wire: Wire, body: Vec<u8>) -> Vec<u8> {
