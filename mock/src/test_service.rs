@@ -132,6 +132,7 @@ fn table() -> &'static Table {
     ];
     Box::leak(Box::new(Table {
         text: texts.0.leak(),
+        packed_docs: None,
         shapes: shapes.leak(),
         members: members.leak(),
         constraints: constraints.leak(),

@@ -74,6 +74,7 @@ mod tests {
         let operation = OperationRow::new(0, 0, 0, 0, 0);
         let table: &'static Table = Box::leak(Box::new(Table {
             text: format!("\0{PARAMETERS}\0").leak(),
+            packed_docs: None,
             shapes: vec![ShapeRow::new(Kind::Structure, 0, 0, 0, 0)].leak(),
             members: &[],
             constraints: vec![ConstraintsRow::new((0, 0), (0, 0), 0)].leak(),

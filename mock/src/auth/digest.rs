@@ -1,11 +1,13 @@
 //! Digest authentication (RFC 7616) with SHA-256 and MD5, and the protection `auth`.
 
 use super::same;
-use super::schemes::REALM;
 use crate::secrets::Secrets;
 use hyper::http::request::Parts;
 use md5::Md5;
 use sha2::{Digest, Sha256};
+
+/// The protected area that challenges name.
+pub(super) const REALM: &str = "local";
 
 /// The challenges of a response, the stronger one first.
 pub(super) fn challenges(nonce: &str) -> Vec<String> {

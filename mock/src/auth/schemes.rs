@@ -1,7 +1,7 @@
 //! Authentication by tokens, API keys and passwords: whether a request has them, and whether they
 //! are right.
 
-use super::digest;
+use super::digest::{self, REALM};
 use super::same;
 use crate::fault::Fault;
 use crate::secrets::Secrets;
@@ -11,9 +11,6 @@ use hardie_runtime::service::{ApiKey, AuthScheme};
 use hyper::StatusCode;
 use hyper::header::AUTHORIZATION;
 use hyper::http::request::Parts;
-
-/// The protected area that challenges name.
-pub(super) const REALM: &str = "local";
 
 /// Whether a request has credentials of a scheme that is not a signature.
 pub(super) fn is_present(scheme: AuthScheme, head: &Parts) -> bool {

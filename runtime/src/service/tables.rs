@@ -3,13 +3,12 @@
 
 use super::Service;
 use crate::table::TableError;
+use crate::table::error::VERSION;
 use std::fmt;
 use std::sync::OnceLock;
 
 /// The first bytes of the file.
 const MAGIC: [u8; 8] = *b"\x89HARDIE+";
-/// The version of the format.
-const VERSION: u32 = 1;
 /// A number whose bytes tell their order.
 const ORDER: u32 = 0x0102_0304;
 /// The numbers before the index, in bytes.

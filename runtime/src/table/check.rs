@@ -2,7 +2,7 @@
 //! and has the kind that cursors and structures expect.
 
 use super::Table;
-use super::file::TableError;
+use super::error::TableError;
 use super::rows::{Kind, Owner};
 use std::cmp::Ordering;
 

@@ -4,16 +4,14 @@
 //! or made by someone else is an error here; cursors find nothing in a checked table that could
 //! make them panic or run forever.
 
+use super::error::{TableError, VERSION};
 use super::packed::Packed;
 use super::rows::{ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow};
 use super::{Table, check};
-use std::fmt;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, TryFromBytes};
 
 /// The first bytes of a file.
 const MAGIC: [u8; 8] = *b"\x89HARDIE\n";
-/// The version of the format.
-const VERSION: u32 = 1;
 /// A number whose bytes tell their order.
 const ORDER: u32 = 0x0102_0304;
 /// The head before the places of sections, in words.
@@ -22,56 +20,6 @@ const HEAD: usize = 6;
 const SECTIONS: usize = 12;
 /// The largest file in bytes.
 const LARGEST: usize = 1 << 30;
-
-/// Why the file of a table cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TableError {
-    /// The file does not begin like the file of a table.
-    NotATable,
-    /// A table of another version of hardie.
-    Version(u32),
-    /// A table for machines with another order of bytes.
-    ByteOrder,
-    /// The file is shorter or longer than it says.
-    Length {
-        /// The length that it says, in bytes.
-        said: u64,
-        /// The length that it has, in bytes.
-        found: u64,
-    },
-    /// The content is not valid; the text says what.
-    Damaged(String),
-}
-
-impl fmt::Display for TableError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TableError::NotATable => f.write_str("it is not the file of a table"),
-            TableError::Version(version) => write!(
-                f,
-                "the table has version {version} of the format, this program reads version {VERSION}: \
-                 write the table again with this version of hardie"
-            ),
-            TableError::ByteOrder => f.write_str(
-                "the table is for machines with another order of bytes: write it again on a machine \
-                 like this one",
-            ),
-            TableError::Length { said, found } => {
-                write!(f, "the table is damaged: it should have {said} bytes, and has {found}")
-            }
-            TableError::Damaged(what) => write!(f, "the table is damaged: {what}"),
-        }
-    }
-}
-
-impl std::error::Error for TableError {}
-
-impl TableError {
-    pub(crate) fn damaged(what: impl Into<String>) -> TableError {
-        TableError::Damaged(what.into())
-    }
-}
 
 /// A table in a file, with what belongs to its service beside the rows.
 #[derive(Debug)]

@@ -10,6 +10,8 @@ pub mod rows;
 mod check;
 mod cursor;
 #[cfg(feature = "tables")]
+pub(crate) mod error;
+#[cfg(feature = "tables")]
 pub(crate) mod file;
 mod flags;
 mod operation;
@@ -19,7 +21,7 @@ mod sensitive;
 
 pub use cursor::{Constraints, Member, Shape};
 #[cfg(feature = "tables")]
-pub use file::TableError;
+pub use error::TableError;
 pub use operation::{Access, Operation, OptionEntry};
 pub use rows::{Binding, Kind, TimestampFormat};
 

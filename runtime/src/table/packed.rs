@@ -1,7 +1,7 @@
 //! Documentation in compressed blocks: only the blocks that a page needs are unpacked, and kept.
 
 use super::PackedDocs;
-use super::file::TableError;
+use super::error::TableError;
 use super::rows::Text;
 use flate2::read::DeflateDecoder;
 use std::fmt;
