@@ -144,7 +144,8 @@ impl Hasher {
     }
 }
 
-#[cfg(all(test, feature = "checksums"))]
+#[cfg(test)]
+#[cfg(feature = "checksums")]
 mod tests {
     use super::{Algorithm, Hasher};
 

@@ -164,9 +164,15 @@ class Inputs:
 
     def __init__(self, service):
         self.chance = random.Random(service)
-        # Values of earlier responses by the names of their members and shapes.
+        # Strings of earlier responses and inputs by the lower-case names of their members, also with the name of the resource.
         self.seen = {}
+        # What the operation acts on: `restapi` of `CreateRestApi`.
+        self.noun = ""
         self.strings = {}
+
+    def input(self, operation):
+        self.noun = re.sub("^[A-Z][a-z]+(?=[A-Z])", "", operation.name).lower()
+        return self.structure(operation.input_shape, frozenset()) if operation.input_shape else {}
 
     def structure(self, shape, within):
         if shape.metadata.get("union") or shape.metadata.get("eventstream"):
@@ -218,9 +224,9 @@ class Inputs:
             return enum[0]
         if name in KNOWN:
             return KNOWN[name]
-        for seen in self.seen.get((name, shape.name), []):
-            if fits(shape, seen):
-                return seen
+        for key in self.keys(name):
+            if key in self.seen and fits(shape, self.seen[key]):
+                return self.seen[key]
         least, most = int(shape.metadata.get("min") or 1), int(shape.metadata.get("max") or 1 << 30)
         pattern = shape.metadata.get("pattern")
         if pattern:
@@ -232,16 +238,26 @@ class Inputs:
             self.strings[pattern] = strings
             found = strings and strings.find(least, most, self.chance)
             if found:
+                self.keep(name, found)
                 return found
         value = re.sub(r"\W", "", name) or "value"
         return (value + "x" * max(least - len(value), 0))[:most]
+
+    def keys(self, name):
+        """The keys of a string in `seen`, the most exact one first; an `Id` says nothing without its resource."""
+        name = name.lower()
+        return [self.noun + name] + [name] * (name not in ("id", "arn", "name", "value", "type", "key"))
+
+    def keep(self, name, value):
+        for key in self.keys(name):
+            self.seen.setdefault(key, value)
 
     def remember(self, shape, value):
         """Keeps the strings of a response."""
         if shape.type_name == "structure" and isinstance(value, dict):
             for name, member in shape.members.items():
                 if isinstance(value.get(name), str) and member.type_name == "string":
-                    self.seen.setdefault((name, member.name), [value[name]])
+                    self.keep(name, value[name])
                 elif value.get(name) is not None:
                     self.remember(member, value[name])
 
@@ -359,7 +375,7 @@ def call(client, operation, inputs, found):
     if not hasattr(client, method):
         return "streams", "boto3 does not have it"
     try:
-        given = inputs.structure(operation.input_shape, frozenset()) if operation.input_shape else {}
+        given = inputs.input(operation)
         response = getattr(client, method)(**given)
         read(response, operation)
     except botocore.exceptions.ClientError as error:

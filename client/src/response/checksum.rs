@@ -71,7 +71,8 @@ impl Write for Checked<'_> {
     }
 }
 
-#[cfg(all(test, feature = "checksums"))]
+#[cfg(test)]
+#[cfg(feature = "checksums")]
 mod tests {
     use super::{Algorithm, Checked, ExpectedChecksum};
     use crate::response::raw::RawResponse;

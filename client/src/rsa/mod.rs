@@ -49,5 +49,6 @@ pub fn decrypt(pem: &[u8], encrypted: &[u8]) -> Result<Vec<u8>, RsaError> {
     }
 }
 
-#[cfg(all(test, feature = "rsa"))]
+#[cfg(test)]
+#[cfg(feature = "rsa")]
 mod tests;

@@ -155,7 +155,8 @@ impl Body for Chunked {
     }
 }
 
-#[cfg(all(test, feature = "checksums"))]
+#[cfg(test)]
+#[cfg(feature = "checksums")]
 mod tests {
     use super::{CHUNK, RequestChecksum, encode};
     use crate::checksum::Algorithm;

@@ -75,5 +75,6 @@ pub(crate) fn unsupported() -> Error {
     )
 }
 
-#[cfg(all(test, feature = "sigv4a"))]
+#[cfg(test)]
+#[cfg(feature = "sigv4a")]
 mod tests;
