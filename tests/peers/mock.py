@@ -49,7 +49,7 @@ SERVICES = {
     "smithy-rpc-v2-cbor": ["cloudwatch", "comprehendmedical"],
 }
 COLUMNS = ["operations", "parsed", "errors", "invalid", "streams", "failed", "violations"]
-# The names of validation errors in the protocols.
+# The names of validation errors in the protocols; an operation may have its own.
 VALIDATION = {"ValidationException", "ValidationError", "InvalidParameterValue", "InvalidArgument"}
 # Java's character classes, as members of a set of Python's.
 CLASSES = {
@@ -404,13 +404,17 @@ def error_of(client, operation, response):
     shown = f"{status} {code}: {message}"
     if status >= 500 or not message:
         return "failed", shown
-    if code in VALIDATION:
+    if code in VALIDATION or re.match(r"\d+ validation errors? detected", message):
         return "invalid", shown
     if operation.has_event_stream_input or operation.has_event_stream_output:
         return "streams", shown
     shapes = client.meta.service_model.error_shapes
+    modelled = {name for shape in shapes for name in (shape.name, shape.error_code)}
     # A response to HEAD has no body.
-    if code in {name for shape in shapes for name in (shape.name, shape.error_code)} or (code == "404" and operation.http["method"] == "HEAD"):
+    is_head = operation.http["method"] == "HEAD"
+    if is_head and code == "400":
+        return "invalid", shown
+    if code in modelled or code == "ResourceNotFoundException" or (is_head and code == "404"):
         return "errors", shown
     return "failed", shown
 

@@ -45,7 +45,7 @@ impl Operation {
     }
 
     /// Its row, which is also its index in
-    /// [`Service::operations`](crate::service::Service::operations).
+    /// [`GeneratedCode::operations`](crate::service::GeneratedCode::operations).
     pub fn index(self) -> usize {
         self.index
     }
