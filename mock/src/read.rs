@@ -212,7 +212,8 @@ mod tests {
         }
         let (head, ()) = builder.body(()).unwrap().into_parts();
         let query = head.uri.query().unwrap_or_default();
-        let target = Router::new(&TABLE).find(method, head.uri.path(), query).unwrap();
+        let router = Router::new(&TABLE);
+        let target = router.find(method, head.uri.path(), query, &head.headers).unwrap();
         let wire = Wire::rest_json();
         let input =
             input(wire, &target, &head, body.as_bytes()).map_err(|fault| fault.to_string())?;

@@ -159,7 +159,13 @@ impl Inner {
                 let shape = operation.output();
                 let own = compose::place(lifecycle, shape)
                     .and_then(|shape| identifier(shape, name, &lifecycle.resource));
-                made_up_ids::identifier(request.service, lifecycle, name, own, request.region)
+                let nested = request.sample.values().filter_map(Value::as_map);
+                let sample = own.and_then(|own| {
+                    let mut places = std::iter::once(request.sample).chain(nested);
+                    places.find_map(|it| it.get(own.name())?.as_str())
+                });
+                let (service, region) = (request.service, request.region);
+                made_up_ids::identifier(service, lifecycle, name, own, region, sample)
             })
         });
         let identifiers: Vec<Option<String>> = identifiers.map(Some).collect();
@@ -302,7 +308,10 @@ impl Lifecycles {
                 LifecycleKind::Create | LifecycleKind::Put | LifecycleKind::Update
             ) {
                 let names = settable.entry(lifecycle.resource.clone()).or_default();
-                names.extend(operation.input().members().map(|member| member.name()));
+                // A token is not kept, so that an output must not lack it.
+                let members = operation.input().members();
+                let members = members.filter(|member| !member.is_idempotency_token());
+                names.extend(members.map(|member| member.name()));
             }
         }
         Lifecycles { by_operation, settable }

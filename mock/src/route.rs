@@ -2,14 +2,22 @@
 //!
 //! As in the Smithy specification, "HTTP binding traits", `@http`: literal segments beat labels,
 //! labels beat greedy labels, and of equal patterns the one with more fixed query parameters wins.
+//! Of equal ones, as S3 has them, the one with the most required headers and query parameters that
+//! a request has wins.
 
 use crate::text::{percent_decode, query_pairs};
-use hardie_runtime::table::{Operation, Table};
+use hardie_runtime::service::Customizations;
+use hardie_runtime::table::{Binding, Operation, Table};
+use hyper::HeaderMap;
+use hyper::header::HOST;
+use std::cmp::Reverse;
 
 /// The patterns of all operations, the most specific ones first.
 #[derive(Debug)]
 pub(crate) struct Router {
     routes: Vec<Route>,
+    /// Whether operations have a label that is part of the endpoint: S3's buckets.
+    has_endpoint_label: bool,
 }
 
 #[derive(Debug)]
@@ -17,6 +25,12 @@ struct Route {
     operation: Operation,
     segments: Vec<Segment>,
     query: Vec<(String, Option<String>)>,
+    /// The names of required query parameters.
+    required_query: Vec<&'static str>,
+    /// The names of required headers.
+    required_headers: Vec<&'static str>,
+    /// Whether the first segment is a label that the URI does not have: it is part of the endpoint.
+    has_endpoint_label: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -49,26 +63,46 @@ impl Router {
     pub(crate) fn new(table: &'static Table) -> Router {
         let mut routes: Vec<Route> = table.operations().map(Route::new).collect();
         routes.sort_by(|a, b| {
-            a.rank().cmp(&b.rank()).then_with(|| b.query.len().cmp(&a.query.len()))
+            a.order().cmp(&b.order()).then_with(|| b.required().cmp(&a.required()))
         });
-        Router { routes }
+        let has_endpoint_label = routes.iter().any(|route| route.has_endpoint_label);
+        Router { routes, has_endpoint_label }
     }
 
-    /// Finds the operation for a method, the path of the request line, and a query.
-    pub(crate) fn find(&self, method: &str, path: &str, query: &str) -> Result<Target, RouteError> {
+    /// Finds the operation for a method, the path of the request line, a query, and headers.
+    pub(crate) fn find(
+        &self,
+        method: &str,
+        path: &str,
+        query: &str,
+        headers: &HeaderMap,
+    ) -> Result<Target, RouteError> {
         let decoded: Option<Vec<String>> = segments(path).map(percent_decode).collect();
-        let (Some(decoded), query) = (decoded, query_pairs(query)) else {
+        let (Some(mut decoded), query) = (decoded, query_pairs(query)) else {
             return Err(RouteError::Path);
         };
-        let mut miss = RouteError::Path;
-        for route in &self.routes {
-            let Some(labels) = route.labels(&decoded, &query) else { continue };
-            if route.operation.method() == method {
-                return Ok(Target { operation: route.operation, labels });
-            }
-            miss = RouteError::Method;
+        if let Some(label) = host_label(headers).filter(|_| self.has_endpoint_label) {
+            decoded.insert(0, label.to_owned());
         }
-        Err(miss)
+        let mut miss = RouteError::Path;
+        // The first match; one that it lacks required parts for, unless an equal pattern has all.
+        let mut first: Option<(&Route, Target)> = None;
+        for route in &self.routes {
+            if first.as_ref().is_some_and(|(first, _)| first.order() != route.order()) {
+                break;
+            }
+            let Some(labels) = route.labels(&decoded, &query) else { continue };
+            if route.operation.method() != method {
+                miss = RouteError::Method;
+                continue;
+            }
+            let target = Target { operation: route.operation, labels };
+            if route.has_required(&query, headers) {
+                return Ok(target);
+            }
+            first.get_or_insert((route, target));
+        }
+        first.map(|(_, target)| target).ok_or(miss)
     }
 }
 
@@ -81,7 +115,50 @@ impl Route {
                 None => Segment::Literal(segment),
             }
         });
-        Route { operation, segments: segments.collect(), query: query_pairs(query) }
+        let mut segments: Vec<Segment> = segments.collect();
+        let input = operation.input();
+        let endpoint_label = Customizations::of(operation).endpoint_label;
+        let endpoint_label = input.members().find(|member| {
+            member.binding() == Binding::Label
+                && endpoint_label.as_deref() == Some(member.name())
+                && !segments.contains(&Segment::Label(member.name()))
+        });
+        if let Some(member) = endpoint_label {
+            if path == "/" {
+                segments.clear();
+            }
+            segments.insert(0, Segment::Label(member.name()));
+        }
+        let required = |binding| {
+            let members = input.members().filter(|member| member.is_required());
+            members
+                .filter(move |member| member.binding() == binding)
+                .map(|member| member.wire_name())
+                .collect()
+        };
+        Route {
+            operation,
+            segments,
+            query: query_pairs(query),
+            required_query: required(Binding::Query),
+            required_headers: required(Binding::Header),
+            has_endpoint_label: endpoint_label.is_some(),
+        }
+    }
+
+    /// Orders routes: specific patterns first, then those with more fixed query parameters.
+    fn order(&self) -> (Vec<u8>, Reverse<usize>) {
+        (self.rank(), Reverse(self.query.len()))
+    }
+
+    /// The number of required query parameters and headers.
+    fn required(&self) -> usize {
+        self.required_query.len() + self.required_headers.len()
+    }
+
+    fn has_required(&self, query: &[(String, Option<String>)], headers: &HeaderMap) -> bool {
+        self.required_query.iter().all(|name| query.iter().any(|(found, _)| found == name))
+            && self.required_headers.iter().all(|name| headers.contains_key(*name))
     }
 
     /// Orders specific patterns first: kind by kind from the left, then the longer one.
@@ -130,8 +207,17 @@ impl Route {
             }
             rest = behind;
         }
-        rest.is_empty().then_some(labels)
+        // A bucket may be followed by a slash.
+        let is_bare = self.has_endpoint_label && self.segments.len() == 1;
+        (rest.is_empty() || is_bare && rest.concat().is_empty()).then_some(labels)
     }
+}
+
+/// The label before the host of an endpoint: `bucket` of `bucket.localhost:8080` and of
+/// `bucket.s3.us-east-1.amazonaws.com`.
+fn host_label(headers: &HeaderMap) -> Option<&str> {
+    let host = headers.get(HOST)?.to_str().ok()?.split(':').next()?;
+    host.strip_suffix(".localhost").or_else(|| Some(host.split_once(".s3")?.0))
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
@@ -140,8 +226,10 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RouteError, Router};
+    use super::{RouteError, Router, host_label};
     use crate::test_service::TABLE;
+    use hyper::HeaderMap;
+    use hyper::header::HOST;
 
     #[test]
     fn requests_and_their_operations() {
@@ -173,7 +261,7 @@ mod tests {
             ("GET", "*", "", Err(RouteError::Path)),
         ];
         for (method, path, query, want) in cases {
-            let found = router.find(method, path, query);
+            let found = router.find(method, path, query, &HeaderMap::new());
             let found = found.as_ref().map(|target| {
                 let labels: Vec<&str> =
                     target.labels.iter().map(|(_, text)| text.as_str()).collect();
@@ -181,6 +269,20 @@ mod tests {
             });
             let want = want.map(|(operation, labels)| (operation, labels.to_vec()));
             assert_eq!(found.map_err(|miss| *miss), want, "{method} {path}?{query}");
+        }
+    }
+
+    #[test]
+    fn labels_in_hosts() {
+        for (host, want) in [
+            ("bucket.localhost:8080", Some("bucket")),
+            ("a.b.s3.us-east-1.amazonaws.com", Some("a.b")),
+            ("s3.us-east-1.amazonaws.com", None),
+            ("127.0.0.1:8080", None),
+            ("localhost", None),
+        ] {
+            let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
+            assert_eq!(host_label(&headers), want, "{host}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The services of an endpoint, and the service of a request.
 
 use crate::answers::Answers;
-use crate::auth::claimed_service;
+use crate::auth::{claimed_service, is_signed_for};
 use crate::made_up;
 use crate::resources::Lifecycles;
 use crate::route::{RouteError, Router, Target};
@@ -81,7 +81,9 @@ impl Site {
             return (&self.first, self.first.target(head, body));
         }
         let claimed = claimed_service(head);
-        let is_claimed = |served: &&Served| claimed.as_deref() == Some(served.service.signing_name);
+        let is_claimed = |served: &&Served| {
+            claimed.as_deref().is_some_and(|it| is_signed_for(it, served.service.signing_name))
+        };
         let mut miss = None;
         let (signed, unsigned): (Vec<&Served>, Vec<&Served>) = self.all().partition(is_claimed);
         // Another service must not answer for one that a request is signed for.

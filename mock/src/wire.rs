@@ -129,7 +129,7 @@ impl Wire {
         let operation = match self.kind {
             WireKind::RestJson | WireKind::SimpleRestJson | WireKind::RestXml => {
                 let query = head.uri.query().unwrap_or_default();
-                return router.find(head.method.as_str(), head.uri.path(), query);
+                return router.find(head.method.as_str(), head.uri.path(), query, &head.headers);
             }
             WireKind::RpcV2Json | WireKind::RpcV2Cbor => self.rpc_operation(service, head),
             WireKind::AwsJson => json_operation(service, head),

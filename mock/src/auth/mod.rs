@@ -37,6 +37,12 @@ use uuid::Uuid;
 /// The signing names of services with S3's form of signatures.
 const S3_SIGNING_NAMES: [&str; 4] = ["s3", "s3-outposts", "s3-object-lambda", "s3express"];
 
+/// Whether a request that is signed for a name is one to the service with a signing name. S3's
+/// endpoint rules have several names: `s3express` for ListDirectoryBuckets.
+pub(crate) fn is_signed_for(claimed: &str, service: &str) -> bool {
+    claimed == service || [claimed, service].iter().all(|it| S3_SIGNING_NAMES.contains(it))
+}
+
 /// The service that a request is signed for; nothing has been verified yet.
 pub(crate) fn claimed_service(head: &Parts) -> Option<String> {
     Claim::service_of(head)
@@ -170,7 +176,7 @@ impl Authenticator {
             ));
         }
         let time = clock::signing_time(claim)?;
-        if claim.service != service {
+        if !is_signed_for(&claim.service, service) {
             return Err(mismatch(format!(
                 "Credential should be scoped to correct service: '{service}'. "
             )));
