@@ -70,7 +70,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("RestJsonHttpWithEmptyStructurePayload", "an empty object is read as an empty structure"),
     ("RestJsonHttpWithHeadersButNoPayload", "an empty object is read as an empty structure"),
     ("RestJsonEmptyInputAndEmptyOutputWithJson", "a case of malformed requests contradicts it"),
-    ("MediaTypeHeaderOutputBase64", "values of such headers are JSON, as for the AWS CLI"),
+    ("MediaTypeHeader", "the test converts values of such headers to JSON, as for the AWS CLI"),
 ];
 
 const DEFAULTS_IN: &str = "operations get nested structures as they were sent, without defaults";
