@@ -8,8 +8,8 @@ service. An input has the required members, with values that satisfy the constra
 used again. Streaming bodies are read. Needs boto3.
 
 Prints one line per failure and a table with the number of operations, of responses that botocore parses, of errors of the model, of
-validation errors (of inputs that could not be made valid, or that botocore itself rejects), of operations with event streams, of
-failures, and of values in responses that violate a constraint. Failures are connection errors, responses that botocore cannot
+validation errors (of inputs that could not be made valid, or that botocore itself rejects), of operations that are left out (event
+streams, two of EC2), of failures, and of values in responses that violate a constraint. Failures are connection errors, responses that botocore cannot
 parse or that lack all members or a required one, errors with status 5xx, with an unexpected code or without a message, and more than 5 % of
 validation errors. Exit code 1 if anything fails; 0 also if boto3 is missing, which is reported.
 """
@@ -49,6 +49,8 @@ SERVICES = {
     "smithy-rpc-v2-cbor": ["cloudwatch", "comprehendmedical"],
 }
 COLUMNS = ["operations", "parsed", "errors", "invalid", "streams", "failed", "violations"]
+# Operations that the AWS CLI leaves out, and so do plans of models.
+REMOVED = {"ImportInstance", "ImportVolume"}
 # The names of validation errors in the protocols; an operation may have its own.
 VALIDATION = {"ValidationException", "ValidationError", "InvalidParameterValue", "InvalidArgument"}
 # Java's character classes, as members of a set of Python's.
@@ -371,6 +373,8 @@ def read(response, operation):
 
 def call(client, operation, inputs, found):
     """The column that counts this call, and what is wrong with it."""
+    if operation.name in REMOVED:
+        return "streams", "the AWS CLI does not have it"
     method = next(method for method, name in client.meta.method_to_api_mapping.items() if name == operation.name)
     if not hasattr(client, method):
         return "streams", "boto3 does not have it"
