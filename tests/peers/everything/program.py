@@ -10,6 +10,7 @@ from everything.reference import ENVIRONMENT, SKELETON, stripped
 
 # Long headings, and those far to the right, are wrapped into two or three lines.
 WRAPPED = re.compile(r"^( *(?:--\S+(?: \|)?|--\S+ \| --\S+|\S+ ->))\n +(?=\(|--no-)", re.M)
+INSIDE = re.compile(r"\((tagged union|streaming)\n +(structure|blob)\)")
 REQUIRED = re.compile(r"\n +\[required\]$", re.M)
 LIST = re.compile(r"\n(?:AVAILABLE (?:SERVICES|COMMANDS|SUBCOMMANDS)|SERVICES|COMMANDS)\n(.*?)(?=\n[A-Z]|\Z)", re.S)
 
@@ -69,7 +70,9 @@ class Program:
 
 
 def joined(text):
-    return REQUIRED.sub(" [required]", WRAPPED.sub(r"\1 ", WRAPPED.sub(r"\1 ", text)))
+    """A section whose headings are on one line each."""
+    text = WRAPPED.sub(r"\1 ", WRAPPED.sub(r"\1 ", text))
+    return REQUIRED.sub(" [required]", INSIDE.sub(r"(\1 \2)", text))
 
 
 def syntax(options):

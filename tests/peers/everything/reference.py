@@ -69,10 +69,15 @@ def page_of(command):
     synopsis = found["Synopsis"].split("::\n", 1)[1].split("\n\n\n", 1)[0]
     options = found.get("Options", "")
     return {
-        "page": lines(synopsis, options.replace("``", "")),
+        "page": lines(synopsis, headings(options)),
         "syntax": syntax(options + "\n"),
-        "output members": lines("", found.get("Output", "").replace("``", "")),
+        "output members": lines("", headings(found.get("Output", ""))),
     }
+
+
+def headings(text):
+    """A section whose headings are on lines of their own; what is recursive has no line break behind it."""
+    return text.replace("``", "").replace("( ... recursive ... )", "\n")
 
 
 class Sample:

@@ -61,7 +61,8 @@ fn futures_are_small() {
     let client = client_of(&SERVICE, &Server::of(vec![Answer::contact()]));
     let input = CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
     let size = size_of_val(&client.send(input.clone()));
-    assert!(size <= 4 * size_of::<CreateContactInput>(), "{size} bytes");
+    // All features of the client are on here, whose states are parts of the future.
+    assert!(size <= 5 * size_of::<CreateContactInput>(), "{size} bytes");
 }
 
 /// 64 concurrent calls on one client, each with its own header names.
