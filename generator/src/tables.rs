@@ -104,6 +104,13 @@ impl Tables {
         self
     }
 
+    /// What the tables depend on beside the content of files: the arguments of `hardie table`.
+    #[doc(hidden)]
+    pub fn flags(&self) -> String {
+        let flags = self.source.flags();
+        flags.iter().map(|flag| flag.as_str()).collect::<Vec<&str>>().join(" ")
+    }
+
     /// The files that the tables depend on: models, what is read beside them, and overlays. `None`
     /// if a model is standard input.
     ///

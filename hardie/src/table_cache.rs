@@ -17,6 +17,10 @@ use zerocopy::IntoBytes;
 
 /// More tables than this are not kept: the oldest ones go first.
 const MOST: usize = 64;
+/// The largest file of a table in bytes.
+const LARGEST: u64 = 1 << 30;
+/// The length of a digest in bytes.
+const SEAL: usize = 32;
 /// How names of tables end.
 const EXTENSION: &str = "tables";
 /// How names of states end.
@@ -57,6 +61,7 @@ impl TableCache {
             // Another process may keep the same one, or this one may end before it is whole.
             let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
             file.write_all(bytes)?;
+            file.write_all(&seal(key, bytes))?;
             file.persist(self.path(key)).map_err(|error| error.error)?;
             self.forget_oldest()
         };
@@ -64,17 +69,20 @@ impl TableCache {
     }
 
     /// The key of files: found by their state on the disk if they were read in this state before.
-    fn key(&self, files: &[PathBuf]) -> Result<String, Error> {
-        let Some(state) = state(files) else { return key(files) };
+    fn key(&self, files: &[PathBuf], flags: &str) -> Result<String, Error> {
+        let Some(state) = state(files, flags) else { return key(files, flags) };
         let path = self.folder.join(format!("{state}.{STATE_EXTENSION}"));
         let is_key =
             |text: &String| text.len() == 64 && text.bytes().all(|it| it.is_ascii_hexdigit());
-        if let Some(known) = fs::read_to_string(&path).ok().filter(is_key) {
+        let kept = read_regular(&path, 1024).and_then(|bytes| String::from_utf8(bytes).ok());
+        if let Some(known) = kept.filter(is_key) {
             return Ok(known);
         }
-        let key = key(files)?;
+        let key = key(files, flags)?;
         // A file that changes while it is read has another state afterwards.
-        if self::state(files).as_ref() == Some(&state) && fs::create_dir_all(&self.folder).is_ok() {
+        if self::state(files, flags).as_ref() == Some(&state)
+            && fs::create_dir_all(&self.folder).is_ok()
+        {
             // As for tables: what cannot be kept is made again.
             let _ = tempfile::NamedTempFile::new_in(&self.folder).and_then(|mut file| {
                 file.write_all(key.as_bytes())?;
@@ -112,11 +120,13 @@ pub fn read_tables(
 ) -> Result<(&'static [u8], Diagnostics), Error> {
     let files = tables.files()?;
     let kept = match cache.zip(files.as_deref()) {
-        Some((cache, files)) => Some((cache, cache.key(files)?)),
+        Some((cache, files)) => Some((cache, cache.key(files, &tables.flags())?)),
         None => None,
     };
     if let Some((cache, key)) = &kept
-        && let Some(bytes) = aligned(&cache.path(key))
+        && let Some(bytes) = read_regular(&cache.path(key), LARGEST)
+        && let Some(whole) = sealed(key, &bytes)
+        && let bytes = aligned(whole)
         && service::Tables::new(bytes).check().is_ok()
     {
         return Ok((bytes, Diagnostics::default()));
@@ -125,26 +135,48 @@ pub fn read_tables(
     if let Some((cache, key)) = kept {
         cache.keep(&key, &made.bytes);
     }
-    let mut words = vec![0_u32; made.bytes.len().div_ceil(4)];
-    words.as_mut_bytes()[..made.bytes.len()].copy_from_slice(&made.bytes);
-    Ok((&words.leak().as_bytes()[..made.bytes.len()], made.warnings))
+    Ok((aligned(&made.bytes), made.warnings))
 }
 
-/// The content of a file at an address that numbers can be read from.
-fn aligned(path: &Path) -> Option<&'static [u8]> {
-    let mut file = fs::File::open(path).ok()?;
-    let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
-    let mut words = vec![0_u32; length.div_ceil(4)];
-    file.read_exact(&mut words.as_mut_bytes()[..length]).ok()?;
-    Some(&words.leak().as_bytes()[..length])
+/// A copy at an address that numbers can be read from.
+fn aligned(bytes: &[u8]) -> &'static [u8] {
+    let mut words = vec![0_u32; bytes.len().div_ceil(4)];
+    words.as_mut_bytes()[..bytes.len()].copy_from_slice(bytes);
+    &words.leak().as_bytes()[..bytes.len()]
+}
+
+/// The content of a regular file of at most some bytes; pipes and devices could last forever.
+fn read_regular(path: &Path, longest: u64) -> Option<Vec<u8>> {
+    let metadata = fs::metadata(path).ok()?;
+    if !metadata.is_file() || metadata.len() > longest {
+        return None;
+    }
+    let mut content = Vec::new();
+    fs::File::open(path).ok()?.take(longest).read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+/// What follows a table in its file: a digest of the table and its key, so that a file that was
+/// damaged or has taken the place of another one is made again.
+fn seal(key: &str, bytes: &[u8]) -> [u8; SEAL] {
+    let mut digest = Sha256::new();
+    digest.update(key);
+    digest.update(bytes);
+    digest.finalize().into()
+}
+
+/// The table in a file with its seal.
+fn sealed<'b>(key: &str, bytes: &'b [u8]) -> Option<&'b [u8]> {
+    let (table, found) = bytes.split_last_chunk::<SEAL>()?;
+    (*found == seal(key, table)).then_some(table)
 }
 
 /// The state of files on the disk: whatever changes one of them, changes the time of its last
 /// change, which nobody can set. `None` if they may be changing now.
 #[cfg(unix)]
-fn state(files: &[PathBuf]) -> Option<String> {
+fn state(files: &[PathBuf], flags: &str) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
-    let mut digest = digest();
+    let mut digest = digest(flags);
     digest.update(std::env::current_dir().ok()?.as_os_str().as_encoded_bytes());
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
     for path in files {
@@ -171,20 +203,21 @@ fn state(files: &[PathBuf]) -> Option<String> {
 
 /// Other systems do not tell when a file was changed.
 #[cfg(not(unix))]
-fn state(_: &[PathBuf]) -> Option<String> {
+fn state(_: &[PathBuf], _: &str) -> Option<String> {
     None
 }
 
-/// A digest that begins with what every table depends on.
-fn digest() -> Sha256 {
+/// A digest that begins with what every table depends on: the version, and the arguments.
+fn digest(flags: &str) -> Sha256 {
     let mut digest = Sha256::new();
-    digest.update(format!("{} {}", env!("CARGO_PKG_VERSION"), cfg!(target_endian = "big")));
+    let is_big = cfg!(target_endian = "big");
+    digest.update(format!("{} {is_big} {}\0{flags}\0", env!("CARGO_PKG_VERSION"), flags.len()));
     digest
 }
 
 /// The digest of files with their paths.
-fn key(files: &[PathBuf]) -> Result<String, Error> {
-    let mut digest = digest();
+fn key(files: &[PathBuf], flags: &str) -> Result<String, Error> {
+    let mut digest = digest(flags);
     for path in files {
         let bytes = fs::read(path).map_err(|source| Error::Read { path: path.clone(), source })?;
         let name = path.as_os_str().as_encoded_bytes();

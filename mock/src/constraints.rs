@@ -20,10 +20,13 @@ pub(crate) struct Violation {
     pub(crate) message: String,
 }
 
+/// More violations than this are not looked for: a small body can have millions.
+const MOST: usize = 100;
+
 /// The result of checking an input.
 #[derive(Debug, Default)]
 pub(crate) struct CheckResult {
-    /// All violations, in the order of the model's members.
+    /// The violations in the order of the model's members; no more than some dozens.
     pub(crate) violations: Vec<Violation>,
     /// Patterns that could not be checked: their values are accepted.
     pub(crate) unchecked: Vec<UncheckedPattern>,
@@ -53,6 +56,9 @@ fn note(found: &mut CheckResult, place: Place<'_>, value: &str, constraint: &str
 fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut CheckResult) {
     let Some(map) = value.as_map() else { return };
     for member in shape.members() {
+        if found.violations.len() >= MOST {
+            return;
+        }
         let place = place.at(member.name());
         match map.get(member.name()) {
             Some(value) => check(value, member, place, found),
@@ -65,6 +71,9 @@ fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut CheckRes
 }
 
 fn check(value: &Value, member: Member, place: Place<'_>, found: &mut CheckResult) {
+    if found.violations.len() >= MOST {
+        return;
+    }
     let (shape, constraints) = (member.target(), member.constraints());
     match (shape.kind(), value) {
         (Kind::Enum, Value::String(text)) => {

@@ -20,7 +20,7 @@ use crate::site::{Served, Site};
 use crate::{answers, encoding, made_up, media, read, write};
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::{Structure, View, to_value};
-use hardie_runtime::table::Operation;
+use hardie_runtime::table::{Binding, Member, Operation};
 use hardie_runtime::value::{Map, Value};
 use http_body_util::Either;
 use hyper::body::Bytes;
@@ -116,6 +116,10 @@ impl Endpoint {
             (Ok(body), Ok(target)) => {
                 context.operation = target.operation.name();
                 seen.operation = target.operation.name();
+                let is_secret = |it: Member| it.binding() == Binding::Label && it.is_sensitive();
+                if target.operation.input().members().any(is_secret) {
+                    seen.path = Some(target.operation.uri());
+                }
                 let request = Received { received: (received.0, &received.1), head, body: &body };
                 self.answer(&site, served, &target, request, &mut seen).await
             }
@@ -160,8 +164,17 @@ impl Endpoint {
         }));
         let shown = move || {
             let resources = self.resources.all().into_iter().map(|(key, kept)| {
+                let secrets: Vec<String> = kept
+                    .members
+                    .iter()
+                    .filter(|(name, _)| names.contains(&***name))
+                    .filter_map(|(_, value)| Some(value.as_str()?.to_owned()))
+                    .collect();
                 let members = hidden::hide_names(&Value::Map(kept.members), &names);
-                let identifiers = key.identifiers.iter().map(|it| Value::from(it.as_str()));
+                let identifiers = key
+                    .identifiers
+                    .iter()
+                    .map(|it| Value::from(if secrets.contains(it) { "***" } else { it.as_str() }));
                 Value::Map(Map::from_iter([
                     ("Service".to_owned(), Value::from(key.service.as_str())),
                     ("Resource".to_owned(), Value::from(key.resource.as_str())),

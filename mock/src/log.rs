@@ -72,10 +72,17 @@ pub(crate) struct Entry<'a> {
 pub(crate) struct Seen {
     pub(crate) service: &'static str,
     pub(crate) operation: &'static str,
+    /// Shown in place of a path with sensitive labels.
+    pub(crate) path: Option<&'static str>,
     /// The constraints that the input violates.
     pub(crate) problems: Vec<String>,
     pub(crate) input: Option<Value>,
     pub(crate) output: Option<Value>,
+}
+
+/// A line without characters that a terminal would obey.
+fn visible(line: &str) -> String {
+    line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 impl Log {
@@ -97,19 +104,18 @@ impl Log {
         let now = DateTime::from_secs(time.secs()).fmt(Format::DateTime).unwrap_or_default();
         let status = status.as_ref().map_or("dropped", StatusCode::as_str);
         let took = took.as_secs_f64() * 1e3;
+        let path = seen.path.unwrap_or_else(|| head.uri.path());
         if self.lines {
             let fault = fault.map(|fault| format!(" {fault}")).unwrap_or_default();
-            let (method, path) = (&head.method, head.uri.path());
+            let method = &head.method;
+            let line = format!("{now} {method} {path} {status} {took:.1} ms {id}{fault}");
             // A log that cannot be written does not stop the server.
-            let _ = writeln!(
-                std::io::stderr(),
-                "{now} {method} {path} {status} {took:.1} ms {id}{fault}"
-            );
+            let _ = writeln!(std::io::stderr(), "{}", visible(&line));
         }
         let mut entry: Map = [
             ("Time", now.as_str()),
             ("Method", head.method.as_str()),
-            ("Path", head.uri.path()),
+            ("Path", path),
             ("Status", status),
             ("RequestId", id),
         ]
@@ -175,12 +181,7 @@ impl Log {
             self.unchecked.lock().unwrap_or_else(PoisonError::into_inner).insert(unchecked.pattern);
         let now = DateTime::from_secs(DateTime::from(SystemTime::now()).secs());
         let now = now.fmt(Format::DateTime).unwrap_or_default();
-        let shown: String = unchecked
-            .to_string()
-            .chars()
-            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-            .collect();
-        is_new.then(|| format!("{now} {shown}"))
+        is_new.then(|| format!("{now} {}", visible(&unchecked.to_string())))
     }
 
     /// The last requests, the oldest first.

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// A recorded response.
@@ -26,6 +27,8 @@ pub(crate) enum Recorded {
 #[derive(Debug)]
 pub(crate) struct Recorder {
     file: Mutex<File>,
+    /// Whether a line could not be written, which is told once.
+    is_incomplete: AtomicBool,
 }
 
 impl Recorder {
@@ -36,13 +39,17 @@ impl Recorder {
     pub(crate) fn open(path: &Path) -> io::Result<Recorder> {
         let named =
             |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        check_regular(path).map_err(named)?;
         let file = match private_file::create(path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 OpenOptions::new().append(true).open(path)
             }
             file => file,
         };
-        Ok(Recorder { file: Mutex::new(file.map_err(named)?) })
+        Ok(Recorder {
+            file: Mutex::new(file.map_err(named)?),
+            is_incomplete: AtomicBool::new(false),
+        })
     }
 
     /// Writes a request whose input was valid, without sensitive values.
@@ -74,7 +81,21 @@ impl Recorder {
         let text = format!("{}\n", json::text(&Value::Map(line)));
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         // A recording that cannot be written does not stop the server.
-        let _ = file.write_all(text.as_bytes());
+        if let Err(error) = file.write_all(text.as_bytes())
+            && !self.is_incomplete.swap(true, Ordering::Relaxed)
+        {
+            let _ = writeln!(io::stderr(), "the recording is incomplete: {error}");
+        }
+    }
+}
+
+/// Refuses pipes and devices, which could be waited for forever.
+fn check_regular(path: &Path) -> io::Result<()> {
+    match path.metadata() {
+        Ok(metadata) if !metadata.is_file() => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"))
+        }
+        _ => Ok(()),
     }
 }
 

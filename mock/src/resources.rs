@@ -86,12 +86,22 @@ impl Resources {
     }
 
     /// Removes the resources of services that are no longer served.
+    ///
+    /// # Errors
+    /// Such resources are on a disk, or it cannot be written.
     pub(crate) fn retain(&self, services: &[&'static Service]) -> Result<(), String> {
         let mut inner = self.lock();
         let is_served = |key: &Key| services.iter().any(|it| it.shape_id == key.service);
         let gone: Vec<Key> =
             inner.resources.keys().filter(|key| !is_served(key)).cloned().collect();
         if let Some(store) = &mut inner.store {
+            // What is on a disk was to be kept: a model may have lost its service by mistake.
+            if let Some(key) = gone.first() {
+                return Err(format!(
+                    "the folder has resources of {}: use another one",
+                    key.service
+                ));
+            }
             store.set_services(services)?;
         }
         gone.iter().try_for_each(|key| inner.remove(key))
@@ -120,10 +130,21 @@ impl Inner {
             LifecycleKind::Read | LifecycleKind::Update | LifecycleKind::Delete => {
                 let key = request.key(&request.given());
                 let Some(kept) = self.resources.get(&key) else {
+                    // Sensitive identifiers are not repeated.
+                    let shape = request.operation.input();
+                    let shown: Vec<&str> = lifecycle
+                        .identifiers
+                        .iter()
+                        .zip(&key.identifiers)
+                        .filter(|(name, _)| {
+                            shape.member_named(name).is_none_or(|member| !member.is_sensitive())
+                        })
+                        .map(|(_, value)| value.as_str())
+                        .collect();
+                    let (resource, shown) = (&lifecycle.resource, shown.join(", "));
+                    let between = if shown.is_empty() { "" } else { " " };
                     return Err(ResourceError::NotFound(format!(
-                        "{} {} was not found.",
-                        lifecycle.resource,
-                        key.identifiers.join(", ")
+                        "{resource}{between}{shown} was not found."
                     )));
                 };
                 let mut kept = kept.clone();

@@ -15,7 +15,7 @@ pub(crate) struct Arguments {
     overlays: Overlays,
     /// The name of the program in help and messages. Default: `aws` for several services of AWS,
     /// `aws-SERVICE` for one, else the program's name of the service.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = program_name)]
     name: Option<String>,
     /// Read and plan the models again, and keep nothing.
     #[arg(long)]
@@ -47,6 +47,15 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A name that messages and shells can have.
+fn program_name(text: &str) -> Result<String, String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if text.is_empty() || text.starts_with(['-', '.']) || !text.chars().all(is_plain) {
+        return Err("a name has ASCII letters, digits, `-`, `_` and `.`".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 /// The models, and the words after them.

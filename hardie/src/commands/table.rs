@@ -2,7 +2,7 @@
 
 use super::source::Overlays;
 use clap::Args;
-use hardie::{Error, Tables};
+use hardie::{Diagnostic, Error, Tables};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,6 +37,15 @@ fn write(arguments: &Arguments) -> Result<(), Error> {
         crate::warn(&made.warnings);
     }
     let path = &arguments.out;
+    let same = |model: &PathBuf| {
+        let both = (model.canonicalize(), path.canonicalize());
+        matches!(both, (Ok(model), Ok(out)) if model == out)
+    };
+    if arguments.models.iter().any(same) {
+        let message = format!("`{}` is a model, which the table would replace", path.display());
+        let problem = Diagnostic::error("select.model", message);
+        return Err(Error::from(problem.help("write the table to another file")));
+    }
     std::fs::write(path, &made.bytes)
         .map_err(|source| Error::Write { path: path.clone(), source })?;
     crate::show(&format!(

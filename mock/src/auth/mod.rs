@@ -132,7 +132,7 @@ impl Authenticator {
         if first.is_signature() {
             return self.signed(head, body, service.signing_name, now);
         }
-        Err(schemes::missing(*first, &self.nonce))
+        Err(schemes::missing(*first, schemes, &self.nonce))
     }
 
     /// The caller that a request claims to be from.

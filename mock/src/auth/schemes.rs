@@ -49,13 +49,24 @@ pub(super) fn check(
     if is_right { Ok(()) } else { Err(refused(scheme, nonce, "not valid")) }
 }
 
-/// The response to a request without credentials.
-pub(super) fn missing(scheme: AuthScheme, nonce: &str) -> Fault {
-    refused(scheme, nonce, "missing")
+/// The response to a request without credentials: it has the challenges of all schemes, of which a
+/// client chooses one.
+pub(super) fn missing(first: AuthScheme, all: &[AuthScheme], nonce: &str) -> Fault {
+    let others = all.iter().filter(|scheme| **scheme != first);
+    let challenges = others.flat_map(|scheme| described(*scheme, nonce).1).collect();
+    refused(first, nonce, "missing").with_challenges(challenges)
 }
 
 fn refused(scheme: AuthScheme, nonce: &str, state: &str) -> Fault {
-    let (what, challenges) = match scheme {
+    let (what, challenges) = described(scheme, nonce);
+    let message = format!("The {what} of the request is {state}.");
+    Fault::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", message)
+        .with_challenges(challenges)
+}
+
+/// What a scheme asks for, and its challenges.
+fn described(scheme: AuthScheme, nonce: &str) -> (&'static str, Vec<String>) {
+    match scheme {
         AuthScheme::Bearer => ("bearer token", vec![format!("Bearer realm=\"{REALM}\"")]),
         AuthScheme::Basic => {
             ("user name and password", vec![format!("Basic realm=\"{REALM}\", charset=\"UTF-8\"")])
@@ -63,10 +74,7 @@ fn refused(scheme: AuthScheme, nonce: &str, state: &str) -> Fault {
         AuthScheme::Digest => ("digest of the password", digest::challenges(nonce)),
         AuthScheme::ApiKey(_) => ("API key", Vec::new()),
         AuthScheme::SigV4 | AuthScheme::SigV4a | AuthScheme::None => ("signature", Vec::new()),
-    };
-    let message = format!("The {what} of the request is {state}.");
-    Fault::new(StatusCode::UNAUTHORIZED, "UnauthorizedException", message)
-        .with_challenges(challenges)
+    }
 }
 
 /// What follows a scheme in the header `Authorization`.
