@@ -69,7 +69,11 @@ impl Services {
 
     /// Their commands.
     pub(crate) fn commands(self) -> Vec<&'static str> {
-        self.titles().into_iter().map(|(command, _)| command).collect()
+        match self {
+            Services::List(list) => list.iter().map(|service| service.command).collect(),
+            #[cfg(feature = "tables")]
+            Services::Tables(tables) => tables.titles().map(|(command, _)| command).collect(),
+        }
     }
 
     /// Their commands and titles.

@@ -11,3 +11,5 @@ mod model_updates {}
 mod rust_client {}
 #[doc = include_str!("../../docs/src/testing.md")]
 mod testing {}
+#[doc = include_str!("../../docs/src/without-a-build.md")]
+mod without_a_build {}
