@@ -97,10 +97,39 @@ fn a_model_is_called_and_its_table_kept() {
     assert_eq!(text(&place.run(&CALL).stdout), request);
     assert_eq!(fs::read(&table).unwrap(), whole);
 
+    let mut changed = whole.clone();
+    changed[whole.len() / 3] ^= 1;
+    fs::write(&table, &changed).unwrap();
+    assert_eq!(text(&place.run(&CALL).stdout), request);
+    assert_eq!(fs::read(&table).unwrap(), whole);
+
     // An edited model has another table.
     fs::write(place.path("notes.smithy"), MODEL.replace("/notes", "/memos")).unwrap();
     assert!(text(&place.run(&CALL).stdout).starts_with("POST http://localhost:1/memos\n"));
     assert_eq!(place.kept("tables").len(), 2);
+
+    // The table of another model in its place is not taken for it.
+    let other = place.kept("tables").into_iter().find(|path| *path != table).unwrap();
+    fs::write(&other, &whole).unwrap();
+    assert!(text(&place.run(&CALL).stdout).starts_with("POST http://localhost:1/memos\n"));
+}
+
+/// A projection of a project is another model than the project.
+#[test]
+fn the_arguments_are_part_of_the_key() {
+    let place = Place::new();
+    let tagged = MODEL.replace("@http(", "@tags([\"internal\"])\n@http(");
+    fs::write(place.path("notes.smithy"), tagged).unwrap();
+    let project = r#"{"version": "1.0", "sources": ["notes.smithy"], "projections": {"public": {
+        "transforms": [{"name": "excludeShapesByTag", "args": {"tags": ["internal"]}}]}}}"#;
+    fs::write(place.path("smithy-build.json"), project).unwrap();
+    let call = |options: &[&str]| {
+        let words = [&["call"], options, &["smithy-build.json"], &CALL[2..]].concat();
+        place.run(&words).status.code()
+    };
+    assert_eq!(call(&[]), Some(0));
+    assert_ne!(call(&["--projection", "public"]), Some(0));
+    assert_eq!(call(&[]), Some(0));
 }
 
 #[test]
