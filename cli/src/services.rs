@@ -49,7 +49,7 @@ impl Services {
         match self {
             Services::List(list) => list.first().copied(),
             #[cfg(feature = "tables")]
-            Services::Tables(tables) => self.named(tables.titles().next()?.0),
+            Services::Tables(tables) => readable("", tables.first()).flatten(),
         }
     }
 
@@ -72,7 +72,7 @@ impl Services {
         match self {
             Services::List(list) => list.iter().map(|service| service.command).collect(),
             #[cfg(feature = "tables")]
-            Services::Tables(tables) => tables.titles().map(|(command, _)| command).collect(),
+            Services::Tables(tables) => tables.commands(),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::candidates::{Candidate, Candidates};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::emit::data::archive::{Entry, archive};
-use crate::emit::data::{self, ByteOrder};
+use crate::emit::data::{self, ByteOrder, Packing};
 use crate::error::Error;
 use crate::escape::{escaped, rust};
 use crate::load::{self, Inputs};
@@ -40,11 +40,12 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     source: Source,
+    packing: Packing,
 }
 
 /// The file of tables with that of a plan.
 pub(crate) fn file(plan: &Plan, order: ByteOrder) -> Vec<u8> {
-    archive(&[entry(plan, order)], order)
+    archive(&[entry(plan, order, Packing::Small)], order)
 }
 
 /// The static `TABLES` with the file of the table, as a literal.
@@ -55,18 +56,18 @@ pub(crate) fn literal(plan: &Plan) -> String {
 /// The table as a file.
 #[doc(hidden)]
 pub static TABLES: ::hardie_runtime::service::Tables =
-    ::hardie_runtime::service::Tables::new(b\"{}\");
+    ::hardie_runtime::service::Tables::of_build(b\"{}\");
 ",
         file.escape_ascii()
     )
 }
 
-fn entry(plan: &Plan, order: ByteOrder) -> Entry {
+fn entry(plan: &Plan, order: ByteOrder, packing: Packing) -> Entry {
     Entry {
         command: plan.service.command.clone(),
         title: plan.service.title.clone(),
         is_aws: plan.service.flavour == crate::Flavour::Aws,
-        table: data::file(plan, order),
+        table: data::file(plan, order, packing),
     }
 }
 
@@ -101,6 +102,13 @@ impl Tables {
     /// Adds an overlay; see [`Config::overlay`](crate::Config::overlay).
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.source.overlay(path);
+        self
+    }
+
+    /// Makes larger tables in less time, for a user who waits for them.
+    #[doc(hidden)]
+    pub fn fast(&mut self) -> &mut Self {
+        self.packing = Packing::Fast;
         self
     }
 
@@ -201,7 +209,8 @@ impl Tables {
     /// # Errors
     /// As [`make`](Tables::make).
     pub fn make_for(&self, order: ByteOrder) -> Result<MadeTables, Error> {
-        let (made, warnings) = self.visit(|_, plan| (entry(plan, order), plan.operations.len()))?;
+        let made = |plan: &Plan| (entry(plan, order, self.packing), plan.operations.len());
+        let (made, warnings) = self.visit(|_, plan| made(plan))?;
         let (entries, counts): (Vec<Entry>, Vec<usize>) = made.into_iter().unzip();
         Ok(MadeTables {
             bytes: archive(&entries, order),
@@ -244,7 +253,7 @@ pub static SERVICES: ::hardie_runtime::service::Tables = {
             "!(",
             rust::string(&file),
             "));
-    ::hardie_runtime::service::Tables::new(&FILE.1)
+    ::hardie_runtime::service::Tables::of_build(&FILE.1)
 };
 "
         );
@@ -278,7 +287,7 @@ impl From<&RuleSet> for RuleWords {
 /// The source with these models.
 impl From<Source> for Tables {
     fn from(source: Source) -> Tables {
-        Tables { source }
+        Tables { source, packing: Packing::default() }
     }
 }
 

@@ -136,6 +136,34 @@ fn files_of_others_are_errors() {
     }
 }
 
+/// The place of a section of the first table in a file: see `generator/src/emit/data/`.
+fn section(file: &[u8], number: usize) -> usize {
+    let word = |at: usize| u32::from_ne_bytes(file[at..at + 4].try_into().unwrap()) as usize;
+    let table = word(24 + 20);
+    table + word(table + 24 + number * 8)
+}
+
+/// Bytes that stand for one of a few values, with the first byte that stands for none.
+#[test]
+fn values_that_do_not_exist_are_errors() {
+    let good = file("parcels.smithy", ByteOrder::native());
+    let (shapes, members, rare) = (section(&good, 2), section(&good, 3), section(&good, 5));
+    let cases = [
+        (shapes, 19, "shape 0 is of no known kind or format"),
+        (shapes + 1, 4, "shape 0 is of no known kind or format"),
+        (members + 18, 8, "member 0 is of no known location or format"),
+        (members + 19, 4, "member 0 is of no known location or format"),
+        (rare + 2, 5, "it has rare facts of rows that do not exist"),
+    ];
+    for (at, byte, problem) in cases {
+        let mut bytes = good.clone();
+        assert!(bytes[at] < byte, "{problem}");
+        bytes[at] = byte;
+        let error = read(bytes).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains(problem), "{error:?} instead of {problem:?}");
+    }
+}
+
 /// A generator of numbers, for the same mutations in each run.
 struct Random(u64);
 

@@ -36,8 +36,8 @@ pub(crate) struct Arguments {
 /// the models have problems.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let (models, words) = split(arguments.words);
-    let tables = Tables::from(arguments.overlays.source(&models));
-    match read(&tables, arguments.no_cache) {
+    let mut tables = Tables::from(arguments.overlays.source(&models));
+    match read(tables.fast(), arguments.no_cache) {
         Ok(tables) => {
             let name = arguments.name.unwrap_or_else(|| name_of(tables));
             hardie_cli::call_tables(tables, &name, words)

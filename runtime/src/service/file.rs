@@ -2,8 +2,9 @@
 
 use super::{ApiKey, AuthScheme, Code, Flavour, Service, TableCode};
 use crate::endpoint::RuleProgram;
+use crate::table::TableError;
+use crate::table::file::{self, Origin};
 use crate::table::rows::Text;
-use crate::table::{TableError, file};
 use crate::value::{Map, Value, json};
 use crate::wire::{self, Protocol, ProtocolCode};
 
@@ -29,7 +30,14 @@ impl Service {
     /// # Errors
     /// The file is damaged, of another version, or of a service that this program cannot use.
     pub fn from_table(bytes: &'static [u8]) -> Result<&'static Service, TableError> {
-        let file = file::read(bytes)?;
+        Service::read(bytes, Origin::File)
+    }
+
+    pub(super) fn read(
+        bytes: &'static [u8],
+        origin: Origin,
+    ) -> Result<&'static Service, TableError> {
+        let file = file::read(bytes, origin)?;
         let facts = json::parse(file.facts).ok();
         let facts = facts.as_ref().and_then(Value::as_map);
         let facts = Facts(facts.ok_or_else(|| TableError::damaged("its facts are not JSON"))?);

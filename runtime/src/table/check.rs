@@ -3,7 +3,7 @@
 
 use super::Table;
 use super::error::TableError;
-use super::rows::{Kind, Owner};
+use super::rows::{Binding, Kind, RareRow, TimestampFormat};
 use std::cmp::Ordering;
 
 /// Lists and maps inside of each other without a structure between them, at most.
@@ -31,10 +31,13 @@ fn is_inside(first: u16, count: u16, length: usize) -> bool {
 
 fn shapes(table: &Table) -> Result<(), TableError> {
     for (index, row) in table.shapes.iter().enumerate() {
+        if !Kind::is_valid(row.kind) || !TimestampFormat::is_valid(row.format) {
+            return damaged("shape", index, "is of no known kind or format");
+        }
         if !is_inside(row.first, row.count, table.members.len()) {
             return damaged("shape", index, "has members that do not exist");
         }
-        if row.kind.member_count().is_some_and(|count| count != row.count) {
+        if Kind::of(row.kind).member_count().is_some_and(|count| count != row.count) {
             return damaged("shape", index, "does not have the members of its kind");
         }
         if usize::from(row.constraints) >= table.constraints.len() {
@@ -52,7 +55,7 @@ fn depth(table: &Table, start: usize) -> Result<(), TableError> {
     let mut at = start;
     for _ in 0..DEEPEST {
         let row = &table.shapes[at];
-        let Some(count) = row.kind.member_count() else { return Ok(()) };
+        let Some(count) = Kind::of(row.kind).member_count() else { return Ok(()) };
         let element = usize::from(row.first) + usize::from(count) - 1;
         at = usize::from(table.members[element].target);
         if at >= table.shapes.len() {
@@ -64,6 +67,9 @@ fn depth(table: &Table, start: usize) -> Result<(), TableError> {
 
 fn members(table: &Table) -> Result<(), TableError> {
     for (index, row) in table.members.iter().enumerate() {
+        if !Binding::is_valid(row.binding) || !TimestampFormat::is_valid(row.format) {
+            return damaged("member", index, "is of no known location or format");
+        }
         if usize::from(row.target) >= table.shapes.len() {
             return damaged("member", index, "targets a shape that does not exist");
         }
@@ -76,7 +82,7 @@ fn members(table: &Table) -> Result<(), TableError> {
 
 fn operations(table: &Table) -> Result<(), TableError> {
     let is_structure = |row: u16| {
-        table.shapes.get(usize::from(row)).is_some_and(|row| row.kind == Kind::Structure)
+        table.shapes.get(usize::from(row)).is_some_and(|row| row.kind == Kind::Structure as u8)
     };
     for (index, row) in table.operations.iter().enumerate() {
         if !is_structure(row.input) || !is_structure(row.output) {
@@ -111,14 +117,13 @@ fn operations(table: &Table) -> Result<(), TableError> {
 }
 
 fn rare(table: &Table) -> Result<(), TableError> {
-    let length = |owner: Owner| match owner {
-        Owner::Shape => table.shapes.len(),
-        Owner::Member => table.members.len(),
-        Owner::Operation => table.operations.len(),
-        Owner::Option => table.options.len(),
-        Owner::Service => 1,
+    // In the order of `Owner`.
+    let lengths =
+        [table.shapes.len(), table.members.len(), table.operations.len(), table.options.len(), 1];
+    let exists = |rare: &RareRow| {
+        lengths.get(usize::from(rare.of)).is_some_and(|length| usize::from(rare.row) < *length)
     };
-    if table.rare.iter().any(|rare| usize::from(rare.row) >= length(rare.of)) {
+    if !table.rare.iter().all(exists) {
         return Err(TableError::damaged("it has rare facts of rows that do not exist"));
     }
     if !table.rare.is_sorted_by(|one, other| (one.of, one.row) < (other.of, other.row)) {

@@ -46,7 +46,7 @@ impl Shape {
 
     /// The kind of the shape.
     pub fn kind(self) -> Kind {
-        self.row().kind
+        Kind::of(self.row().kind)
     }
 
     /// Its documentation; empty if the model has none.
@@ -105,7 +105,7 @@ impl Shape {
 
     /// The timestamp format of the shape.
     pub fn timestamp_format(self) -> TimestampFormat {
-        self.row().format
+        TimestampFormat::of(self.row().format)
     }
 
     /// The media type (`@mediaType`); empty if absent.
@@ -281,7 +281,7 @@ impl Member {
 
     /// Its location in an HTTP message.
     pub fn binding(self) -> Binding {
-        self.row().binding
+        Binding::of(self.row().binding)
     }
 
     /// The length, range and pattern constraints: each that of the member, else that of its target.
@@ -293,7 +293,7 @@ impl Member {
 
     /// The timestamp format of the member, else that of its target.
     pub fn timestamp_format(self) -> TimestampFormat {
-        match self.row().format {
+        match TimestampFormat::of(self.row().format) {
             TimestampFormat::Unset => self.target().timestamp_format(),
             format => format,
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The version of the format.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Why the file of a table cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

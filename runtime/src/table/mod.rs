@@ -8,6 +8,7 @@ pub mod rows;
 
 #[cfg(feature = "tables")]
 mod check;
+mod codes;
 mod cursor;
 #[cfg(feature = "tables")]
 pub(crate) mod error;
@@ -108,12 +109,12 @@ impl Table {
     /// Whether any shape is of a kind.
     #[cfg(feature = "json")]
     pub(crate) fn has_kind(&self, kind: Kind) -> bool {
-        self.shapes.iter().any(|row| row.kind == kind)
+        self.shapes.iter().any(|row| row.kind == kind as u8)
     }
 
     /// The rarely used extra columns of a row.
     fn rare(&'static self, of: Owner, row: u16) -> Option<&'static RareRow> {
-        let found = self.rare.binary_search_by_key(&(of, row), |rare| (rare.of, rare.row));
+        let found = self.rare.binary_search_by_key(&(of as u8, row), |rare| (rare.of, rare.row));
         found.ok().and_then(|index| self.rare.get(index))
     }
 

@@ -3,13 +3,13 @@
 use super::PackedDocs;
 use super::error::TableError;
 use super::rows::Text;
-use flate2::read::DeflateDecoder;
+use miniz_oxide::inflate::decompress_slice_iter_to_slice;
 use std::fmt;
-use std::io::Read;
+use std::iter;
 use std::sync::OnceLock;
 
 /// The longest block in bytes: one text can make a block long.
-const LONGEST: u64 = 1 << 26;
+const LONGEST: u32 = 1 << 26;
 
 /// The documentation of a table.
 pub(super) struct Packed {
@@ -44,14 +44,17 @@ impl Packed {
 
     /// A block; what cannot be unpacked is empty.
     fn unpack(&self, block: usize) -> &'static str {
-        let end = self.blocks[block][1] as usize;
-        let start = block.checked_sub(1).map_or(0, |before| self.blocks[before][1] as usize);
-        let mut text = String::new();
-        let packed = self.bytes.get(start..end).unwrap_or_default();
-        match DeflateDecoder::new(packed).take(LONGEST).read_to_string(&mut text) {
-            Ok(_) => text.leak(),
-            Err(_) => "",
-        }
+        let [first, end] = self.blocks[block];
+        let start = block.checked_sub(1).map_or(0, |before| self.blocks[before][1]);
+        let packed = self.bytes.get(start as usize..end as usize).unwrap_or_default();
+        // The last block is empty.
+        let next = self.blocks.get(block + 1).map(|[next, _]| next - first);
+        let length = next.filter(|length| *length <= LONGEST);
+        let mut text = vec![0; length.unwrap_or_default() as usize];
+        let unpacked = decompress_slice_iter_to_slice(&mut text, iter::once(packed), false, true);
+        let is_whole = unpacked == Ok(text.len());
+        let text = String::from_utf8(text).ok().filter(|_| is_whole);
+        text.map_or("", |text| text.leak())
     }
 }
 

@@ -13,9 +13,11 @@
 //! ];
 //! ```
 
+pub(super) use super::codes::Owner;
+pub use super::codes::{Binding, Kind, TimestampFormat};
 pub use super::flags::{MemberFlags, OperationFlags, OptionFlags, ShapeFlags};
 #[cfg(feature = "tables")]
-use zerocopy::{FromBytes, Immutable, KnownLayout, TryFromBytes};
+use zerocopy::{FromBytes, Immutable, KnownLayout};
 
 /// The offset of a NUL-terminated string in [`Table::text`](super::Table::text); 0 is the empty
 /// string.
@@ -24,96 +26,13 @@ use zerocopy::{FromBytes, Immutable, KnownLayout, TryFromBytes};
 #[repr(transparent)]
 pub struct Text(pub u32);
 
-/// The type of a shape, as in the Smithy specification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
-#[repr(u8)]
-pub enum Kind {
-    /// Bytes; streaming ones carry [`ShapeRow::STREAMING`].
-    Blob,
-    /// `true` or `false`.
-    Boolean,
-    /// A Unicode string.
-    String,
-    /// A string from an open set of values; its members are the values.
-    Enum,
-    /// An `integer` from an open set of values; its members are the values.
-    IntEnum,
-    /// 8 bits, signed.
-    Byte,
-    /// 16 bits, signed.
-    Short,
-    /// 32 bits, signed.
-    Integer,
-    /// 64 bits, signed.
-    Long,
-    /// 32 bits, IEEE 754.
-    Float,
-    /// 64 bits, IEEE 754.
-    Double,
-    /// An integer of arbitrary size.
-    BigInteger,
-    /// A decimal number of arbitrary precision.
-    BigDecimal,
-    /// A timestamp.
-    Timestamp,
-    /// Any JSON value.
-    Document,
-    /// One member: the element.
-    List,
-    /// Two members: the key, the value.
-    Map,
-    /// Members in model order.
-    Structure,
-    /// Members in model order, of which exactly one is set.
-    Union,
-}
-
-/// The location of a member in an HTTP message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
-#[repr(u8)]
-pub enum Binding {
-    /// In the body document.
-    Body,
-    /// In the URI's path (`@httpLabel`).
-    Label,
-    /// As one query parameter (`@httpQuery`); the wire name is the parameter's.
-    Query,
-    /// As several query parameters (`@httpQueryParams`).
-    QueryParams,
-    /// As one header (`@httpHeader`); the wire name is the header's.
-    Header,
-    /// As several headers (`@httpPrefixHeaders`); the wire name is the prefix.
-    PrefixHeaders,
-    /// As the whole body (`@httpPayload`).
-    Payload,
-    /// As the response's status code (`@httpResponseCode`).
-    StatusCode,
-}
-
-/// The format of a timestamp (`@timestampFormat`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
-#[repr(u8)]
-pub enum TimestampFormat {
-    /// The default of the protocol for the location.
-    Unset,
-    /// Seconds since 1970, a JSON number.
-    EpochSeconds,
-    /// RFC 3339 in UTC.
-    DateTime,
-    /// RFC 7231's IMF-fixdate.
-    HttpDate,
-}
-
 /// One shape.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
+#[cfg_attr(feature = "tables", derive(FromBytes, Immutable, KnownLayout))]
 #[repr(C)]
 pub struct ShapeRow {
-    pub(super) kind: Kind,
-    pub(super) format: TimestampFormat,
+    pub(super) kind: u8,
+    pub(super) format: u8,
     pub(super) flags: ShapeFlags,
     pub(super) name: Text,
     pub(super) docs: Text,
@@ -155,8 +74,8 @@ impl ShapeRow {
     /// without the namespace. The string behind `docs` is its first sentence.
     pub const fn new(kind: Kind, name: u32, docs: u32, first: u16, count: u16) -> ShapeRow {
         ShapeRow {
-            kind,
-            format: TimestampFormat::Unset,
+            kind: kind as u8,
+            format: TimestampFormat::Unset as u8,
             flags: ShapeFlags::NONE,
             name: Text(name),
             docs: Text(docs),
@@ -182,7 +101,7 @@ impl ShapeRow {
 
     /// Sets the timestamp format.
     pub const fn format(mut self, format: TimestampFormat) -> ShapeRow {
-        self.format = format;
+        self.format = format as u8;
         self
     }
 
@@ -201,7 +120,7 @@ impl ShapeRow {
 
 /// One member of a shape; also an enum's value.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
+#[cfg_attr(feature = "tables", derive(FromBytes, Immutable, KnownLayout))]
 #[repr(C)]
 pub struct MemberRow {
     pub(super) name: Text,
@@ -210,8 +129,8 @@ pub struct MemberRow {
     pub(super) target: u16,
     pub(super) flags: MemberFlags,
     pub(super) constraints: u16,
-    pub(super) binding: Binding,
-    pub(super) format: TimestampFormat,
+    pub(super) binding: u8,
+    pub(super) format: u8,
     pub(super) default: Text,
 }
 
@@ -251,8 +170,8 @@ impl MemberRow {
             target,
             flags: MemberFlags::NONE,
             constraints: 0,
-            binding: Binding::Body,
-            format: TimestampFormat::Unset,
+            binding: Binding::Body as u8,
+            format: TimestampFormat::Unset as u8,
             default: Text(0),
         }
     }
@@ -265,7 +184,7 @@ impl MemberRow {
 
     /// Sets the binding and its name (header, query parameter, prefix; 0 for none).
     pub const fn bound(mut self, binding: Binding, wire: u32) -> MemberRow {
-        self.binding = binding;
+        self.binding = binding as u8;
         self.wire = Text(wire);
         self
     }
@@ -285,7 +204,7 @@ impl MemberRow {
 
     /// Sets the member's own timestamp format.
     pub const fn format(mut self, format: TimestampFormat) -> MemberRow {
-        self.format = format;
+        self.format = format as u8;
         self
     }
 
@@ -326,25 +245,13 @@ impl ConstraintsRow {
     }
 }
 
-/// What a [`RareRow`] is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
-#[repr(u8)]
-pub(super) enum Owner {
-    Shape,
-    Member,
-    Operation,
-    Option,
-    Service,
-}
-
 /// Rarely used facts: of XML, the query protocols and unions, and notes for people.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
+#[cfg_attr(feature = "tables", derive(FromBytes, Immutable, KnownLayout))]
 #[repr(C)]
 pub struct RareRow {
     pub(super) row: u16,
-    pub(super) of: Owner,
+    pub(super) of: u8,
     /// Makes the size a multiple of four without bytes that have no value.
     unused: u8,
     pub(super) name: Text,
@@ -385,7 +292,7 @@ impl RareRow {
         let none = Text(0);
         RareRow {
             row,
-            of,
+            of: of as u8,
             unused: 0,
             name: Text(name),
             namespace: [none, none],
@@ -416,7 +323,7 @@ impl RareRow {
 
 /// One operation.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(feature = "tables", derive(Immutable, KnownLayout, TryFromBytes))]
+#[cfg_attr(feature = "tables", derive(FromBytes, Immutable, KnownLayout))]
 #[repr(C)]
 pub struct OperationRow {
     pub(super) name: Text,

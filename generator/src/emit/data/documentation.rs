@@ -1,16 +1,14 @@
 //! Documentation in blocks that are compressed one by one: help of a command unpacks few of them.
 
-use super::{ByteOrder, Bytes};
+use super::{ByteOrder, Bytes, Packing};
 use crate::plan::facts::table::{ShapeRow, Table};
 use crate::plan::facts::texts::Texts;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use std::collections::BTreeSet;
-use std::io::Write;
 
 /// The length in bytes at which a block ends; longer ones are smaller in all, and take longer to
 /// unpack.
-const BLOCK: usize = 32 * 1024;
+const BLOCK: usize = 8 * 1024;
 
 /// Adds documentation in the order in which pages of commands show it.
 pub(super) fn add_in_order(table: &Table, docs: &mut Texts) {
@@ -39,16 +37,19 @@ fn add(table: &Table, row: u16, seen: &mut BTreeSet<u16>, docs: &mut Texts) {
     }
 }
 
-/// The places of all blocks (the first offset in the documentation, the end in the packed bytes),
-/// and the packed bytes.
-pub(super) fn pack(docs: &Texts, order: ByteOrder) -> (Vec<u8>, Vec<u8>) {
+/// The places of all blocks (the first offset in the documentation, the end in the packed bytes)
+/// and of one that is empty, and the packed bytes.
+pub(super) fn pack(docs: &Texts, order: ByteOrder, packing: Packing) -> (Vec<u8>, Vec<u8>) {
+    let level = match packing {
+        Packing::Small => Compression::best(),
+        Packing::Fast => Compression::fast(),
+    };
     let (mut places, mut packed) = (Bytes::new(order), Vec::new());
     let (mut block, mut start, mut at) = (String::new(), 0_u32, 0_u32);
+    // One for all blocks: it has much memory.
+    let mut compress = Compress::new(level, false);
     let mut end = |block: &mut String, start: u32| {
-        let mut encoder = DeflateEncoder::new(std::mem::take(&mut packed), Compression::best());
-        // Vectors never fail.
-        let _ = encoder.write_all(block.as_bytes());
-        packed = encoder.finish().unwrap_or_default();
+        deflate(&mut compress, block.as_bytes(), &mut packed);
         block.clear();
         places.word(start);
         places.word(u32::try_from(packed.len()).unwrap_or(u32::MAX));
@@ -66,5 +67,22 @@ pub(super) fn pack(docs: &Texts, order: ByteOrder) -> (Vec<u8>, Vec<u8>) {
     if !block.is_empty() {
         end(&mut block, start);
     }
+    // Where a block after the last one would start: blocks have no length of their own.
+    places.word(at);
+    places.word(u32::try_from(packed.len()).unwrap_or(u32::MAX));
     (places.bytes, packed)
+}
+
+/// Adds bytes in compressed form.
+fn deflate(compress: &mut Compress, bytes: &[u8], packed: &mut Vec<u8>) {
+    compress.reset();
+    loop {
+        packed.reserve(bytes.len() / 2 + 64);
+        let rest = usize::try_from(compress.total_in()).ok().and_then(|read| bytes.get(read..));
+        let rest = rest.unwrap_or_default();
+        match compress.compress_vec(rest, packed, FlushCompress::Finish) {
+            Ok(Status::Ok | Status::BufError) => {}
+            Ok(Status::StreamEnd) | Err(_) => break,
+        }
+    }
 }

@@ -19,7 +19,7 @@ use crate::plan::facts::texts::Texts;
 /// The first bytes of a file.
 const MAGIC: [u8; 8] = *b"\x89HARDIE\n";
 /// The version of the format; programs read this one only.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// A number whose bytes tell their order.
 const ORDER: u32 = 0x0102_0304;
 /// The numbers before the places of sections, in bytes.
@@ -39,6 +39,16 @@ impl ByteOrder {
     pub fn native() -> ByteOrder {
         if cfg!(target_endian = "big") { ByteOrder::Big } else { ByteOrder::Little }
     }
+}
+
+/// How documentation is packed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// For files that are made once and read often.
+    #[default]
+    Small,
+    /// For files that someone waits for: four times faster, and larger by a fifth.
+    Fast,
 }
 
 /// Bytes with numbers of one order.
@@ -72,7 +82,7 @@ impl Bytes {
 }
 
 /// The table of a plan as a file.
-pub(crate) fn file(plan: &Plan, order: ByteOrder) -> Vec<u8> {
+pub(crate) fn file(plan: &Plan, order: ByteOrder, packing: Packing) -> Vec<u8> {
     let mut texts = Texts::default();
     let mut docs = Texts::default();
     // Neighbours in the documentation of a command are neighbours in its block.
@@ -80,7 +90,7 @@ pub(crate) fn file(plan: &Plan, order: ByteOrder) -> Vec<u8> {
     let facts = service::facts(plan, &mut docs);
     let rows = rows::rows(&plan.table, &mut texts, &mut docs, order);
     let rules = rules::rules(&plan.endpoint, &mut texts, order);
-    let (blocks, packed) = documentation::pack(&docs, order);
+    let (blocks, packed) = documentation::pack(&docs, order, packing);
     let text = texts.list().join("\0") + "\0";
     let sections = [
         facts.into_bytes(),
