@@ -6,12 +6,15 @@ use super::command::access::AccessExceptions;
 use super::command::aws_cli::Calls;
 use super::command::overlay::Renames;
 use super::prose::rustdoc::{DocLine, rustdoc};
+use super::prose::table_texts::TableTexts;
 use super::prose::{Document, Format};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{escaped, markdown};
 use crate::flavour::Flavour;
 use crate::model::traits::{Protocol, View};
 use crate::model::{Kind, Model, Place, Shape, ShapeId, Sources, Traits, walk};
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -54,7 +57,9 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     reported: BTreeSet<(String, &'static str)>,
     /// Documentation that was parsed already, by its text: rustdoc and the table both need it, and
     /// many members have the same.
-    parsed: BTreeMap<String, Rc<Document>>,
+    parsed: IndexMap<String, Rc<Document>, RandomState>,
+    /// Documentation that was prepared for tables, by its text.
+    pub(crate) prepared: IndexMap<String, TableTexts, RandomState>,
 }
 
 impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
@@ -92,7 +97,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             has_texts: true,
             has_rust: true,
             reported: BTreeSet::new(),
-            parsed: BTreeMap::new(),
+            parsed: IndexMap::default(),
+            prepared: IndexMap::default(),
         }
     }
 

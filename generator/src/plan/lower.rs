@@ -10,7 +10,7 @@ use super::customizations::EndpointSetting;
 use super::endpoint;
 use super::endpoint::rules::{MissingParameter, Parameter, RuleSet};
 use super::facts::notes;
-use super::facts::rows::Rows;
+use super::facts::rows::{self, Rows};
 use super::facts::sentences;
 use super::facts::shapes;
 use super::ignored;
@@ -135,8 +135,12 @@ fn plan(
         .filter(is_data)
         .collect();
     ignored::report(cx, shape, supported, &closure);
-    let mut rows = rows(cx, shape, &closure)?;
-    let names = TypeNames::new(cx, chosen.service, &closure);
+    let mut rows = all_rows(cx, shape, &closure)?;
+    let names = if cx.has_rust {
+        TypeNames::new(cx, chosen.service, &closure)
+    } else {
+        TypeNames::none(supported, &closure)
+    };
     let types = Types {
         model,
         names: names.types,
@@ -147,13 +151,19 @@ fn plan(
     };
     let operation_names =
         supported.iter().filter_map(|id| Some((id, names.operations.get(id)?))).collect();
-    let items = Items { types: &types, rows: &rows };
-    let mut items = items.all(cx, &closure, &service_errors, &operation_names);
+    // Tables have no types.
+    let mut items = Vec::new();
+    if cx.has_rust {
+        let planned = Items { types: &types, rows: &rows };
+        items = planned.all(cx, &closure, &service_errors, &operation_names);
+    }
     let mut operations =
         command::lower::lower(cx, shape, &operation_names, &service_errors, &types, &mut rows)?;
     sentences::keep_those_of_inputs(&mut rows.table);
-    reach::add(&mut operations, &mut items);
-    usage::add(&mut operations, &items, Some(&rows.table).filter(|_| !cx.is_aws()));
+    if cx.has_rust {
+        reach::add(&mut operations, &mut items);
+        usage::add(&mut operations, &items, Some(&rows.table).filter(|_| !cx.is_aws()));
+    }
     if !cx.is_aws() {
         samples::add_valid_outputs(&mut rows.table);
     }
@@ -189,7 +199,7 @@ fn plan(
 }
 
 /// The rows of all shapes and members; `None` if a table cannot hold them.
-fn rows(
+fn all_rows(
     cx: &mut Lowering<'_, '_, '_>,
     service: &Shape<'_>,
     closure: &BTreeSet<&ShapeId>,
@@ -203,6 +213,10 @@ fn rows(
     };
     rows.table.flavour = cx.flavour;
     rows.table.notes = notes::of_shape(cx, service);
+    // The documentation of types is made of the same trees, which threads cannot share.
+    if cx.has_texts && !cx.has_rust {
+        rows::prepare(cx, &all);
+    }
     for id in all {
         let Some(shape) = cx.model.shape(id) else { continue };
         if shapes::add(&mut rows, shape, cx).is_none() {

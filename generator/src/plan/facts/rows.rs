@@ -4,8 +4,9 @@ use super::table::{Constraints, Limits, Namespace, Table};
 use crate::model::traits::{EnumValue, Protocol, TimestampFormat};
 use crate::model::{Member, ShapeId, Traits};
 use crate::plan::context::Lowering;
-use crate::plan::prose::{Prose, xml_text};
-use std::collections::BTreeMap;
+use crate::plan::prose::Prose;
+use crate::plan::prose::table_texts::{self, first_sentence};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table under construction.
 pub(crate) struct Rows {
@@ -65,28 +66,36 @@ impl Rows {
 /// Documentation as tables carry it.
 pub(crate) fn docs(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> Prose {
     let text = cx.ok(id, traits.documentation()).unwrap_or_default();
-    Prose::of(&cx.parsed(&text))
+    match cx.prepared.get(&text) {
+        Some(texts) => texts.docs.clone(),
+        None => Prose::of(&cx.parsed(&text)),
+    }
 }
 
-/// The first sentence of documentation as the AWS CLI finds it for the comments of skeletons (AWS
-/// CLI behaviour 5): up to the first `.` or `:`, without tags where the text is well-formed XML.
-/// `None` without documentation.
+/// The first sentence of documentation; see [`first_sentence`].
 pub(super) fn sentence(traits: &Traits<'_>, cx: &mut Lowering<'_, '_, '_>) -> Option<String> {
     // Invalid documentation was reported for its row.
     let text = traits.documentation().ok().flatten()?;
     if text.is_empty() || !cx.has_texts {
         return None;
     }
-    let plain = if cx.is_aws() {
-        xml_text(&text).unwrap_or(text)
-    } else {
-        let plain = cx.parsed(&text).plain_text();
-        plain.lines().next().unwrap_or_default().to_owned()
-    };
-    let sentence = plain.split(['.', ':']).next().unwrap_or_default();
-    // A text that begins with a stop has an empty first sentence.
-    let end = if sentence.is_empty() { "" } else { "." };
-    Some(format!("{sentence}{end}").replace(['\n', '\u{2028}'], " "))
+    if let Some(texts) = cx.prepared.get(&text) {
+        return Some(texts.sentence.clone());
+    }
+    let document = if cx.is_aws() { None } else { Some(cx.parsed(&text)) };
+    Some(first_sentence(&text, document.as_deref()))
+}
+
+/// Prepares the documentation of shapes by all cores: it takes longer than everything else that a
+/// table needs.
+pub(crate) fn prepare(cx: &mut Lowering<'_, '_, '_>, shapes: &BTreeSet<&ShapeId>) {
+    let shapes = shapes.iter().filter_map(|id| cx.model.shape(id));
+    let traits = shapes.flat_map(|shape| {
+        std::iter::once(&shape.traits).chain(shape.members.iter().map(|member| &member.traits))
+    });
+    let texts: BTreeSet<String> =
+        traits.filter_map(|traits| traits.documentation().ok().flatten()).collect();
+    cx.prepared = table_texts::prepare(texts, cx.prose_format());
 }
 
 /// `@xmlNamespace`, if the protocol has XML.

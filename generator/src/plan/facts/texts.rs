@@ -1,13 +1,15 @@
 //! The strings of a table.
 
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// All strings, without duplicates and terminated by a NUL; offset 0 is the empty string.
 pub struct Texts {
     /// The offset of each string.
-    offsets: BTreeMap<String, u32>,
+    offsets: IndexMap<String, u32, RandomState>,
     /// The offsets of strings that others follow, by both.
-    pairs: BTreeMap<(String, String), u32>,
+    pairs: IndexMap<(String, String), u32, RandomState>,
     /// The strings in the order of their offsets.
     list: Vec<String>,
     /// The positions of strings that belong to the one before.
@@ -19,8 +21,8 @@ impl Default for Texts {
     fn default() -> Texts {
         let empty = String::new();
         Texts {
-            offsets: BTreeMap::from([(empty.clone(), 0)]),
-            pairs: BTreeMap::new(),
+            offsets: [(empty.clone(), 0)].into_iter().collect(),
+            pairs: IndexMap::default(),
             list: vec![empty],
             seconds: BTreeSet::new(),
             length: 1,

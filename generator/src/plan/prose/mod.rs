@@ -9,6 +9,7 @@ mod html_reader;
 mod markdown;
 mod markdown_inline;
 pub mod rustdoc;
+pub(crate) mod table_texts;
 mod tree;
 
 pub use canonical::{Prose, compact};

@@ -199,7 +199,7 @@ fn variants<'a>(cx: &mut Lowering<'_, 'a, '_>, shape: &Shape<'a>) -> Vec<Value> 
 }
 
 fn shape_docs<'a>(cx: &mut Lowering<'_, 'a, '_>, shape: &Shape<'a>) -> Vec<DocLine> {
-    cx.docs(&shape.id, &[&shape.traits])
+    if cx.has_rust { cx.docs(&shape.id, &[&shape.traits]) } else { Vec::new() }
 }
 
 fn member_docs<'a>(
@@ -207,6 +207,9 @@ fn member_docs<'a>(
     shape: &Shape<'a>,
     member: &Member<'a>,
 ) -> Vec<DocLine> {
+    if !cx.has_rust {
+        return Vec::new();
+    }
     let id = shape.id.with_member(&member.name);
     match cx.model.shape(&member.target.id) {
         Some(target) if !is_unit(&target.id) => {

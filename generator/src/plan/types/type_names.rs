@@ -18,7 +18,7 @@ pub(crate) struct TypeNames {
 }
 
 /// The Rust names around one operation.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct OperationNames {
     pub(crate) marker: String,
     pub(crate) input: String,
@@ -34,6 +34,17 @@ struct Uses {
 }
 
 impl TypeNames {
+    /// No names: tables have no types.
+    pub(crate) fn none(operations: &[ShapeId], closure: &BTreeSet<&ShapeId>) -> TypeNames {
+        TypeNames {
+            types: closure.iter().map(|id| ((*id).clone(), String::new())).collect(),
+            operations: operations
+                .iter()
+                .map(|id| (id.clone(), OperationNames::default()))
+                .collect(),
+        }
+    }
+
     /// Names every type of the service, those that are not selected too, so that a name does not
     /// depend on the selection.
     ///
