@@ -220,6 +220,7 @@ impl<'a> Line<'a> {
                 let waiters = service.waiters();
                 waiters
                     .iter()
+                    .filter(|(operation, _)| !operation.has(OperationRow::HIDDEN))
                     .map(|(_, it)| Candidate::new(it.command.as_str(), ""))
                     .chain([help])
                     .collect()

@@ -59,7 +59,9 @@ pub(crate) fn commands(service: &'static Service) -> Vec<Entry> {
 
 /// The waiters of a service.
 pub(crate) fn waiters(service: &'static Service) -> impl Iterator<Item = Entry> {
-    service.waiters().into_iter().map(|(operation, waiter)| Entry {
+    let waiters = service.waiters().into_iter();
+    let shown = waiters.filter(|(operation, _)| !operation.has(OperationRow::HIDDEN));
+    shown.map(|(operation, waiter)| Entry {
         name: format!("{WAIT} {}", waiter.command),
         access: Access::Read.name(),
         summary: sentence(&waiter.docs),

@@ -213,7 +213,8 @@ fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
 
 fn waiters_page(service: &'static Service) -> Vec<Section> {
     let waiters = service.waiters();
-    let names = waiters.iter().map(|(_, waiter)| (waiter.command.as_str(), String::new()));
+    let shown = waiters.iter().filter(|(operation, _)| !operation.has(OperationRow::HIDDEN));
+    let names = shown.map(|(_, waiter)| (waiter.command.as_str(), String::new()));
     vec![
         Section::new("Description", vec![Block::Text(WAITERS.into())]),
         Section::new("Available Commands", vec![commands(names)]),

@@ -150,7 +150,15 @@ impl Session<'_> {
                 }
             }
         }
-        let target = connection.resolve_endpoint(self.operation, &input.members)?;
+        // The AWS CLI validates the made-up response before the input.
+        let made_up = skeleton.is_some().then(|| self.made_up_response()).transpose()?;
+        let target = match &made_up {
+            // Nothing is sent to the endpoint that the service would return.
+            Some(_) if Customizations::of(self.operation).discovery.is_some() => {
+                ResolvedEndpoint::default()
+            }
+            _ => connection.resolve_endpoint(self.operation, &input.members)?,
+        };
         let mut members = self.complete(std::mem::take(&mut input.members))?;
         let pages = pagination
             .map(|pagination| Pages::new(pagination, std::mem::take(&mut input.pages)))
@@ -166,8 +174,8 @@ impl Session<'_> {
             strict,
         };
         let typed_input = ready.check(self)?;
-        if skeleton.is_some() {
-            return self.print(self.made_up_response()?);
+        if let Some(response) = made_up {
+            return self.print_response(response);
         }
         let call = Call {
             stream_to: input.outfile.as_deref().map(std::path::Path::new),
@@ -194,13 +202,7 @@ impl Session<'_> {
                 let output = dispatcher.send(&call);
                 output.map_err(Error::from).and_then(|mut output| {
                     self.save(&input, &mut output.value)?;
-                    match OptionRules::of(self.operation).prints {
-                        Some(expression) => {
-                            let value = jmespath::evaluate(&expression, &output.value)?;
-                            self.print(jmespath::without_nulls(value))
-                        }
-                        None => self.print(output.value),
-                    }
+                    self.print_response(output.value)
                 })
             }
         };
@@ -370,9 +372,21 @@ impl Session<'_> {
         let text = self.service.skeleton(self.operation, Skeleton::Output);
         let value = json::parse(text).map_err(|error| Error::general(error.to_string()))?;
         if let Value::Map(members) = &value {
-            report(&validate::validate(members, self.operation.output()), members)?;
+            let (shape, sensitive) = (self.operation.output(), conventions::sensitive());
+            report(&validate::validate_from(members, shape, &[], sensitive), members)?;
         }
         Ok(value)
+    }
+
+    /// Prints a response as the operation's command shows it.
+    fn print_response(&self, response: Value) -> Result<(), Error> {
+        match OptionRules::of(self.operation).prints {
+            Some(expression) => {
+                let value = jmespath::evaluate(&expression, &response)?;
+                self.print(jmespath::without_nulls(value))
+            }
+            None => self.print(response),
+        }
     }
 
     /// A call without streams.

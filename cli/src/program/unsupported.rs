@@ -10,6 +10,16 @@ use hardie_runtime::table::Operation;
 /// What follows the name of a command that is beside the services, not one of them.
 const BESIDE: &str = " *";
 
+/// Commands of the AWS CLI that belong to no service, and what to do instead.
+const OF_AWS_CLI: [(&str, &str); 6] = [
+    ("cli-dev", "use the AWS CLI for it"),
+    ("configure", "edit ~/.aws/config and ~/.aws/credentials"),
+    ("history", "use the AWS CLI for it"),
+    ("login", "use the AWS CLI for it, whose sessions this program uses"),
+    ("logout", "use the AWS CLI for it"),
+    ("update", "install a newer version of this program"),
+];
+
 /// Rejects a command of a service that is not supported.
 ///
 /// # Errors
@@ -30,8 +40,11 @@ pub(super) fn explained(
     words: &[String],
 ) -> Error {
     let all = services.all().into_iter().flat_map(|service| service.unsupported);
-    let all: Vec<(&str, &str)> =
+    let mut all: Vec<(&str, &str)> =
         all.filter_map(|(command, text)| Some((command.strip_suffix(BESIDE)?, *text))).collect();
+    if program.is_aws() {
+        all.extend(OF_AWS_CLI);
+    }
     let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     let parsed = args::main_pass(words, program, &names).and_then(|main| main.settle(|_| Ok(())));
     let Ok((_, Some(command), _)) = parsed else { return error };

@@ -16,7 +16,7 @@ use hardie_runtime::service::{AuthScheme, Flavour, Own, Service};
 use std::sync::OnceLock;
 
 /// An endpoint with its signing name and Region.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ResolvedEndpoint {
     pub(crate) url: String,
     pub(crate) signing_name: String,

@@ -176,7 +176,16 @@ impl Pages {
         if command.waiter.is_some() || output.members().len() == 0 {
             return vec![Block::Text("None".into())];
         }
-        Members::new(self).inside(output)
+        let mut members = Members::new(self).inside(output);
+        if self.follows_aws_cli() {
+            // The AWS CLI's pages mark required members of members only.
+            for block in &mut members {
+                if let Block::Entry(entry) = block {
+                    entry.heading.is_required = false;
+                }
+            }
+        }
+        members
     }
 
     fn error(&mut self, shape: Shape) -> Block {

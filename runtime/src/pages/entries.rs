@@ -38,7 +38,10 @@ impl<'p> Members<'p> {
             let text = format!("{name} {values}");
             entry.blocks.push(Block::Code { title: SHORTHAND, language: Language::Text, text });
         }
-        for (title, text) in examples(self.pages, member) {
+        // The AWS CLI's pages show no examples of options with an opposite.
+        let is_shown = option.opposite().is_none() || !self.pages.follows_aws_cli();
+        let examples = if is_shown { examples(self.pages, member) } else { Vec::new() };
+        for (title, text) in examples {
             if option.plain_member().is_some() && title == SHORTHAND {
                 continue;
             }

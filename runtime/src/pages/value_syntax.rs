@@ -7,8 +7,8 @@ use crate::table::{Kind, Member, Shape};
 /// The deepest nesting of a shorthand example.
 const DEEPEST_SHORTHAND: usize = 3;
 /// The maximum length of an example in bytes: examples of shapes that are recursive in many ways
-/// would have gigabytes.
-const LONGEST: usize = 1 << 20;
+/// would have gigabytes. AWS's longest example has 3.6 MB.
+const LONGEST: usize = 1 << 22;
 /// The bytes of examples that weigh as much as an entry.
 const PER_WEIGHT: usize = 64;
 /// The title of an example in shorthand.

@@ -4,6 +4,9 @@ use super::sample::{Sample, Sampler};
 use crate::table::{Kind, Member, Shape};
 use crate::value::json::push_string;
 
+/// The columns of a line that the YAML library fills.
+const WIDTH: usize = 80;
+
 /// Block YAML with comments, without a newline at the end.
 pub(super) fn write(mut sampler: Sampler, shape: Shape) -> String {
     match sampler.sample(shape, "") {
@@ -54,7 +57,7 @@ impl Sampler {
             }
             scalar => {
                 self.out.push(' ');
-                self.scalar(scalar);
+                self.scalar(scalar, indent + 2);
                 self.out.push_str(note);
                 self.out.push('\n');
             }
@@ -84,16 +87,17 @@ impl Sampler {
             Sample::Map(inner) => self.entry(inner, indent + 2),
             Sample::Structure(inner) => self.mapping(inner, indent + 2),
             scalar => {
-                self.scalar(scalar);
+                self.scalar(scalar, indent + 2);
                 self.out.push('\n');
             }
         }
         self.leave();
     }
 
-    fn scalar(&mut self, sample: Sample) {
+    /// Writes a scalar; `indent` is the column of its further lines.
+    fn scalar(&mut self, sample: Sample, indent: usize) {
         match sample {
-            Sample::String(text) => push_scalar(&mut self.out, text),
+            Sample::String(text) => push_value(&mut self.out, text, indent),
             Sample::Plain(text) => self.out.push_str(text),
             Sample::Timestamp => self.out.push_str("1970-01-01 00:00:00"),
             Sample::Blob => self.out.push_str("!!binary ''"),
@@ -153,15 +157,38 @@ impl Sampler {
     }
 }
 
+/// Writes a string as the value of a key or an element; a plain scalar that does not fit into the
+/// line is continued in lines with this indent, as the YAML library does it.
+fn push_value(out: &mut String, text: &str, indent: usize) {
+    let start = out.len();
+    push_scalar(out, text);
+    if out[start..] != *text {
+        return;
+    }
+    out.truncate(start);
+    let mut column = start - out.rfind('\n').map_or(0, |at| at + 1);
+    let continued = format!("\n{}", " ".repeat(indent));
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        let length = word.chars().count();
+        if column + length > WIDTH && column > indent {
+            out.push_str(&continued);
+            column = indent;
+        }
+        out.push_str(word);
+        column += length;
+    }
+}
+
 /// Writes a string as a scalar of YAML 1.2: plain where that reads back as the same string, else
 /// single-quoted, else (control characters) double-quoted.
 fn push_scalar(out: &mut String, text: &str) {
     if text.chars().any(char::is_control) {
         return push_string(out, text);
     }
-    let number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-._:".contains(c))
-        && text.contains(|c: char| c.is_ascii_digit() || c == '.');
     let word = matches!(
         text,
         "" | "~"
@@ -187,7 +214,7 @@ fn push_scalar(out: &mut String, text: &str) {
         || text.ends_with(':')
         || text.contains(": ")
         || text.contains(" #");
-    if !number && !word && !indicator {
+    if !is_number(text) && !is_date(text) && !word && !indicator {
         return out.push_str(text);
     }
     out.push('\'');
@@ -200,9 +227,49 @@ fn push_scalar(out: &mut String, text: &str) {
     out.push('\'');
 }
 
+/// Whether a plain scalar is a number in YAML 1.2.
+fn is_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_digit = |c: char| c.is_ascii_digit() || c == '_';
+    let all = |digits: &str, accept: fn(char) -> bool| {
+        !digits.is_empty() && digits.chars().all(|c| c == '_' || accept(c))
+    };
+    match unsigned.as_bytes() {
+        [b'0', b'b', ..] => return all(&unsigned[2..], |c| matches!(c, '0' | '1')),
+        [b'0', b'o', ..] => return all(&unsigned[2..], |c| ('0'..='7').contains(&c)),
+        [b'0', b'x', ..] => return all(&unsigned[2..], |c| c.is_ascii_hexdigit()),
+        [b'0'..=b'9' | b'.', ..] => {}
+        _ => return false,
+    }
+    if matches!(&*unsigned.to_ascii_lowercase(), ".inf" | ".nan") {
+        return true;
+    }
+    let rest = unsigned.trim_start_matches(is_digit);
+    let has_whole = rest.len() < unsigned.len();
+    let fraction = rest.strip_prefix('.').unwrap_or(rest);
+    let rest =
+        if fraction.len() < rest.len() { fraction.trim_start_matches(is_digit) } else { rest };
+    if !has_whole && rest.len() == fraction.len() {
+        return false;
+    }
+    let Some(exponent) = rest.strip_prefix(['e', 'E']) else { return rest.is_empty() };
+    let digits = exponent.strip_prefix(['+', '-']);
+    let digits = if has_whole { digits.unwrap_or(exponent) } else { digits.unwrap_or_default() };
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a plain scalar is a date; a date with a time has a colon, and so is never plain.
+fn is_date(text: &str) -> bool {
+    let is_digit = |(at, byte): (usize, &u8)| match at {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() == 10 && text.as_bytes().iter().enumerate().all(is_digit)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::push_scalar;
+    use super::{push_scalar, push_value};
 
     #[test]
     fn yaml_scalars() {
@@ -225,6 +292,37 @@ mod tests {
             let mut out = String::new();
             push_scalar(&mut out, text);
             assert_eq!(out, want, "{text:?}");
+        }
+        let quoted = "1e5 0o7 12_3 1. .5 0x1F 0b1 08 1_ .inf -.INF .nan 1.5e+3 -7 +1 -.5e-1";
+        let plain = "5m 1h 1-2 1.2.3 1:30 . 10Gbps -1a _1 1e 2024-1-2 .5e3 0b2 1.5e + -foo";
+        for (texts, mark) in [(quoted, "'"), (plain, "")] {
+            for text in texts.split(' ') {
+                let mut out = String::new();
+                push_scalar(&mut out, text);
+                assert_eq!(out, format!("{mark}{text}{mark}"));
+            }
+        }
+    }
+
+    /// Results of ruamel.yaml.
+    #[test]
+    fn long_scalars_have_further_lines() {
+        let long = format!("{}/{}", "A".repeat(40), "B".repeat(37));
+        let cases = [
+            ("  Inner: ", 4, long.as_str(), format!("  Inner: \n    {long}")),
+            ("- ", 2, &long, format!("- {long}")),
+            ("Key: ", 2, "yes", "Key: yes".to_owned()),
+            (
+                "  Text: ",
+                4,
+                &format!("{}end", "word ".repeat(20)),
+                format!("  Text: {}\n    {}end", "word ".repeat(14), "word ".repeat(6)),
+            ),
+        ];
+        for (start, indent, text, want) in cases {
+            let mut out = format!("Other: 1\n{start}");
+            push_value(&mut out, text, indent);
+            assert_eq!(out, format!("Other: 1\n{want}"));
         }
     }
 }

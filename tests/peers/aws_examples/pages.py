@@ -152,7 +152,8 @@ def prepare(example, folder):
         if skip or word.startswith("--endpoint-url="):
             skip = False
             continue
-        if word == "--endpoint-url":
+        # Also by the beginning of its name.
+        if word in ("--endpoint-url", "--endpoint"):
             skip = True
             continue
         word = re.sub(

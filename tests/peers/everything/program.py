@@ -8,10 +8,16 @@ from synopsis import lines
 
 from everything.reference import ENVIRONMENT, SKELETON, stripped
 
-# Long headings, and those far to the right, are wrapped into two or three lines.
-WRAPPED = re.compile(r"^( *(?:--\S+(?: \|)?|--\S+ \| --\S+|\S+ ->))\n +(?=\(|--no-)", re.M)
-INSIDE = re.compile(r"\((tagged union|streaming)\n +(structure|blob)\)")
-REQUIRED = re.compile(r"\n +\[required\]$", re.M)
+# Long headings, and those far to the right, are wrapped into several lines.
+WRAPPED = [
+    (re.compile(r"^( *(?:--\S+(?: \|)?|--\S+ \| --\S+))\n +(?=\(|--no-)", re.M), r"\1 "),
+    (re.compile(r"^( *(?:--\S+(?: \|)?|--\S+ \| --\S+))\n +(?=\(|--no-)", re.M), r"\1 "),
+    (re.compile(r"^( *\S+)\n +(?=-> \()", re.M), r"\1 "),
+    (re.compile(r"^( *\S+ ->)\n +(?=\()", re.M), r"\1 "),
+    (re.compile(r"\((tagged|streaming)\n +(?=union|blob)"), r"(\1 "),
+    (re.compile(r"\(tagged union\n +(?=structure)"), "(tagged union "),
+    (re.compile(r"\n +\[required\]$", re.M), " [required]"),
+]
 LIST = re.compile(r"\n(?:AVAILABLE (?:SERVICES|COMMANDS|SUBCOMMANDS)|SERVICES|COMMANDS)\n(.*?)(?=\n[A-Z]|\Z)", re.S)
 
 
@@ -71,8 +77,9 @@ class Program:
 
 def joined(text):
     """A section whose headings are on one line each."""
-    text = WRAPPED.sub(r"\1 ", WRAPPED.sub(r"\1 ", text))
-    return REQUIRED.sub(" [required]", INSIDE.sub(r"(\1 \2)", text))
+    for pattern, replacement in WRAPPED:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def syntax(options):

@@ -27,7 +27,7 @@ from botocore.exceptions import DataNotFoundError
 from botocore.utils import ArgumentGenerator
 
 from awscli.utils import json_encoder
-from synopsis import Page, commands, lines
+from synopsis import TYPES, Page, commands, lines
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -40,6 +40,7 @@ ENVIRONMENT = {
 # Changes with the content of the records below.
 EDITION = 1
 SKELETON = "--generate-cli-skeleton"
+HEADING = re.compile(rf"(.*?)((?:\S+ -> )?)(\((?:{TYPES})\)(?: \[required\])?)")
 SECTIONS = re.compile(r"\n=+\n(Description|Synopsis|Options|Global Options|Examples|Output)\n=+\n")
 
 
@@ -62,22 +63,52 @@ def stripped(block):
 
 def page_of(command):
     """Synopsis, options and syntax of a page, and the members of its output."""
-    page, helper = Page(), command.create_help_command()
+    page, helper, model = Page(), command.create_help_command(), command._operation_model
     helper.renderer = page
     helper([], None)
-    found = sections(page.text)
+    found, names = sections(page.text), {"key", "value"}
+    for shape in (model.input_shape, model.output_shape):
+        add_names(shape, names, set())
     synopsis = found["Synopsis"].split("::\n", 1)[1].split("\n\n\n", 1)[0]
     options = found.get("Options", "")
     return {
-        "page": lines(synopsis, headings(options)),
+        "page": lines(synopsis, headings(options, names)),
         "syntax": syntax(options + "\n"),
-        "output members": lines("", headings(found.get("Output", ""))),
+        "output members": lines("", headings(found.get("Output", ""), names)),
     }
 
 
-def headings(text):
+def add_names(shape, names, seen):
+    """Adds the names of all members in a shape."""
+    if shape is None or shape.name in seen:
+        return
+    seen.add(shape.name)
+    inside = [getattr(shape, name, None) for name in ("member", "key", "value")]
+    if shape.type_name == "structure":
+        names.update(shape.members)
+        inside = shape.members.values()
+    elif shape.type_name == "map":
+        names.update(it.serialization["name"] for it in inside[1:] if "name" in it.serialization)
+    for it in inside:
+        add_names(it, names, seen)
+
+
+def headings(text, names):
     """A section whose headings are on lines of their own; what is recursive has no line break behind it."""
-    return text.replace("``", "").replace("( ... recursive ... )", "\n")
+    text = text.replace("``", "").replace("( ... recursive ... )", "\n")
+    return "\n".join(separated(line, names) for line in text.split("\n"))
+
+
+def separated(line, names):
+    """A line without the heading at its end: documentation without a paragraph has no line break behind it."""
+    match = HEADING.fullmatch(line)
+    if not match:
+        return line
+    before, name, kind = match[1], match[2].removesuffix(" -> "), match[3]
+    if not name:
+        return f"{before}\n{kind}" if before.strip() and not before.endswith(" ") else line
+    start = next((at for at in range(len(name)) if name[at:] in names), 0)
+    return f"{before}{name[:start]}\n{name[start:]} -> {kind}" if start or before.strip() else line
 
 
 class Sample:

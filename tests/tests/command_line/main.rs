@@ -10,5 +10,6 @@ mod guard;
 mod hints;
 mod limits;
 mod memory;
+mod names;
 mod sensitive;
 mod support;
