@@ -106,7 +106,7 @@ class Maker:
         pattern = schema.get("pattern", "")
         least, most = schema.get("minLength", 1), schema.get("maxLength", 1 << 30)
         if schema.get("contentEncoding") == "base64":
-            return "AAAA"
+            return "AAAA" * 8
         if schema.get("format") == "date-time" or pattern.startswith("^(?:[1-8][0-9]{3}-"):
             return "2026-01-02T03:04:05Z"
         if name in mock.KNOWN:
