@@ -6,6 +6,8 @@
 
 use aws_smithy_types::base64;
 use aws_smithy_types::body::SdkBody;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use hardie_mock::faults::Fail;
 use hardie_mock::{
     Answers, Example, Handle, Lifecycle, Mock, Options, Secrets, derive_lifecycles, listening_line,
@@ -21,6 +23,7 @@ use hyper::body::Bytes;
 use hyper::{Request, StatusCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
+use std::io::Write;
 
 /// Modules with the test service in each protocol.
 macro_rules! services {
@@ -155,6 +158,10 @@ async fn every_protocol_keeps_things() {
             created,
             "{name}"
         );
+        let other = input.replace("a & <b>", "other");
+        let reused = call(&endpoint, service, "CreateThing", &other).await;
+        let invalid = reused.unwrap_err();
+        assert!(["Valid", "Invalid"].iter().any(|it| invalid.starts_with(it)), "{name}: {invalid}");
         let own = format!(r#"{{"thingId":"{id}"}}"#);
         let got = call(&endpoint, service, "GetThing", &own).await.unwrap();
         assert_eq!(text(&got, &["thing", "id"]), id, "{name}");
@@ -268,6 +275,34 @@ async fn every_scheme_needs_its_secret() {
 }
 
 #[tokio::test]
+async fn compressed_bodies_are_read_after_authentication() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(b"Action=CreateThing&name=x").unwrap();
+    let whole = encoder.finish().unwrap();
+    let damaged = &whole[..whole.len() - 4];
+    let cases = [
+        (Options::new(), &whole[..], 403, Some("MissingAuthenticationToken")),
+        (Options::new(), damaged, 403, Some("MissingAuthenticationToken")),
+        (Options::new().no_auth(), &whole, 200, None),
+        (Options::new().no_auth(), damaged, 400, Some("MalformedQueryString")),
+    ];
+    for (options, body, want, code) in cases {
+        let endpoint = start(&aws_query::SERVICE, options).await;
+        let request = Request::post(endpoint.url())
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-encoding", "gzip");
+        let body = Full::new(Bytes::copy_from_slice(body));
+        let (status, response) = send(request.body(body).unwrap()).await;
+        assert_eq!(status, want);
+        if let Some(code) = code {
+            let found = error_summary(aws_query::SERVICE.protocol, &response).code;
+            assert_eq!(found.as_deref(), Some(code));
+        }
+        endpoint.shutdown().await;
+    }
+}
+
+#[tokio::test]
 async fn resources_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let options = || Options::new().no_auth().data(folder.path());
@@ -296,15 +331,20 @@ async fn a_recording_is_played_again() {
     let input = r#"{"name":"one","secret":"hidden"}"#;
     let created = call(&endpoint, service, "CreateThing", input).await.unwrap();
     let gone = call(&endpoint, service, "GetThing", r#"{"thingId":"none"}"#).await;
+    // The operation does not have this error in its model.
+    let undeleted = call(&endpoint, service, "DeleteThing", r#"{"thingId":"none"}"#).await;
+    assert_eq!(undeleted, Err("ResourceNotFoundException".to_owned()));
     endpoint.shutdown().await;
     let text = std::fs::read_to_string(&file).unwrap();
-    assert_eq!(text.lines().count(), 2, "{text}");
+    assert_eq!(text.lines().count(), 3, "{text}");
     assert!(!text.contains("hidden"), "{text}");
 
     let endpoint = start(service, Options::new().no_auth().replay(&file)).await;
     let again = call(&endpoint, service, "CreateThing", input).await.unwrap();
     assert_eq!(again, created);
     assert_eq!(call(&endpoint, service, "GetThing", r#"{"thingId":"none"}"#).await, gone);
+    let again = call(&endpoint, service, "DeleteThing", r#"{"thingId":"any"}"#).await;
+    assert_eq!(again, undeleted);
     let other = call(&endpoint, service, "CreateThing", r#"{"name":"two"}"#).await.unwrap();
     assert_eq!(other, created, "the next response of the operation");
     endpoint.shutdown().await;

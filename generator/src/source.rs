@@ -81,6 +81,14 @@ impl Source {
         self
     }
 
+    /// Selects operations that an overlay removes, too: for an endpoint, which has all operations
+    /// of a service.
+    #[doc(hidden)]
+    pub fn with_removed_operations(&mut self) -> &mut Self {
+        self.selection.with_removed = true;
+        self
+    }
+
     /// Adds an overlay; see [`Config::overlay`](crate::Config::overlay).
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.overlays.push(path.as_ref().to_owned());

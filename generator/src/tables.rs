@@ -7,13 +7,14 @@ use crate::emit::data::{self, ByteOrder, Packing};
 use crate::error::Error;
 use crate::escape::{escaped, rust};
 use crate::load::{self, Inputs};
-use crate::model::{Kind, Model};
+use crate::model::{Kind, Model, Sources};
 use crate::output;
 use crate::parallel;
 use crate::plan::endpoint::rules::RuleSet;
 use crate::plan::facts::texts::Texts;
 use crate::plan::{self, Plan};
 use crate::source::Source;
+use crate::validate;
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsStr;
@@ -41,6 +42,7 @@ use std::path::{Path, PathBuf};
 pub struct Tables {
     source: Source,
     packing: Packing,
+    validation: Option<validate::Options>,
 }
 
 /// The file of tables with that of a plan.
@@ -112,6 +114,13 @@ impl Tables {
         self
     }
 
+    /// Validates models, too: what a check of a model fails for is one warning.
+    #[doc(hidden)]
+    pub fn validate(&mut self, options: validate::Options) -> &mut Self {
+        self.validation = Some(options);
+        self
+    }
+
     /// What the tables depend on beside the content of files: the arguments of `hardie table`.
     #[doc(hidden)]
     pub fn flags(&self) -> String {
@@ -174,7 +183,7 @@ impl Tables {
         parallel::each(
             newest(models),
             |candidate| {
-                planned(&source, candidate, |model, plan| {
+                planned(&source, candidate, self.validation, |model, plan| {
                     (plan.service.command.clone(), make(model, plan))
                 })
             },
@@ -287,7 +296,7 @@ impl From<&RuleSet> for RuleWords {
 /// The source with these models.
 impl From<Source> for Tables {
     fn from(source: Source) -> Tables {
-        Tables { source, packing: Packing::default() }
+        Tables { source, packing: Packing::default(), validation: None }
     }
 }
 
@@ -305,6 +314,7 @@ struct Made<T> {
 fn planned<T>(
     source: &Source,
     mut candidate: Candidate,
+    validation: Option<validate::Options>,
     make: impl Fn(&Model<'_>, &Plan) -> T,
 ) -> Result<Made<T>, Error> {
     let paths = candidate.paths.clone();
@@ -321,6 +331,9 @@ fn planned<T>(
     made.problems.extend(problems);
     if has_errors {
         return Ok(made);
+    }
+    if let Some(options) = validation {
+        made.problems.extend(invalid(&model, &sources, options));
     }
     let services = model.shapes().filter(|shape| matches!(shape.kind, Kind::Service(_)));
     let ids: Vec<String> = match source.selected_service() {
@@ -349,6 +362,31 @@ fn planned<T>(
         made.problems.extend(problems);
     }
     Ok(made)
+}
+
+/// The first problem that a check of a model fails for, as a warning. Models of botocore are not
+/// validated.
+fn invalid(model: &Model<'_>, sources: &Sources, options: validate::Options) -> Option<Diagnostic> {
+    let is_botocore = |kind: &Kind| matches!(kind, Kind::Service(it) if it.botocore.is_some());
+    if model.shapes().any(|shape| is_botocore(&shape.kind)) {
+        return None;
+    }
+    let mut problems = Diagnostics::default();
+    validate::validate(model, sources, options, &mut problems);
+    let failing: Vec<&Diagnostic> = problems.iter().filter(|it| it.severity.fails()).collect();
+    let first = failing.first()?;
+    let rest = match failing.len() - 1 {
+        0 => String::new(),
+        1 => ", and has another problem".to_owned(),
+        more => format!(", and has {more} other problems"),
+    };
+    let message = format!("the model is not valid: {}{rest}", first.message);
+    Some(Diagnostic {
+        severity: Severity::Warning,
+        message,
+        help: Some("`hardie check` shows all problems of a model".to_owned()),
+        ..(*first).clone()
+    })
 }
 
 /// Of the versions of a service in botocore's folders, the newest.

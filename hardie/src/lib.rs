@@ -49,3 +49,17 @@ pub use new::{NewCrate, NewFile, Workspace, has_many_services, new_crate, new_ta
 pub use reference::table_of;
 #[cfg(feature = "call")]
 pub use table_cache::{TableCache, read_tables};
+
+/// Tables of models that are used at once: problems that `hardie check` would find are a warning.
+#[doc(hidden)]
+pub fn checked_tables(source: Source) -> Tables {
+    let mut tables = Tables::from(source);
+    let options = hardie_build::validate::Options { matches_pattern: Some(matches_pattern) };
+    tables.validate(options);
+    tables
+}
+
+/// Whether a value matches a pattern; `None` if the pattern cannot be checked.
+fn matches_pattern(pattern: &str, value: &str) -> Option<bool> {
+    hardie_runtime::pattern::Pattern::new(pattern).ok()?.is_match(value)
+}

@@ -1,7 +1,7 @@
 //! What `hardie mock` knows of models: services from their tables, and the answers of each
 //! operation by the model.
 
-use crate::{Diagnostics, Error, Tables};
+use crate::{Diagnostics, Error, Tables, matches_pattern};
 use hardie_build::model::{Kind, Model, Resource, Shape, ShapeId, walk};
 use hardie_build::plan::Plan;
 use hardie_build::plan::command::operation::Example as PlannedExample;
@@ -50,7 +50,8 @@ pub fn models(tables: &Tables) -> Result<Models, Error> {
         let operations = plan.operations.iter().zip(&plan.table.operations);
         let known: Vec<(String, Known)> = operations
             .map(|(operation, row)| {
-                let sample = Values::all(&plan.table).whole(row.output).to_string();
+                let mut values = Values::all(&plan.table).checked_by(matches_pattern);
+                let sample = values.whole(row.output).to_string();
                 let examples = operation.examples.iter().map(example).collect();
                 let lifecycle = resources.get(&operation.name.wire).cloned();
                 (operation.name.wire.clone(), Known { examples, sample, lifecycle })

@@ -39,6 +39,13 @@ pub(crate) fn check_input(input: &Value, shape: Shape) -> CheckResult {
     found
 }
 
+/// Whether a value of a member violates no constraint.
+pub(crate) fn is_valid(value: &Value, member: Member) -> bool {
+    let mut found = CheckResult::default();
+    check(value, member, Place::INPUT, &mut found);
+    found.violations.is_empty()
+}
+
 /// All violations on one line, as services report them.
 pub(crate) fn summary(violations: &[Violation]) -> String {
     let errors = if violations.len() == 1 { "error" } else { "errors" };

@@ -27,7 +27,6 @@ use hyper::body::Bytes;
 use hyper::header::HeaderValue;
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
-use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 use uuid::Uuid;
@@ -44,14 +43,6 @@ pub struct Endpoint {
     pub(crate) recorder: Option<Recorder>,
     pub(crate) replay: Option<Replay>,
     pub(crate) log: Log,
-}
-
-/// A request: as it was received, and without a compression.
-#[derive(Clone, Copy)]
-struct Received<'a> {
-    received: (&'a Parts, &'a [u8]),
-    head: &'a Parts,
-    body: &'a [u8],
 }
 
 /// The result of a request.
@@ -97,17 +88,9 @@ impl Endpoint {
         }
         let (started, id) = (Instant::now(), Uuid::new_v4().to_string());
         let mut seen = Seen::default();
-        // The signature is of the request as it was received.
-        let received = (head, body.as_ref().cloned().unwrap_or_default());
-        let decoded = body.and_then(|body| Ok((encoding::decoded(head, &body)?, body)));
-        let (head, body) = match decoded {
-            Ok((Some((head, body)), _)) => (Cow::Owned(head), Ok(body)),
-            Ok((None, body)) => (Cow::Borrowed(head), Ok(body)),
-            Err(fault) => (Cow::Borrowed(head), Err(fault)),
-        };
-        let head = &*head;
         let no_body = Bytes::new();
-        let (served, target) = site.find(head, body.as_ref().unwrap_or(&no_body));
+        let start = encoding::start(head, body.as_ref().unwrap_or(&no_body));
+        let (served, target) = site.find(head, &start);
         seen.service = served.service.shape_id;
         let mut context = Context { wire: served.wire, operation: "", id: &id };
         let answer = match (body, target) {
@@ -120,8 +103,7 @@ impl Endpoint {
                 if target.operation.input().members().any(is_secret) {
                     seen.path = Some(target.operation.uri());
                 }
-                let request = Received { received: (received.0, &received.1), head, body: &body };
-                self.answer(&site, served, &target, request, &mut seen).await
+                self.answer(&site, served, &target, (head, &body), &mut seen).await
             }
         };
         let mut response = match &answer {
@@ -199,14 +181,18 @@ impl Endpoint {
         site: &Arc<Site>,
         served: &Served,
         target: &Target,
-        request: Received<'_>,
+        (head, body): (&Parts, &[u8]),
         seen: &mut Seen,
     ) -> Result<RequestOutcome, Fault> {
-        let Received { received: (signed_head, signed_body), head, body } = request;
         let (service, wire, operation) = (served.service, served.wire, target.operation);
         let now = self.authenticator.now();
-        let caller =
-            self.authenticator.authenticate(signed_head, signed_body, service, operation, now)?;
+        // The signature is of the request as it was received.
+        let caller = self.authenticator.authenticate(head, body, service, operation, now)?;
+        let decoded = encoding::decoded(head, body)?;
+        let (head, body) = match &decoded {
+            Some((head, body)) => (head, &**body),
+            None => (head, body),
+        };
         let request_faults = self.fault_injector.draw(&head.headers, &[service], Instant::now())?;
         if !request_faults.wait.is_zero() {
             tokio::time::sleep(request_faults.wait).await;
@@ -291,6 +277,7 @@ impl Endpoint {
                     None => Err(errors::not_found(service, operation, message)),
                 }
             }
+            ResourceError::TokenReused => Err(errors::token_reused(service, operation)),
             ResourceError::Failed(error) => {
                 let message = format!("The resource could not be stored: {error}.");
                 Err(Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", message))
@@ -358,6 +345,7 @@ fn replayed(
         Recorded::Error(name, members) => {
             Err(errors::with_members(service, operation, &name, members))
         }
+        Recorded::Common(status, name, message) => Err(Fault::new(status, name, message)),
     }
 }
 
@@ -381,7 +369,8 @@ fn filled(
     members: Map,
 ) -> Result<Box<dyn Structure>, Fault> {
     let mut output = service.output(operation);
-    let members = made_up::without_tokens(operation, Value::Map(members));
+    let mut members = made_up::without_tokens(operation, Value::Map(members));
+    made_up::replace_invalid_defaults(&mut members, operation.output());
     fill_structure(&members, &mut *output)?;
     Ok(output)
 }

@@ -99,6 +99,20 @@ pub(crate) fn not_found(service: &Service, operation: Operation, message: String
     }
 }
 
+/// The operation's error for an idempotency token of another request, else its error for inputs
+/// that are not valid, else `ValidationException`.
+pub(crate) fn token_reused(service: &Service, operation: Operation) -> Fault {
+    let message = "The idempotency token was used before, with another request.";
+    let by_name = |part: &str| operation.errors().find(|shape| shape.name().contains(part));
+    let shape = by_name("Idempoten")
+        .or_else(|| by_name("Conflict"))
+        .or_else(|| VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name)));
+    match shape {
+        Some(shape) => modeled(service, shape, message.to_owned(), []),
+        None => Fault::new(StatusCode::BAD_REQUEST, "ValidationException", message),
+    }
+}
+
 /// An error of the operation by name, with members; a common one if the operation lacks it.
 pub(crate) fn with_members(
     service: &Service,

@@ -1,9 +1,11 @@
 //! Values that are made up: they have the types of the model, its enum values, and its lengths and
 //! ranges.
 
-use hardie_runtime::service::Pagination;
+use crate::constraints;
+use hardie_runtime::service::{Customizations, Pagination};
+use hardie_runtime::shape::default_value;
 use hardie_runtime::table::rows::ShapeRow;
-use hardie_runtime::table::{Constraints, Kind, Member, Operation, Shape};
+use hardie_runtime::table::{Binding, Constraints, Kind, Member, Operation, Shape};
 use hardie_runtime::value::{DateTime, Map, Number, Value};
 
 /// The most structures within each other; optional members below are left out.
@@ -39,6 +41,57 @@ fn remove(value: &mut Value, path: &[&str]) {
         map.shift_remove(name);
     } else if let Some(inner) = map.get_mut(name) {
         remove(inner, rest);
+    }
+}
+
+/// A sample output without checksums of its content, which would be wrong: clients check those of
+/// streams.
+pub(crate) fn without_checksums(operation: Operation, mut sample: Map) -> Map {
+    let checksum = Customizations::of(operation).checksum;
+    if checksum.is_some_and(|checksum| !checksum.response_algorithms.is_empty()) {
+        let members = operation.output().members();
+        let headers = members.filter(|member| member.binding() == Binding::Header);
+        for member in headers.filter(|member| is_checksum(member.wire_name())) {
+            sample.shift_remove(member.name());
+        }
+    }
+    sample
+}
+
+fn is_checksum(header: &str) -> bool {
+    let prefix = "x-amz-checksum-";
+    header.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+/// Sets absent members whose default value violates a constraint to a valid value. Default values
+/// of absent members are sent, and an integer has the default value 0 whatever its range is.
+pub(crate) fn replace_invalid_defaults(value: &mut Value, shape: Shape) {
+    match value {
+        Value::Map(map) if shape.kind() == Kind::Map => {
+            let Some(element) = shape.element() else { return };
+            map.values_mut().for_each(|it| replace_invalid_defaults(it, element.target()));
+        }
+        Value::Map(map) => {
+            for member in shape.members() {
+                match map.get_mut(member.name()) {
+                    Some(inner) => replace_invalid_defaults(inner, member.target()),
+                    None if shape.kind() == Kind::Structure => {
+                        let is_invalid = |it: &Value| !constraints::is_valid(it, member);
+                        if default_value(member).is_some_and(|it| is_invalid(&it))
+                            && let Some(valid) = self::value(member, 0)
+                        {
+                            map.insert(member.name(), valid);
+                        }
+                    }
+                    None => {}
+                }
+            }
+        }
+        Value::List(items) => {
+            let Some(element) = shape.element() else { return };
+            items.iter_mut().for_each(|it| replace_invalid_defaults(it, element.target()));
+        }
+        _ => {}
     }
 }
 

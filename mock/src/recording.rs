@@ -7,6 +7,7 @@ use hardie_runtime::service::Service;
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
+use hyper::StatusCode;
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -21,6 +22,8 @@ pub(crate) enum Recorded {
     Output(Value),
     /// The Smithy name of an error, and its members.
     Error(String, Value),
+    /// The status, name and message of an error that the operation does not have in its model.
+    Common(StatusCode, String, String),
 }
 
 /// The file that requests are written to.
@@ -53,6 +56,8 @@ impl Recorder {
     }
 
     /// Writes a request whose input was valid, without sensitive values.
+    ///
+    /// Errors that are not in the model are written too: the error for a missing resource may be one.
     pub(crate) fn record(
         &self,
         service: &Service,
@@ -75,7 +80,15 @@ impl Recorder {
                 let pairs = [("Name".to_owned(), name), ("Members".to_owned(), members)];
                 line.insert("Error", Value::Map(Map::from_iter(pairs)));
             }
-            // Errors of the protocol do not depend on the service.
+            Err(Fault::Common { status, code, message, .. }) if status.is_client_error() => {
+                let error = Map::from_iter([
+                    ("Name".to_owned(), Value::from(code.as_ref())),
+                    ("Status".to_owned(), Value::from(i64::from(status.as_u16()))),
+                    ("Message".to_owned(), Value::from(message.as_ref())),
+                ]);
+                line.insert("Error", Value::Map(error));
+            }
+            // A failure of this endpoint, such as a full disk, is not a response of the service.
             Err(Fault::Common { .. }) => return,
         }
         let text = format!("{}\n", json::text(&Value::Map(line)));
@@ -156,7 +169,15 @@ fn parsed(line: &str) -> Option<((String, String), String, Recorded)> {
         (Some(output), _) => Recorded::Output(exact::from_json(output)?),
         (None, Some(Value::Map(error))) => {
             let name = error.get("Name")?.as_str()?.to_owned();
-            Recorded::Error(name, exact::from_json(error.get("Members")?)?)
+            match error.get("Status") {
+                Some(Value::Number(status)) => {
+                    let status = status.as_i64().and_then(|status| u16::try_from(status).ok())?;
+                    let message = error.get("Message")?.as_str()?.to_owned();
+                    let status = StatusCode::from_u16(status).ok();
+                    Recorded::Common(status.filter(StatusCode::is_client_error)?, name, message)
+                }
+                _ => Recorded::Error(name, exact::from_json(error.get("Members")?)?),
+            }
         }
         _ => return None,
     };

@@ -4,7 +4,7 @@ use crate::answers::Answers;
 use crate::compose::{self, Shown};
 use crate::lifecycle::{Lifecycle, LifecycleKind, identifier};
 use crate::made_up_ids;
-use crate::resource::{Kept, Key};
+use crate::resource::{Creation, Kept, Key};
 use crate::store::Store;
 use hardie_runtime::IndexMap;
 use hardie_runtime::service::Service;
@@ -19,6 +19,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub(crate) enum ResourceError {
     /// There is no resource with these identifiers.
     NotFound(String),
+    /// The idempotency token was used for another request.
+    TokenReused,
     /// The change could not be stored.
     Failed(String),
 }
@@ -163,16 +165,22 @@ impl Inner {
 
     fn create(&mut self, request: ResourceRequest<'_>) -> Result<Map, ResourceError> {
         let ResourceRequest { lifecycle, operation, input, .. } = request;
-        let token = operation.input().members().find(|member| member.is_idempotency_token());
-        let token = token.and_then(|member| input.get(member.name())?.as_str()).map(str::to_owned);
-        let repeated = self.resources.iter().find(|(key, kept)| {
-            token.is_some()
-                && kept.token == token
-                && key.service == request.service.shape_id
-                && key.resource == lifecycle.resource
-        });
-        if let Some((key, kept)) = repeated {
-            return Ok(request.output(key, kept));
+        let creation = Creation::of(operation, input);
+        if let Some(creation) = &creation {
+            let is_same = |before: &Creation| {
+                before.operation == creation.operation && before.token == creation.token
+            };
+            let repeated = self.resources.iter().find(|(key, kept)| {
+                key.service == request.service.shape_id
+                    && kept.creation.as_ref().is_some_and(is_same)
+            });
+            match repeated {
+                Some((key, kept)) if kept.creation.as_ref() == Some(creation) => {
+                    return Ok(request.output(key, kept));
+                }
+                Some(_) => return Err(ResourceError::TokenReused),
+                None => {}
+            }
         }
         let given = request.given();
         let identifiers = lifecycle.identifiers.iter().zip(given).map(|(name, given)| {
@@ -191,7 +199,7 @@ impl Inner {
         });
         let identifiers: Vec<Option<String>> = identifiers.map(Some).collect();
         let key = request.key(&identifiers);
-        let mut kept = Kept { members: request.set(input), token };
+        let mut kept = Kept { members: request.set(input), creation };
         let output = request.output(&key, &kept);
         // Times and made-up values stay as the first response had them.
         for (name, value) in compose::absorbed(lifecycle, operation.output(), &output) {

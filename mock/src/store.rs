@@ -1,7 +1,7 @@
 //! The file of resources: opens, creates, reads and writes it.
 
 use crate::private_file::{self, Temporary};
-use crate::resource::{Kept, Key};
+use crate::resource::{Creation, Kept, Key};
 use crate::{exact, json};
 use hardie_runtime::IndexMap;
 use hardie_runtime::service::Service;
@@ -182,8 +182,10 @@ fn record(key: &Key, kept: &Kept) -> Value {
     let identifiers = key.identifiers.iter().map(|it| Value::from(it.as_str()));
     record.insert("Identifiers", Value::List(identifiers.collect()));
     record.insert("Members", exact::to_json(&Value::Map(kept.members.clone())));
-    if let Some(token) = &kept.token {
-        record.insert("Token", Value::from(token.as_str()));
+    if let Some(Creation { operation, token, digest }) = &kept.creation {
+        let pairs = [("Operation", operation), ("Token", token), ("Digest", digest)];
+        let pairs = pairs.map(|(name, text)| (name.to_owned(), Value::from(text.as_str())));
+        record.insert("Creation", Value::Map(Map::from_iter(pairs)));
     }
     Value::Map(record)
 }
@@ -198,5 +200,10 @@ fn parsed(bytes: &[u8]) -> Option<(Key, Kept)> {
         identifiers: identifiers.map(|it| it.as_str().map(str::to_owned)).collect::<Option<_>>()?,
     };
     let Value::Map(members) = exact::from_json(record.get("Members")?)? else { return None };
-    Some((key, Kept { members, token: text("Token") }))
+    let creation = record.get("Creation").and_then(Value::as_map).and_then(|creation| {
+        let text = |name: &str| creation.get(name)?.as_str().map(str::to_owned);
+        let (operation, token) = (text("Operation")?, text("Token")?);
+        Some(Creation { operation, token, digest: text("Digest")? })
+    });
+    Some((key, Kept { members, creation }))
 }

@@ -9,7 +9,7 @@ used again. Streaming bodies are read. Needs boto3.
 
 Prints one line per failure and a table with the number of operations, of responses that botocore parses, of errors of the model, of
 validation errors (of inputs that could not be made valid, or that botocore itself rejects), of operations that are left out (event
-streams, two of EC2), of failures, and of values in responses that violate a constraint. Failures are connection errors, responses that botocore cannot
+streams), of failures, and of values in responses that violate a constraint. Failures are connection errors, responses that botocore cannot
 parse or that lack all members or a required one, errors with status 5xx, with an unexpected code or without a message, and more than 5 % of
 validation errors. Exit code 1 if anything fails; 0 also if boto3 is missing, which is reported.
 """
@@ -49,8 +49,6 @@ SERVICES = {
     "smithy-rpc-v2-cbor": ["cloudwatch", "comprehendmedical"],
 }
 COLUMNS = ["operations", "parsed", "errors", "invalid", "streams", "failed", "violations"]
-# Operations that the AWS CLI leaves out, and so do plans of models.
-REMOVED = {"ImportInstance", "ImportVolume"}
 # The names of validation errors in the protocols; an operation may have its own.
 VALIDATION = {"ValidationException", "ValidationError", "InvalidParameterValue", "InvalidArgument"}
 # Java's character classes, as members of a set of Python's.
@@ -290,10 +288,19 @@ def fits(shape, value):
             return False
         if limits.get("pattern"):
             try:
-                return bool(Strings(limits["pattern"]).compiled.search(value))
+                strings = Strings(limits["pattern"])
+                # A pattern such as `a/^b` matches nothing.
+                return bool(strings.compiled.search(value)) or is_impossible(limits["pattern"], strings)
             except re.error:
                 return True
     return True
+
+
+def is_impossible(pattern, strings, known={}):
+    """Whether no string is found that matches a pattern."""
+    if pattern not in known:
+        known[pattern] = strings.find(1, 1 << 30, random.Random(0)) is None
+    return known[pattern]
 
 
 def violations(shape, value, path):
@@ -373,8 +380,6 @@ def read(response, operation):
 
 def call(client, operation, inputs, found):
     """The column that counts this call, and what is wrong with it."""
-    if operation.name in REMOVED:
-        return "streams", "the AWS CLI does not have it"
     method = next(method for method, name in client.meta.method_to_api_mapping.items() if name == operation.name)
     if not hasattr(client, method):
         return "streams", "boto3 does not have it"
@@ -395,7 +400,9 @@ def call(client, operation, inputs, found):
     missing = [name for name in shape.required_members if name not in response]
     if missing:
         return "failed", f"the response lacks {', '.join(missing)}"
-    if set(response) == {"ResponseMetadata"} and any(not re.search("(?i)token|marker", name) for name in shape.members):
+    # A member of the resource that was not set, or the token of another page, may be missing.
+    absent = set(operation.input_shape.members if operation.input_shape else ()) - set(given)
+    if set(response) == {"ResponseMetadata"} and any(not re.search("(?i)token|marker", name) for name in {*shape.members} - absent):
         return "failed", "the response lacks all members"
     inputs.remember(shape, response)
     found += violations(shape, response, operation.name)
@@ -408,10 +415,11 @@ def error_of(client, operation, response):
     shown = f"{status} {code}: {message}"
     if status >= 500 or not message:
         return "failed", shown
+    if operation.has_event_stream_input or operation.has_event_stream_output:
+        # Another operation may have the same method and path.
+        return "streams", shown
     if code in VALIDATION or re.match(r"\d+ validation errors? detected", message):
         return "invalid", shown
-    if operation.has_event_stream_input or operation.has_event_stream_output:
-        return "streams", shown
     shapes = client.meta.service_model.error_shapes
     modelled = {name for shape in shapes for name in (shape.name, shape.error_code)}
     # A response to HEAD has no body.

@@ -147,23 +147,30 @@ await open({}, async (tab) => {
 });
 
 // Many requests: the page shows the rows in view only, and stays fast.
-await open({}, async (tab) => {
+await open({}, async (tab, context) => {
   for (let round = 0; round < 100; round += 1) {
     await Promise.all(Array.from({ length: 100 }, () => put(url, { Channel: "NONE" })));
   }
   await tab.waitForFunction(() => Number.parseInt(document.querySelector("#count").textContent) >= 9000, undefined, { timeout: 60000 });
   const rows = (await tab.$$("#rows .row")).length;
   check("only the rows in view exist", rows < 60, String(rows));
-  const time = await tab.evaluate(async () => {
-    const start = performance.now();
+  // The CPU time of the page, which a busy machine does not lengthen.
+  const session = await context.newCDPSession(tab);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const cpu = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find((metric) => metric.name === "TaskDuration").value * 1000;
+  };
+  const begin = await cpu();
+  await tab.evaluate(async () => {
     const list = document.querySelector("#list");
     for (let step = 0; step < 20; step += 1) {
       list.scrollTop = (list.scrollHeight / 20) * step;
       await new Promise(requestAnimationFrame);
     }
-    return performance.now() - start;
   });
-  check("scrolling through 10,000 requests takes less than two seconds", time < 2000, `${Math.round(time)} ms`);
+  const time = (await cpu()) - begin;
+  check("scrolling through 10,000 requests takes less than two seconds", time > 0 && time < 2000, `${Math.round(time)} ms`);
   console.log(`  ${rows} rows for ${await tab.textContent("#count")}; 20 steps of scrolling take ${Math.round(time)} ms`);
   await tab.focus("#list");
   await tab.keyboard.press("Home");

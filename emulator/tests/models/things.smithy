@@ -110,9 +110,6 @@ operation DeleteThing {
         thingId: ThingId
     }
     output := {}
-    errors: [
-        ThingNotFound
-    ]
 }
 
 @readonly

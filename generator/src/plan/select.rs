@@ -18,6 +18,8 @@ pub struct Selection {
     pub only_service: bool,
     /// Whether to select every supported operation.
     pub all: bool,
+    /// Whether to select operations that an overlay removes, too.
+    pub with_removed: bool,
 }
 
 /// A selected operation.
@@ -25,6 +27,8 @@ pub struct Selected {
     pub id: ShapeId,
     /// Whether it was selected by its name; if so, skipping it is an error.
     pub named: bool,
+    /// Whether it is generated even if an overlay removes it.
+    pub is_kept: bool,
 }
 
 /// A service and its selected operations.
@@ -182,7 +186,8 @@ fn operations(
             let named = selection.operations.iter().any(|wanted| matches(wanted, &id));
             let is_selected = |tag: &String| selection.tags.contains(tag);
             let has_tag = || tagged.get(&id).is_some_and(|tags| tags.iter().any(is_selected));
-            (named || selection.all || has_tag()).then_some(Selected { id, named })
+            let is_kept = named || selection.with_removed;
+            (named || selection.all || has_tag()).then_some(Selected { id, named, is_kept })
         })
         .collect();
     (selected, problems)

@@ -30,7 +30,7 @@ pub use values::MatchesPattern;
 use values::Values;
 
 /// How to validate.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Matches values with `@pattern`; without it, patterns are not checked. Build scripts link no
     /// regular expressions.

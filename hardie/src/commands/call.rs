@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
 /// the models have problems.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let (models, words) = split(arguments.words);
-    let mut tables = Tables::from(arguments.overlays.source(&models));
+    let mut tables = hardie::checked_tables(arguments.overlays.source(&models));
     match read(tables.fast(), arguments.no_cache) {
         Ok(tables) => {
             let name = arguments.name.unwrap_or_else(|| name_of(tables));

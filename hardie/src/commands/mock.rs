@@ -94,7 +94,9 @@ impl Arguments {
 
 /// Runs the command until it is stopped.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let tables = Tables::from(arguments.overlays.source(&arguments.models));
+    let mut source = arguments.overlays.source(&arguments.models);
+    source.with_removed_operations();
+    let tables = hardie::checked_tables(source);
     let models = match hardie::models(&tables) {
         Ok(models) => models,
         Err(error) => {

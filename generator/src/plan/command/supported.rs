@@ -19,10 +19,10 @@ pub(crate) fn operations(
         return Vec::new();
     }
     let mut supported = Vec::new();
-    for Selected { id, named } in selected {
+    for Selected { id, named, is_kept } in selected {
         let Some(shape) = cx.model.shape(id) else { continue };
         let Some(member) = event_stream(cx, shape) else {
-            if *named || !cx.renames.is_removed(id.name()) {
+            if *is_kept || !cx.renames.is_removed(id.name()) {
                 supported.push(id.clone());
             }
             continue;

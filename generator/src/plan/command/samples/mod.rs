@@ -1,6 +1,7 @@
 //! Sample values of shapes, read from a plan's table: for sample responses of services that are not
 //! AWS's, and for the examples of references.
 
+mod patterns;
 mod sample;
 mod values;
 

@@ -1,5 +1,7 @@
 //! Strings that match a pattern: the shortest ones of an allowed length.
 
+use super::patterns;
+use crate::validate::MatchesPattern;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 use std::ops::RangeInclusive;
@@ -8,33 +10,60 @@ use std::ops::RangeInclusive;
 const LONGEST: usize = 2_000;
 /// Groups inside of groups.
 const DEEPEST: u32 = 40;
+/// How many strings are tried for a pattern with look-around.
+const TRIES: usize = 30;
+/// How many alternatives are tried: the first one may be an empty string.
+const BRANCHES: usize = 3;
 
 /// A string of an allowed length that matches `pattern`: the name if it does. `None` for a pattern
 /// that is not fully understood. Strings of several seeds differ if possible.
+///
+/// `matches` is needed for patterns with look-around.
 pub(super) fn matching(
     pattern: &str,
     name: &str,
     lengths: &RangeInclusive<usize>,
     seed: usize,
+    matches: Option<MatchesPattern>,
 ) -> Option<String> {
     if pattern.len() > LONGEST {
         return None;
     }
-    let hir = ParserBuilder::new().nest_limit(DEEPEST).build().parse(pattern).ok()?;
-    let fits = |text: &str| lengths.contains(&text.chars().count());
-    if seed == 0 && fits(name) && is_of_class(&hir, name) {
-        return Some(name.to_owned());
+    let known = patterns::with_known_classes(pattern);
+    if let Some(hir) = parse(&known) {
+        let fits = |text: &str| lengths.contains(&text.chars().count());
+        if seed == 0 && fits(name) && is_of_class(&hir, name) {
+            return Some(name.to_owned());
+        }
+        return shortest(&hir, lengths, seed);
     }
+    // What a look-around demands is checked, with several strings.
+    let hir = parse(&patterns::without_looks(&known)?)?;
+    let names = (seed == 0 && lengths.contains(&name.chars().count())).then(|| name.to_owned());
+    let strings = (seed..seed + TRIES).map_while(|seed| shortest(&hir, lengths, seed));
+    let mut candidates = names.into_iter().chain(strings);
+    candidates.find(|text| matches.is_some_and(|matches| matches(pattern, text) == Some(true)))
+}
+
+fn parse(pattern: &str) -> Option<Hir> {
+    ParserBuilder::new().nest_limit(DEEPEST).build().parse(pattern).ok()
+}
+
+/// A string of an allowed length that an expression matches, with few repetitions.
+fn shortest(hir: &Hir, lengths: &RangeInclusive<usize>, seed: usize) -> Option<String> {
     // An empty string is rarely a useful sample.
     let least = (*lengths.start()).max(usize::from(*lengths.end() > 0));
-    for more in 0..=least.min(LONGEST) {
-        let mut writer = Writer { more, seed, out: String::new(), count: 0 };
-        writer.write(&hir)?;
-        if writer.count >= least {
-            return fits(&writer.out).then_some(writer.out);
+    let of_branch = |branch| {
+        for more in 0..=least.min(LONGEST) {
+            let mut writer = Writer { branch, more, seed, out: String::new(), count: 0 };
+            writer.write(hir)?;
+            if writer.count >= least {
+                return lengths.contains(&writer.count).then_some(writer.out);
+            }
         }
-    }
-    None
+        None
+    };
+    (0..BRANCHES).find_map(of_branch)
 }
 
 /// Whether a pattern is one class, repeated, and a text consists of it.
@@ -63,6 +92,8 @@ fn holds(class: &ClassUnicode, c: char) -> bool {
 }
 
 struct Writer {
+    /// The alternative that is taken, if there are so many.
+    branch: usize,
     /// Repetitions that may still be added to the fewest.
     more: usize,
     seed: usize,
@@ -110,7 +141,7 @@ impl Writer {
             }
             HirKind::Capture(group) => self.write(&group.sub),
             HirKind::Concat(parts) => parts.iter().try_for_each(|part| self.write(part)),
-            HirKind::Alternation(parts) => self.write(parts.first()?),
+            HirKind::Alternation(parts) => self.write(parts.get(self.branch).or(parts.last())?),
         }
     }
 }
@@ -153,17 +184,35 @@ mod tests {
             ("^\\d{4}\\/\\d\\d$", any(), Some("1234/67")),
             ("^arn:aws[a-z-]*:s3:::\\S+$", any(), Some("arn:aws:s3:::n")),
             ("^[A-F0-9]{8}-[A-F0-9]{4}$", any(), Some("ABCDEFAB-DEFA")),
+            ("^$|^x[0-9]{2}$", any(), Some("x23")),
             ("^(?!aws).*$", any(), None),
             ("^(a)\\1$", any(), None),
             ("\\bword\\b", any(), None),
             ("(", any(), None),
+            ("^[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*$", any(), Some("ticketId")),
+            ("^\\p{Lu}\\p{Nd}$", any(), Some("A2")),
+            ("^\\p{Print}+$", any(), Some("ticketId")),
             ("^(((){60000}){60000}){60000}$", any(), None),
             ("^(((a{1000}){1000}){1000})$", any(), None),
         ];
         for (pattern, lengths, want) in cases {
-            assert_eq!(matching(pattern, "ticketId", lengths, 0).as_deref(), *want, "{pattern}");
+            assert_eq!(
+                matching(pattern, "ticketId", lengths, 0, None).as_deref(),
+                *want,
+                "{pattern}"
+            );
         }
-        let of_seed = |seed| matching("^[a-z]+$", "name", &any(), seed);
+        let of_seed = |seed| matching("^[a-z]+$", "name", &any(), seed, None);
         assert_ne!(of_seed(0), of_seed(1));
+    }
+
+    #[test]
+    fn strings_with_look_around_are_checked() {
+        let checked = |pattern, matches| matching(pattern, "aws:x", &(1..=9), 0, Some(matches));
+        let is_of = |_: &str, text: &str| Some(!text.starts_with("aws:"));
+        assert_eq!(checked("^(?!aws:)[a-z:]+$", is_of).as_deref(), Some("a"));
+        assert_eq!(checked("^(?!aws:)[a-z:]+$", |_, _| Some(true)).as_deref(), Some("aws:x"));
+        assert_eq!(checked("^(?!aws:)[a-z:]+$", |_, _| None), None);
+        assert_eq!(checked("^(?!aws:)(", |_, _| Some(true)), None);
     }
 }

@@ -3,6 +3,7 @@
 
 use super::sample;
 use crate::plan::facts::table::{Kind, Limits, MemberRow, ShapeRow, Table};
+use crate::validate::MatchesPattern;
 use serde_json::{Map, Number, Value, json};
 use std::ops::RangeInclusive;
 
@@ -10,12 +11,15 @@ use std::ops::RangeInclusive;
 const DEEPEST: usize = 32;
 /// Once a value is larger than this, structures have required members alone.
 const MOST: usize = 2_000;
-/// Lists, maps and strings are not made longer than this, whatever their least length.
+/// Lists, maps and blobs are not made longer than this, whatever their least length.
 const LONGEST: usize = 512;
+/// The same for strings.
+const LONGEST_STRING: usize = 2_000;
 
 /// Writes values of one call or response.
 pub struct Values<'t> {
     table: &'t Table,
+    matches: Option<MatchesPattern>,
     /// Whether optional members are there too.
     with_optional: bool,
     /// The structures around.
@@ -26,12 +30,18 @@ pub struct Values<'t> {
 impl<'t> Values<'t> {
     /// Values with required members alone.
     pub fn required(table: &'t Table) -> Values<'t> {
-        Values { table, with_optional: false, around: Vec::new(), count: 0 }
+        Values { table, matches: None, with_optional: false, around: Vec::new(), count: 0 }
     }
 
     /// Values with every member, where a structure is not inside of itself.
     pub fn all(table: &'t Table) -> Values<'t> {
         Values { with_optional: true, ..Values::required(table) }
+    }
+
+    /// Matches strings with a function, which patterns with look-around need.
+    #[must_use]
+    pub fn checked_by(self, matches: MatchesPattern) -> Values<'t> {
+        Values { matches: Some(matches), ..self }
     }
 
     /// A value of a member; an empty object where no value is finite.
@@ -63,7 +73,10 @@ impl<'t> Values<'t> {
                 }
             }
             Kind::String if table.is_json_header(member) => json!({}),
-            Kind::String => Value::from(string(name, &lengths, constraints.pattern, seed)),
+            Kind::String => {
+                let pattern = constraints.pattern.map(|pattern| (pattern, self.matches));
+                Value::from(string(name, &lengths, pattern, seed))
+            }
             Kind::Boolean => Value::Bool(true),
             Kind::Timestamp => Value::from("2026-01-01T00:00:00Z"),
             Kind::Blob => Value::from(zeros(&lengths)),
@@ -162,17 +175,17 @@ fn lengths(limits: &Limits<u64>) -> RangeInclusive<usize> {
 fn string(
     name: &str,
     lengths: &RangeInclusive<usize>,
-    pattern: Option<&str>,
+    pattern: Option<(&str, Option<MatchesPattern>)>,
     seed: usize,
 ) -> String {
     let wanted = numbered(name, seed);
-    if let Some(pattern) = pattern {
-        let found = sample::matching(pattern, name, lengths, seed);
+    if let Some((pattern, matches)) = pattern {
+        let found = sample::matching(pattern, name, lengths, seed, matches);
         return found.unwrap_or_else(|| format!("<{name}>"));
     }
     let (least, most) = (*lengths.start(), *lengths.end());
     let count = wanted.chars().count();
-    wanted.chars().cycle().take(count.max(least.min(LONGEST)).min(most)).collect()
+    wanted.chars().cycle().take(count.max(least.min(LONGEST_STRING)).min(most)).collect()
 }
 
 /// Whether a sample says that no string was found that matches the pattern.
@@ -234,7 +247,7 @@ mod tests {
         assert_eq!(number("1.5", "", true, 0), json!(2));
         assert_eq!(string("name", &(6..=10), None, 0), "namena");
         assert_eq!(string("name", &(0..=2), None, 0), "na");
-        assert_eq!(string("name", &(0..=9), Some("^(?=x)"), 0), "<name>");
+        assert_eq!(string("name", &(0..=9), Some(("^(?=x)", None)), 0), "<name>");
         let zeros = [zeros(&(0..=99)), zeros(&(4..=4)), zeros(&(0..=0))];
         assert_eq!(zeros, ["AAAA", "AAAAAA==", ""]);
     }
