@@ -7,7 +7,7 @@ use crate::emit::data::{self, ByteOrder, Packing};
 use crate::error::Error;
 use crate::escape::{escaped, rust};
 use crate::load::{self, Inputs};
-use crate::model::{Kind, Model, Sources};
+use crate::model::{Kind, Model, Shape, Sources, is_by_aws};
 use crate::output;
 use crate::parallel;
 use crate::plan::endpoint::rules::RuleSet;
@@ -364,11 +364,11 @@ fn planned<T>(
     Ok(made)
 }
 
-/// The first problem that a check of a model fails for, as a warning. Models of botocore are not
-/// validated.
+/// The first problem that a check of a model fails for, as a warning. AWS's own models are not
+/// validated: AWS has done so, and it takes longer than making a table.
 fn invalid(model: &Model<'_>, sources: &Sources, options: validate::Options) -> Option<Diagnostic> {
-    let is_botocore = |kind: &Kind| matches!(kind, Kind::Service(it) if it.botocore.is_some());
-    if model.shapes().any(|shape| is_botocore(&shape.kind)) {
+    let is_by_aws = |shape: &Shape<'_>| matches!(&shape.kind, Kind::Service(service) if is_by_aws(shape, service));
+    if model.shapes().any(is_by_aws) {
         return None;
     }
     let mut problems = Diagnostics::default();
