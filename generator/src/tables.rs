@@ -367,8 +367,11 @@ fn planned<T>(
 /// The first problem that a check of a model fails for, as a warning. AWS's own models are not
 /// validated: AWS has done so, and it takes longer than making a table.
 fn invalid(model: &Model<'_>, sources: &Sources, options: validate::Options) -> Option<Diagnostic> {
-    let is_by_aws = |shape: &Shape<'_>| matches!(&shape.kind, Kind::Service(service) if is_by_aws(shape, service));
-    if model.shapes().any(is_by_aws) {
+    let is_amazons = |shape: &Shape<'_>| match &shape.kind {
+        Kind::Service(service) => is_by_aws(shape, service),
+        _ => false,
+    };
+    if model.shapes().any(is_amazons) {
         return None;
     }
     let mut problems = Diagnostics::default();
