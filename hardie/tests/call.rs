@@ -208,3 +208,21 @@ fn a_crate_of_tables_has_copies_of_the_models() {
         assert!(!read(name).contains('@'), "{name}");
     }
 }
+
+#[test]
+fn an_invalid_model_is_a_warning_once() {
+    let place = Place::new();
+    let validator = "$version: \"2.0\"\nmetadata validators = [{ name: \"EmitEachSelector\", \
+                     id: \"NoOperations\", severity: \"DANGER\", message: \"no operations here\", \
+                     configuration: { selector: \"operation\" } }]\n";
+    let model = MODEL.replace("$version: \"2.0\"\n", validator);
+    fs::write(place.path("notes.smithy"), model).unwrap();
+    let first = place.run(&CALL);
+    assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
+    let warning = text(&first.stderr);
+    for part in ["warning", "no operations here", "notes.smithy", "`hardie check`"] {
+        assert!(warning.contains(part), "{part} is missing: {warning}");
+    }
+    let again = place.run(&CALL);
+    assert_eq!((text(&again.stdout), text(&again.stderr)), (text(&first.stdout), String::new()));
+}

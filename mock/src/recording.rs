@@ -57,7 +57,8 @@ impl Recorder {
 
     /// Writes a request whose input was valid, without sensitive values.
     ///
-    /// Errors that are not in the model are written too: the error for a missing resource may be one.
+    /// Errors that are not in the model are written too: the one for a missing resource may be
+    /// such an error.
     pub(crate) fn record(
         &self,
         service: &Service,

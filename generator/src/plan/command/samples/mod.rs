@@ -5,6 +5,7 @@ mod patterns;
 mod sample;
 mod values;
 
+pub use sample::MatchesPattern;
 pub use values::Values;
 pub(crate) use values::is_placeholder;
 

@@ -1,7 +1,6 @@
 //! Strings that match a pattern: the shortest ones of an allowed length.
 
 use super::patterns;
-use crate::validate::MatchesPattern;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 use std::ops::RangeInclusive;
@@ -14,6 +13,9 @@ const DEEPEST: u32 = 40;
 const TRIES: usize = 30;
 /// How many alternatives are tried: the first one may be an empty string.
 const BRANCHES: usize = 3;
+
+/// Whether a string matches a pattern; `None` if that is not known.
+pub type MatchesPattern = fn(pattern: &str, text: &str) -> Option<bool>;
 
 /// A string of an allowed length that matches `pattern`: the name if it does. `None` for a pattern
 /// that is not fully understood. Strings of several seeds differ if possible.

@@ -1,9 +1,8 @@
 //! Valid values of shapes: those of examples, with required members alone, and responses with all
 //! members.
 
-use super::sample;
+use super::sample::{self, MatchesPattern};
 use crate::plan::facts::table::{Kind, Limits, MemberRow, ShapeRow, Table};
-use crate::validate::MatchesPattern;
 use serde_json::{Map, Number, Value, json};
 use std::ops::RangeInclusive;
 
