@@ -213,7 +213,7 @@ fn a_crate_of_tables_has_copies_of_the_models() {
 fn an_invalid_model_is_a_warning_once() {
     let place = Place::new();
     let validator = "$version: \"2.0\"\nmetadata validators = [{ name: \"EmitEachSelector\", \
-                     id: \"NoOperations\", severity: \"ERROR\", message: \"no operations here\", \
+                     id: \"NoOperations\", severity: \"DANGER\", message: \"no operations here\", \
                      configuration: { selector: \"operation\" } }]\n";
     let model = MODEL.replace("$version: \"2.0\"\n", validator);
     fs::write(place.path("notes.smithy"), model).unwrap();
