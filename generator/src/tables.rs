@@ -12,6 +12,7 @@ use crate::output;
 use crate::parallel;
 use crate::plan::endpoint::rules::RuleSet;
 use crate::plan::facts::texts::Texts;
+use crate::plan::service::Service;
 use crate::plan::{self, Plan};
 use crate::source::Source;
 use crate::validate;
@@ -178,23 +179,25 @@ impl Tables {
         }
         let Candidates { models, failed, .. } = Candidates::find(&source, false);
         let mut unreadable = failed.into_iter().next().map(|(_, error)| error);
-        let mut found: BTreeMap<String, (T, Vec<PathBuf>)> = BTreeMap::new();
+        let mut found: BTreeMap<String, (T, String)> = BTreeMap::new();
         let mut problems = Diagnostics::default();
         parallel::each(
             newest(models),
             |candidate| {
                 planned(&source, candidate, self.validation, |model, plan| {
-                    (plan.service.command.clone(), make(model, plan))
+                    let Service { command, shape_id, .. } = &plan.service;
+                    (command.clone(), (shape_id.clone(), make(model, plan)))
                 })
             },
             |_, made| match made {
                 Ok(made) => {
                     problems.extend(made.problems);
-                    for (command, service) in made.services {
-                        if let Some((_, others)) = found.get(&command) {
-                            problems.push(same_command(&command, others, &made.paths));
+                    for (command, (id, service)) in made.services {
+                        let named = names(&id, &made.paths);
+                        if let Some((_, other)) = found.get(&command) {
+                            problems.push(same_command(&command, other, &named));
                         }
-                        found.insert(command, (service, made.paths.clone()));
+                        found.insert(command, (service, named));
                     }
                 }
                 Err(error) => unreadable = unreadable.take().or(Some(error)),
@@ -419,16 +422,14 @@ fn newest(models: Vec<Candidate>) -> Vec<Candidate> {
     models.into_iter().filter(is_newest).collect()
 }
 
-fn same_command(command: &str, one: &[PathBuf], other: &[PathBuf]) -> Diagnostic {
-    let names = |paths: &[PathBuf]| {
-        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-        names.join(", ")
-    };
-    let message = format!(
-        "two services have the command `{command}`: one of {}, and one of {}",
-        names(one),
-        names(other)
-    );
+/// A service with its models, as messages name it.
+fn names(id: &str, paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    format!("`{id}` of {}", paths.join(", "))
+}
+
+fn same_command(command: &str, one: &str, other: &str) -> Diagnostic {
+    let message = format!("two services have the command `{command}`: {one}, and {other}");
     Diagnostic::error("names.collision", message)
         .help("leave one of them out, or give one of them another command with an overlay")
 }

@@ -134,6 +134,16 @@ fn an_edited_model_is_served_and_a_broken_one_is_not() {
     fs::write(&model, MODEL.replace("\"/notes\"", "\"/memos\"")).unwrap();
     answers("/memos", 201);
     answers("/notes", 404);
+    // A pipe that nobody writes to is not waited for.
+    #[cfg(unix)]
+    {
+        fs::remove_file(&model).unwrap();
+        assert!(Command::new("mkfifo").arg(&model).status().unwrap().success());
+        std::thread::sleep(Duration::from_millis(1200));
+        fs::remove_file(&model).unwrap();
+        fs::write(&model, MODEL.replace("\"/notes\"", "\"/pages\"")).unwrap();
+        answers("/pages", 201);
+    }
 }
 
 #[test]
@@ -151,5 +161,5 @@ fn a_port_in_use_is_an_error() {
         .unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
     let error = String::from_utf8_lossy(&output.stderr);
-    assert!(error.contains("in use"), "{error}");
+    assert!(error.contains("in use") && error.contains(&port), "{error}");
 }

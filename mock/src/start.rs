@@ -17,6 +17,7 @@ use crate::site::Site;
 use crate::tls;
 use hardie_runtime::service::Service;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::{Arc, RwLock};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -61,7 +62,10 @@ pub async fn start(
     options: Options,
 ) -> io::Result<Handle> {
     let site = Site::new(services, answers).ok_or_else(no_services)?;
-    let listener = TcpListener::bind((options.host, options.port)).await?;
+    let wanted = SocketAddr::from((options.host, options.port));
+    let listener = TcpListener::bind(wanted).await.map_err(|error| {
+        io::Error::new(error.kind(), format!("cannot listen on {wanted}: {error}"))
+    })?;
     let address = listener.local_addr()?;
     let (tls, ca_pem) =
         if options.tls { Some(tls::acceptor(options.host)?).unzip() } else { (None, None) };

@@ -2,7 +2,7 @@
 
 use super::source::Overlays;
 use clap::Args;
-use hardie::{Error, TableCache, Tables};
+use hardie::{Error, FlavourSettings, TableCache, Tables};
 use hardie_runtime::service;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -36,7 +36,10 @@ pub(crate) struct Arguments {
 /// the models have problems.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let (models, words) = split(arguments.words);
-    let mut tables = hardie::checked_tables(arguments.overlays.source(&models));
+    let mut source = arguments.overlays.source(&models);
+    // The name of the program is that of its settings.
+    source.flavour(FlavourSettings { program: arguments.name.clone(), ..Default::default() });
+    let mut tables = hardie::checked_tables(source);
     match read(tables.fast(), arguments.no_cache) {
         Ok(tables) => {
             let name = arguments.name.unwrap_or_else(|| name_of(tables));

@@ -9,7 +9,7 @@ use hardie_runtime::service::AuthScheme;
 use std::fs;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
@@ -144,8 +144,15 @@ async fn serve(arguments: &Arguments, tables: &Tables, models: Models) -> io::Re
         }
         let now = changes(tables);
         if now != seen {
+            match now.iter().find(|(path, _)| is_irregular(path)) {
+                // It may never end, and nothing else would be looked at.
+                Some((path, _)) => crate::print_error_line(&format!(
+                    "{} is not a regular file: the models before the change are served",
+                    path.display()
+                )),
+                None => reload(&endpoint, tables),
+            }
             seen = now;
-            reload(&endpoint, tables);
         }
     }
     endpoint.shutdown().await;
@@ -178,6 +185,11 @@ fn changes(tables: &Tables) -> Vec<(PathBuf, Option<SystemTime>)> {
     let files = tables.files().ok().flatten().unwrap_or_default();
     let changed = |path: &PathBuf| fs::metadata(path).and_then(|it| it.modified()).ok();
     files.into_iter().map(|path| (path.clone(), changed(&path))).collect()
+}
+
+/// Whether there is something at a path that is not a regular file, such as a pipe.
+fn is_irregular(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file())
 }
 
 /// Serves the models as they are now; models with errors are reported, and the ones before them
