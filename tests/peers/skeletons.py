@@ -21,6 +21,18 @@ except ImportError:
 DROPPED = {
     "Invalid value for parameter EvaluationFormVersion, value: 0, valid min value: 1",
 }
+# Operations with other members or constraints in their outputs since the models of 2025.
+CHANGED_OUTPUTS = {
+    "DescribeAuthenticationProfile",
+    "DescribeContactEvaluation",
+    "DescribeContactFlowModule",
+    "DescribeEvaluationForm",
+    "DescribeHoursOfOperationOverride",
+    "ListContactReferences",
+    "ListEvaluationFormVersions",
+    "ListEvaluationForms",
+    "ListHoursOfOperationOverrides",
+}
 
 MODEL = botocore.session.get_session().get_service_model("connect")
 
@@ -42,14 +54,17 @@ for line in sys.stdin:
         continue
     shape = MODEL.operation_model(name).input_shape
     skeleton = ArgumentGenerator().generate_skeleton(shape) if shape else {}
-    if skeleton != case["skeleton"]:
+    if skeleton != case["skeleton"] or name in CHANGED_OUTPUTS:
         newer += 1
         continue
-    # The AWS CLI validates its sample responses too.
+    # The AWS CLI validates its sample responses first. What is wrong in a response hides what is in the input.
     output = MODEL.operation_model(name).output_shape
     answer = ArgumentGenerator(use_member_names=True).generate_skeleton(output) if output else {}
-    theirs = complaint(skeleton, shape) or complaint(answer, output)
-    ours = [line for line in case["complaint"].splitlines() if line not in DROPPED]
+    theirs = complaint(answer, output) or complaint(skeleton, shape)
+    ours = case["complaint"].splitlines()
+    if DROPPED.intersection(ours):
+        newer += 1
+        continue
     if sorted(theirs.splitlines()) == sorted(ours):
         same += 1
         valid += not theirs
