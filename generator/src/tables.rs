@@ -59,7 +59,7 @@ pub(crate) fn literal(plan: &Plan) -> String {
 /// The table as a file.
 #[doc(hidden)]
 pub static TABLES: ::hardie_runtime::service::Tables =
-    ::hardie_runtime::service::Tables::of_build(b\"{}\");
+    ::hardie_runtime::service::Tables::new(b\"{}\");
 ",
         file.escape_ascii()
     )

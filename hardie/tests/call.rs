@@ -152,6 +152,9 @@ fn help_and_skeletons_are_those_of_a_program() {
     let unknown = place.run(&["call", "--name", "memo", "notes.smithy", "add-nota"]);
     assert_eq!(unknown.status.code(), Some(252));
     assert!(text(&unknown.stderr).contains("usage: memo "), "{}", text(&unknown.stderr));
+    // Its settings have the name too.
+    let named = text(&place.run(&["call", "--name", "memo", "notes.smithy", "help"]).stdout);
+    assert!(named.contains("MEMO_ENDPOINT_URL") && !named.contains("NOTES_"), "{named}");
 }
 
 #[test]

@@ -36,19 +36,8 @@ def line(what, who, figures):
 
 def alternate(what, commands, url, folder, rounds, counted):
     """Prints a line per command: median time, the ratio of AFTER to it, memory, instructions."""
-    times = {name: [] for name in commands}
-    for name, command in list(commands.items()):
-        try:
-            call.run(command, url, folder)
-        except OSError as error:
-            print(f'skipped: {what}: {name}: {error}')
-            del commands[name], times[name]
-    names = list(commands)
-    for turn in range(rounds):
-        for at in range(len(names)):
-            name = names[(turn + at) % len(names)]
-            times[name].append(call.run(commands[name], url, folder))
-    for name in names:
+    times = call.alternated(what, commands, url, folder, rounds)
+    for name in commands:
         ratio = statistics.median(ours / other for ours, other in zip(times['after'], times[name]))
         count = call.instructions(commands[name], url, folder) if name in counted else None
         figures = [f'{statistics.median(times[name]):.2f} ms', f'{ratio:.3f}', f'{call.memory(commands[name], url, folder):,} kB']

@@ -91,25 +91,30 @@ def instructions(command, url, folder):
     return int(found[1]) if found and not done.returncode else None
 
 
-def measure(title, contenders, url, folder, rounds):
-    """The lines of a table."""
-    print(f'\n{title}')
-    times = {}
+def alternated(what, contenders, url, folder, rounds):
+    """The milliseconds of each round of each contender that can run; others are named, and removed."""
     for name in list(contenders):
         try:
             run(contenders[name], url, folder)
-            times[name] = []
         except OSError as error:
-            print(f'  skipped: {name}: {error}')
+            print(f'skipped: {what}: {name}: {error}')
             del contenders[name]
     names = list(contenders)
+    times = {name: [] for name in names}
     for turn in range(rounds):
         for at in range(len(names)):
             name = names[(turn + at) % len(names)]
             times[name].append(run(contenders[name], url, folder))
+    return times
+
+
+def measure(title, contenders, url, folder, rounds):
+    """The lines of a table."""
+    print(f'\n{title}')
+    times = alternated(title, contenders, url, folder, rounds)
     lines = []
     ours = times.get('aws-connect', [])
-    for name in names:
+    for name in contenders:
         ratio = statistics.median(own / other for own, other in zip(ours, times[name])) if ours else float('nan')
         count = None if name == 'AWS CLI' else instructions(contenders[name], url, folder)
         counted, resident = (f'{it:,}' if it else '–' for it in [count, memory(contenders[name], url, folder)])

@@ -48,18 +48,8 @@ class Answer(http.server.BaseHTTPRequestHandler):
 
 def compare(title, contenders, url, folder, rounds):
     """A row of each contender: the first one is what the others are compared with."""
-    times = {}
-    for name, command in list(contenders.items()):
-        try:
-            call.run(command, url, folder)
-            times[name] = []
-        except OSError as error:
-            print(f'skipped: {title}: {name}: {error}')
-    names = list(times)
-    for turn in range(rounds):
-        for at in range(len(names)):
-            name = names[(turn + at) % len(names)]
-            times[name].append(call.run(contenders[name], url, folder))
+    times = call.alternated(title, contenders, url, folder, rounds)
+    names = list(contenders)
     for name in names:
         ratio = statistics.median(first / other for first, other in zip(times[names[0]], times[name]))
         figures = [f'{statistics.median(times[name]):.2f} ms', f'{ratio:.3f}', f'{min(times[name]):.2f} ms']

@@ -7,7 +7,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Kind {
-    /// Bytes; streaming ones carry [`ShapeRow::STREAMING`].
+    /// Bytes; streaming ones carry [`ShapeRow::STREAMING`](super::ShapeRow::STREAMING).
     Blob,
     /// `true` or `false`.
     Boolean,
