@@ -65,12 +65,14 @@ pub fn accepts(service: &'static Service, operation: Operation, text: &str) -> R
         report(validate::encoded_blobs(&members, shape))?;
         let mut members = Value::Map(members);
         let failed = |error: &dyn std::fmt::Display| Error::general(error.to_string());
-        validate::blobs(&mut members, shape).map_err(|error| failed(&error))?;
+        validate::blobs(&mut members, shape, validate::Sensitive::Hidden)
+            .map_err(|error| failed(&error))?;
         let Value::Map(mut members) = members else { return Ok(()) };
         for member in shape.members().filter(|member| member.is_idempotency_token()) {
             members.get_or_insert_with(member.name(), || "token".into());
         }
-        validate::timestamps(&members, shape).map_err(|error| failed(&error))?;
+        validate::timestamps(&members, shape, validate::Sensitive::Hidden)
+            .map_err(|error| failed(&error))?;
         report(validate::validate_strict(&members, shape, &[]).problems)?;
         if !service.flavour.is_aws() {
             let mut problems = Problems::new();

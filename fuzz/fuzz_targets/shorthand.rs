@@ -32,9 +32,9 @@ fuzz_target!(|input: (u8, u8, &str)| {
             drop(python::repr(&value, python::Dict::Ordered));
             drop(json::pretty(&value, 4, false));
             let mut params = Value::Map(Map::from([(member.name().to_owned(), value)]));
-            let _ = validate::blobs(&mut params, operation.input());
+            let _ = validate::blobs(&mut params, operation.input(), validate::Sensitive::Hidden);
             let Value::Map(params) = params else { return };
-            let _ = validate::timestamps(&params, operation.input());
+            let _ = validate::timestamps(&params, operation.input(), validate::Sensitive::Hidden);
             drop(validate::validate(&params, operation.input()).to_string());
             let mut typed = (SERVICE.operations[operation.index()].input)();
             let mut problems = Problems::new();

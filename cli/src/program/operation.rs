@@ -224,7 +224,7 @@ impl Session<'_> {
         let shape = self.operation.input();
         let mut members = Value::Map(members);
         if self.has_base64_blobs()?
-            && let Err(error) = validate::blobs(&mut members, shape)
+            && let Err(error) = validate::blobs(&mut members, shape, conventions::sensitive())
         {
             let hint = members
                 .as_map()
@@ -284,7 +284,7 @@ impl Session<'_> {
         let shape = self.operation.input();
         let is_checked = self.is_checked(strict)?;
         if is_checked {
-            validate::timestamps(members, shape)
+            validate::timestamps(members, shape, conventions::sensitive())
                 .map_err(|error| Error::general(error.to_string()))?;
             let mut problems = if strict {
                 let found = validate::validate_strict(members, shape, given.as_json);

@@ -1,5 +1,6 @@
 //! Decodes base64 strings of blob values (AWS CLI behaviour 2.4, `--cli-binary-format base64`).
 
+use super::Sensitive;
 use super::base64::{self, Invalid};
 use crate::problem::HIDDEN;
 use crate::table::{Kind, Member, Shape};
@@ -33,14 +34,20 @@ impl std::error::Error for InvalidBlob {}
 ///
 /// # Errors
 /// The first string, in model order, that is not valid base64; strings before it are decoded.
-pub fn blobs(value: &mut Value, shape: Shape) -> Result<(), InvalidBlob> {
-    decode(value, shape, shape.is_sensitive())
+pub fn blobs(value: &mut Value, shape: Shape, sensitive: Sensitive) -> Result<(), InvalidBlob> {
+    decode(value, shape, sensitive, sensitive.hides(shape.is_sensitive()))
 }
 
-/// `is_hidden`: the value is `@sensitive`, or within such a value.
-fn decode(value: &mut Value, shape: Shape, is_hidden: bool) -> Result<(), InvalidBlob> {
+/// `is_hidden`: the value is `@sensitive`, or within such a value, and such values are hidden.
+fn decode(
+    value: &mut Value,
+    shape: Shape,
+    sensitive: Sensitive,
+    is_hidden: bool,
+) -> Result<(), InvalidBlob> {
     let inner = |value: &mut Value, member: Member| {
-        decode(value, member.target(), is_hidden || member.is_sensitive())
+        let is_hidden = is_hidden || sensitive.hides(member.is_sensitive());
+        decode(value, member.target(), sensitive, is_hidden)
     };
     match (shape.kind(), value) {
         (Kind::Blob, value) => {

@@ -51,6 +51,13 @@ pub enum Sensitive {
     Shown,
 }
 
+impl Sensitive {
+    /// Whether a value is hidden that is sensitive or not.
+    fn hides(self, is_sensitive: bool) -> bool {
+        is_sensitive && self == Sensitive::Hidden
+    }
+}
+
 fn check(mut check: Check, input: &Map, shape: Shape, json: &[&str]) -> Check {
     check.keys(input, shape);
     for (name, value) in input {

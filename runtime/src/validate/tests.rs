@@ -203,7 +203,7 @@ fn what_only_yaml_can_say() {
 fn blobs_are_decoded_where_the_shape_has_them() {
     let mut value =
         json::parse(r#"{"Scan":"aGk=","Note":"aGk=","Items":[{"Value":"aGk="}]}"#).unwrap();
-    blobs(&mut value, shape("Order")).unwrap();
+    blobs(&mut value, shape("Order"), Sensitive::Hidden).unwrap();
     assert_eq!(
         python::str(&value, python::Dict::Plain),
         "{'Scan': b'hi', 'Note': 'aGk=', 'Items': [{'Value': 'aGk='}]}"
@@ -215,7 +215,10 @@ fn blobs_are_decoded_where_the_shape_has_them() {
     ];
     for (text, want) in cases {
         let mut value = Value::Map(Map::from([("Scan".to_owned(), Value::from(text))]));
-        assert_eq!(blobs(&mut value, shape("Order")).unwrap_err().to_string(), want);
+        assert_eq!(
+            blobs(&mut value, shape("Order"), Sensitive::Hidden).unwrap_err().to_string(),
+            want
+        );
     }
 }
 
@@ -228,7 +231,8 @@ fn absurd_moments_break_off() {
         (r#"{"When":1700000000000,"Moments":["x",NaN],"Note":"1e99"}"#, None),
     ];
     for (text, want) in cases {
-        let got = timestamps(&input(text), shape("Order")).map_err(|error| error.to_string());
+        let got = timestamps(&input(text), shape("Order"), Sensitive::Hidden)
+            .map_err(|error| error.to_string());
         let want =
             want.map(|text| format!("Unable to calculate correct timezone offset for \"{text}\""));
         assert_eq!(got.err(), want, "{text}");
@@ -243,6 +247,6 @@ fn as_deep_as_values_get() {
     }
     let input = input(&format!(r#"{{"Name":"x","Deep":{text}}}"#));
     assert!(validate(&input, TABLE.shape(0)).is_empty());
-    timestamps(&input, shape("Order")).unwrap();
-    blobs(&mut Value::Map(input), shape("Order")).unwrap();
+    timestamps(&input, shape("Order"), Sensitive::Hidden).unwrap();
+    blobs(&mut Value::Map(input), shape("Order"), Sensitive::Hidden).unwrap();
 }

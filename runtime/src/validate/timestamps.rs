@@ -1,6 +1,7 @@
 //! Timestamps outside the range of Python's calendar, for which the AWS CLI aborts instead of
 //! reporting a problem (AWS CLI behaviour 2.5).
 
+use super::Sensitive;
 use crate::problem::HIDDEN;
 use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Value, python, timestamp};
@@ -26,22 +27,32 @@ impl std::error::Error for TimestampOutOfRange {}
 ///
 /// # Errors
 /// The first one in input order.
-pub fn timestamps(input: &Map, shape: Shape) -> Result<(), TimestampOutOfRange> {
-    members(input, shape, shape.is_sensitive())
+pub fn timestamps(
+    input: &Map,
+    shape: Shape,
+    sensitive: Sensitive,
+) -> Result<(), TimestampOutOfRange> {
+    members(input, shape, (sensitive, sensitive.hides(shape.is_sensitive())))
 }
 
-/// `is_hidden`: the values are `@sensitive`, or within such a value.
-fn members(input: &Map, shape: Shape, is_hidden: bool) -> Result<(), TimestampOutOfRange> {
+/// `shown`: whether sensitive values are shown, and whether these values are hidden.
+fn members(input: &Map, shape: Shape, shown: (Sensitive, bool)) -> Result<(), TimestampOutOfRange> {
     for (name, value) in input {
         if let Some(member) = shape.member_named(name) {
-            walk(value, member, is_hidden)?;
+            walk(value, member, shown)?;
         }
     }
     Ok(())
 }
 
-fn walk(value: &Value, member: Member, is_hidden: bool) -> Result<(), TimestampOutOfRange> {
-    let (shape, is_hidden) = (member.target(), is_hidden || member.is_sensitive());
+fn walk(
+    value: &Value,
+    member: Member,
+    (sensitive, is_hidden): (Sensitive, bool),
+) -> Result<(), TimestampOutOfRange> {
+    let shape = member.target();
+    let is_hidden = is_hidden || sensitive.hides(member.is_sensitive());
+    let shown = (sensitive, is_hidden);
     let out_of_range = |value| {
         let text =
             if is_hidden { HIDDEN.to_owned() } else { python::str(value, python::Dict::Plain) };
@@ -54,14 +65,14 @@ fn walk(value: &Value, member: Member, is_hidden: bool) -> Result<(), TimestampO
         (Kind::Timestamp, Value::Number(number)) if timestamp::is_out_of_range(number.as_f64()) => {
             out_of_range(value)
         }
-        (Kind::Structure | Kind::Union, Value::Map(map)) => members(map, shape, is_hidden),
+        (Kind::Structure | Kind::Union, Value::Map(map)) => members(map, shape, shown),
         (Kind::Map, Value::Map(map)) => {
             let Some(element) = shape.element() else { return Ok(()) };
-            map.values().try_for_each(|value| walk(value, element, is_hidden))
+            map.values().try_for_each(|value| walk(value, element, shown))
         }
         (Kind::List, Value::List(list)) => {
             let Some(element) = shape.element() else { return Ok(()) };
-            list.iter().try_for_each(|value| walk(value, element, is_hidden))
+            list.iter().try_for_each(|value| walk(value, element, shown))
         }
         _ => Ok(()),
     }

@@ -69,7 +69,7 @@ pub(crate) fn answer(table: &'static Table, ask: &Ask) -> Answer {
             }
         }
     };
-    if let Err(absurd) = validate::timestamps(&params, input) {
+    if let Err(absurd) = validate::timestamps(&params, input, validate::Sensitive::Hidden) {
         return Answer::Absurd(plain(&shown), plain(&absurd.to_string()));
     }
     let problems = validate::validate_from(&params, input, &as_json, validate::Sensitive::Shown);

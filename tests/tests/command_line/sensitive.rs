@@ -194,4 +194,6 @@ fn the_name_aws_has_the_messages_of_the_aws_cli() {
     assert!(err.contains("value: hunter2, type: <class 'str'>"), "{err}");
     let (_, _, err) = vault(&home, &aws, &["--owner", "hunter2"]);
     assert!(err.contains("for input:\n hunter2"), "{err}");
+    let (_, _, err) = vault(&home, &aws, &["--bytes", "hunter2!"]);
+    assert!(err.contains("Invalid base64: \"hunter2!\""), "{err}");
 }
