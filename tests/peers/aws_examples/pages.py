@@ -149,10 +149,10 @@ def prepare(example, folder):
         raise NotRunnable("no operation")
     argv, skip = [], False
     for word in words[1:]:
-        if skip or word.startswith("--endpoint-url="):
+        # Also by the beginning of its name.
+        if skip or word.startswith(("--endpoint-url=", "--endpoint=")):
             skip = False
             continue
-        # Also by the beginning of its name.
         if word in ("--endpoint-url", "--endpoint"):
             skip = True
             continue
