@@ -118,4 +118,4 @@ pub use plan::{Name, Plan};
 pub use source::Source;
 pub use tables::{MadeTables, Tables};
 #[doc(hidden)]
-pub use tables::{RuleWords, table_file};
+pub use tables::{RuleWords, WrittenDocs, table_file};

@@ -7,7 +7,7 @@ use crate::flavour::FlavourSettings;
 use crate::load::{self, Inputs};
 use crate::model::resolve::resolve;
 use crate::model::{Model, Sources};
-use crate::plan::{Overlay, Request, Selection};
+use crate::plan::{DocsForm, Overlay, Request, Selection};
 use std::path::{Path, PathBuf};
 
 /// The models to read, the service and operations to select, overlays and a command name.
@@ -21,7 +21,7 @@ pub struct Source {
     command: Option<String>,
     pub(crate) flavour: FlavourSettings,
     pub(crate) projection: Option<String>,
-    is_without_texts: bool,
+    docs: DocsForm,
     is_without_rust: bool,
 }
 
@@ -41,7 +41,13 @@ impl Source {
     /// Plans without documentation: for a check, which needs the problems alone.
     #[doc(hidden)]
     pub fn without_texts(&mut self) -> &mut Self {
-        self.is_without_texts = true;
+        self.docs = DocsForm::Absent;
+        self
+    }
+
+    /// Plans documentation as models have it: for tables whose readers prepare what they show.
+    pub(crate) fn docs_as_written(&mut self) -> &mut Self {
+        self.docs = DocsForm::AsWritten;
         self
     }
 
@@ -218,7 +224,7 @@ impl Source {
             overlays,
             command: self.command.as_deref(),
             flavour: &self.flavour,
-            has_texts: !self.is_without_texts,
+            docs: self.docs,
             has_rust: !self.is_without_rust,
         }
     }

@@ -6,12 +6,15 @@ use crate::emit::data::archive::{Entry, archive};
 use crate::emit::data::{self, ByteOrder, Packing};
 use crate::error::Error;
 use crate::escape::{escaped, rust};
+use crate::flavour::Flavour;
 use crate::load::{self, Inputs};
 use crate::model::{Kind, Model, Shape, Sources, is_by_aws};
 use crate::output;
 use crate::parallel;
 use crate::plan::endpoint::rules::RuleSet;
 use crate::plan::facts::texts::Texts;
+use crate::plan::prose::Format;
+use crate::plan::prose::table_texts::texts_of;
 use crate::plan::service::Service;
 use crate::plan::{self, Plan};
 use crate::source::Source;
@@ -48,7 +51,7 @@ pub struct Tables {
 
 /// The file of tables with that of a plan.
 pub(crate) fn file(plan: &Plan, order: ByteOrder) -> Vec<u8> {
-    archive(&[entry(plan, order, Packing::Small)], order)
+    archive(&[entry(plan, order, Packing::Small).0], order)
 }
 
 /// The static `TABLES` with the file of the table, as a literal.
@@ -65,12 +68,34 @@ pub static TABLES: ::hardie_runtime::service::Tables =
     )
 }
 
-fn entry(plan: &Plan, order: ByteOrder, packing: Packing) -> Entry {
-    Entry {
-        command: plan.service.command.clone(),
-        title: plan.service.title.clone(),
-        is_aws: plan.service.flavour == crate::Flavour::Aws,
-        table: data::file(plan, order, packing),
+fn entry(plan: &Plan, order: ByteOrder, packing: Packing) -> (Entry, WrittenDocs) {
+    let Service { command, title, flavour, .. } = &plan.service;
+    let is_aws = *flavour == Flavour::Aws;
+    let (table, text) = data::file(plan, order, packing);
+    let entry = Entry { command: command.clone(), title: title.clone(), is_aws, table };
+    (entry, WrittenDocs { command: command.clone(), is_aws, text })
+}
+
+/// The documentation of a service as its model has it: strings that NULs end, at the offsets that
+/// the table of the service has.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenDocs {
+    pub command: String,
+    /// AWS's documentation is HTML, others' is CommonMark.
+    pub is_aws: bool,
+    pub text: String,
+}
+
+impl WrittenDocs {
+    /// The documentation at an offset as a table would carry it, and its first sentence, each with
+    /// a NUL at its end.
+    pub fn prepared(&self, at: u32) -> String {
+        let rest = usize::try_from(at).ok().and_then(|at| self.text.get(at..)).unwrap_or_default();
+        let text = rest.split('\0').next().unwrap_or_default();
+        let format = if self.is_aws { Format::Html } else { Format::CommonMark };
+        let texts = texts_of(text, format);
+        [texts.docs.html(), &texts.sentence].map(|it| it.replace('\0', "\u{FFFD}") + "\0").concat()
     }
 }
 
@@ -83,6 +108,9 @@ pub struct MadeTables {
     pub commands: Vec<String>,
     /// The operations of all services.
     pub operations: usize,
+    /// The documentation of the services, if it is not in the file.
+    #[doc(hidden)]
+    pub docs: Vec<WrittenDocs>,
     /// Problems that are not errors, and services that have no table, with the reasons.
     pub warnings: Diagnostics,
 }
@@ -108,10 +136,12 @@ impl Tables {
         self
     }
 
-    /// Makes larger tables in less time, for a user who waits for them.
+    /// Makes tables without documentation, and the documentation beside them, for a user who waits:
+    /// preparing all of it takes longer than everything else, and a page of help shows little of it.
     #[doc(hidden)]
-    pub fn fast(&mut self) -> &mut Self {
-        self.packing = Packing::Fast;
+    pub fn docs_apart(&mut self) -> &mut Self {
+        self.packing = Packing::Apart;
+        self.source.docs_as_written();
         self
     }
 
@@ -223,9 +253,11 @@ impl Tables {
     pub fn make_for(&self, order: ByteOrder) -> Result<MadeTables, Error> {
         let made = |plan: &Plan| (entry(plan, order, self.packing), plan.operations.len());
         let (made, warnings) = self.visit(|_, plan| made(plan))?;
-        let (entries, counts): (Vec<Entry>, Vec<usize>) = made.into_iter().unzip();
+        let (made, counts): (Vec<(Entry, WrittenDocs)>, Vec<usize>) = made.into_iter().unzip();
+        let (entries, docs): (Vec<Entry>, Vec<WrittenDocs>) = made.into_iter().unzip();
         Ok(MadeTables {
             bytes: archive(&entries, order),
+            docs: if self.packing == Packing::Apart { docs } else { Vec::new() },
             commands: entries.into_iter().map(|entry| entry.command).collect(),
             operations: counts.into_iter().sum(),
             warnings,

@@ -32,6 +32,8 @@ mod reference;
 mod survey;
 #[cfg(feature = "call")]
 mod table_cache;
+#[cfg(feature = "call")]
+mod written_docs;
 
 pub use docs::manifest::{FileState, Manifest};
 pub use docs::{DocsFormat, docs, docs_of_service};

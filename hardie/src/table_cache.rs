@@ -1,9 +1,11 @@
 //! Tables of models that were used before, below the user's cache folder.
 //!
 //! A table is kept under the digest of everything that it depends on: the version of Hardie, the
-//! models with their paths, and overlays. So an edited model has another table, and none is ever
+//! models with their paths, and overlays. Its documentation is in a file of its own, which only help
+//! reads. So an edited model has another table, and none is ever
 //! wrong; what was damaged on the disk is made again.
 
+use crate::written_docs::{self, WrittenDocs};
 use crate::{Diagnostics, Error, Tables};
 use hardie_runtime::service;
 use sha2::{Digest, Sha256};
@@ -23,6 +25,8 @@ const LARGEST: u64 = 1 << 30;
 const SEAL: usize = 32;
 /// How names of tables end.
 const EXTENSION: &str = "tables";
+/// How names of the documentation of tables end.
+const DOCS_EXTENSION: &str = "docs";
 /// How names of states end.
 const STATE_EXTENSION: &str = "state";
 /// A file that was changed less than this before it is read may change again without a trace, since
@@ -50,22 +54,35 @@ impl TableCache {
         TableCache { folder: folder.into() }
     }
 
-    fn path(&self, key: &str) -> PathBuf {
-        self.folder.join(format!("{key}.{EXTENSION}"))
+    fn path(&self, key: &str, extension: &str) -> PathBuf {
+        self.folder.join(format!("{key}.{extension}"))
     }
 
-    /// Keeps a table. A cache that cannot be written is no error: the table is made again.
-    fn keep(&self, key: &str, bytes: &[u8]) {
-        let write = || {
-            fs::create_dir_all(&self.folder)?;
+    /// Keeps a table with its documentation. A cache that cannot be written is no error: both are
+    /// made again.
+    fn keep(&self, key: &str, table: &[u8], docs: &[u8]) {
+        let write = |extension: &str, bytes: &[u8]| {
             // Another process may keep the same one, or this one may end before it is whole.
             let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
             file.write_all(bytes)?;
-            file.write_all(&seal(key, bytes))?;
-            file.persist(self.path(key)).map_err(|error| error.error)?;
-            self.forget_oldest()
+            file.write_all(&seal(key, extension, bytes))?;
+            file.persist(self.path(key, extension)).map_err(|error| error.error)
         };
-        let _ = write();
+        let _ = fs::create_dir_all(&self.folder)
+            .and_then(|()| write(DOCS_EXTENSION, docs))
+            .and_then(|_| write(EXTENSION, table))
+            .and_then(|_| self.forget_oldest());
+    }
+
+    /// A table or documentation that was kept.
+    fn kept(&self, key: &str, extension: &str) -> Option<Vec<u8>> {
+        let mut bytes = read_regular(&self.path(key, extension), LARGEST)?;
+        let (content, found) = bytes.split_last_chunk::<SEAL>()?;
+        if *found != seal(key, extension, content) {
+            return None;
+        }
+        bytes.truncate(bytes.len() - SEAL);
+        Some(bytes)
     }
 
     /// The key of files: found by their state on the disk if they were read in this state before.
@@ -93,8 +110,7 @@ impl TableCache {
     }
 
     fn forget_oldest(&self) -> std::io::Result<()> {
-        self.forget(EXTENSION)?;
-        self.forget(STATE_EXTENSION)
+        [EXTENSION, DOCS_EXTENSION, STATE_EXTENSION].into_iter().try_for_each(|it| self.forget(it))
     }
 
     fn forget(&self, extension: &str) -> std::io::Result<()> {
@@ -109,33 +125,60 @@ impl TableCache {
     }
 }
 
-/// The file of tables of models, from a cache if it is there; with the warnings if it was made now.
-/// Its memory is never freed.
+/// The tables of models, from a cache if they are there; with the warnings if they were made now.
+/// Documentation is read when it is shown. Memory of the tables is never freed.
 ///
 /// # Errors
 /// As [`Tables::make`]; also models whose tables this program cannot read.
 pub fn read_tables(
-    tables: &Tables,
-    cache: Option<&TableCache>,
-) -> Result<(&'static [u8], Diagnostics), Error> {
+    tables: Tables,
+    cache: Option<TableCache>,
+) -> Result<(service::Tables, Diagnostics), Error> {
+    let mut tables = tables;
+    tables.docs_apart();
     let files = tables.files()?;
     let kept = match cache.zip(files.as_deref()) {
-        Some((cache, files)) => Some((cache, cache.key(files, &tables.flags())?)),
+        Some((cache, files)) => {
+            let key = cache.key(files, &tables.flags())?;
+            Some((cache, key))
+        }
         None => None,
     };
     if let Some((cache, key)) = &kept
-        && let Some(bytes) = read_regular(&cache.path(key), LARGEST)
-        && let Some(whole) = sealed(key, &bytes)
-        && let bytes = aligned(whole)
+        && let Some(table) = cache.kept(key, EXTENSION)
+        && let bytes = aligned(&table)
         && service::Tables::new(bytes).check().is_ok()
     {
-        return Ok((bytes, Diagnostics::default()));
+        let (cache, key) = (cache.clone(), key.clone());
+        let docs = move || kept_docs(&cache, &key, &tables, &table);
+        return Ok((
+            service::Tables::new(bytes).with_docs(written_docs::of(docs)),
+            Diagnostics::default(),
+        ));
     }
     let made = tables.make()?;
     if let Some((cache, key)) = kept {
-        cache.keep(&key, &made.bytes);
+        cache.keep(&key, &made.bytes, &written_docs::encoded(&made.docs));
     }
-    Ok((aligned(&made.bytes), made.warnings))
+    let tables = service::Tables::new(aligned(&made.bytes));
+    let docs = made.docs;
+    Ok((tables.with_docs(written_docs::of(move || docs.clone())), made.warnings))
+}
+
+/// The documentation of a table that was kept. What is damaged is made again; if the models have
+/// changed since, there is none.
+fn kept_docs(cache: &TableCache, key: &str, tables: &Tables, table: &[u8]) -> Vec<WrittenDocs> {
+    let kept = cache.kept(key, DOCS_EXTENSION);
+    if let Some(docs) = kept.and_then(|bytes| written_docs::decoded(&bytes)) {
+        return docs;
+    }
+    match tables.make() {
+        Ok(made) if made.bytes == table => {
+            cache.keep(key, &made.bytes, &written_docs::encoded(&made.docs));
+            made.docs
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A copy at an address that numbers can be read from.
@@ -156,19 +199,14 @@ fn read_regular(path: &Path, longest: u64) -> Option<Vec<u8>> {
     Some(content)
 }
 
-/// What follows a table in its file: a digest of the table and its key, so that a file that was
+/// What follows the content of a file: a digest of it and of its key and kind, so that a file that was
 /// damaged or has taken the place of another one is made again.
-fn seal(key: &str, bytes: &[u8]) -> [u8; SEAL] {
+fn seal(key: &str, extension: &str, content: &[u8]) -> [u8; SEAL] {
     let mut digest = Sha256::new();
     digest.update(key);
-    digest.update(bytes);
+    digest.update(extension);
+    digest.update(content);
     digest.finalize().into()
-}
-
-/// The table in a file with its seal.
-fn sealed<'b>(key: &str, bytes: &'b [u8]) -> Option<&'b [u8]> {
-    let (table, found) = bytes.split_last_chunk::<SEAL>()?;
-    (*found == seal(key, table)).then_some(table)
 }
 
 /// The state of files on the disk: whatever changes one of them, changes the time of its last

@@ -114,6 +114,43 @@ fn a_model_is_called_and_its_table_kept() {
     assert!(text(&place.run(&CALL).stdout).starts_with("POST http://localhost:1/memos\n"));
 }
 
+/// Documentation is in a file of its own, which only pages read.
+#[test]
+fn documentation_is_kept_apart() {
+    let place = Place::new();
+    let help = || text(&place.run(&["call", "notes.smithy", "add-note", "help"]).stdout);
+    let page = help();
+    assert!(page.contains("Adds a note."), "{page}");
+    assert_eq!(help(), page);
+    let docs = place.kept("docs").remove(0);
+    let whole = fs::read(&docs).unwrap();
+    assert!(
+        !String::from_utf8_lossy(&fs::read(place.kept("tables").remove(0)).unwrap())
+            .contains("Adds")
+    );
+
+    // A call does not read it.
+    let request = text(&place.run(&CALL).stdout);
+    fs::remove_file(&docs).unwrap();
+    assert_eq!(text(&place.run(&CALL).stdout), request);
+    assert!(!docs.exists());
+
+    // What is missing, damaged or of another kind is made again.
+    let cases = [
+        None,
+        Some(whole[..whole.len() / 2].to_vec()),
+        Some(Vec::new()),
+        Some(fs::read(place.kept("tables").remove(0)).unwrap()),
+    ];
+    for damaged in cases {
+        if let Some(bytes) = damaged {
+            fs::write(&docs, bytes).unwrap();
+        }
+        assert_eq!(help(), page);
+        assert_eq!(fs::read(&docs).unwrap(), whole);
+    }
+}
+
 /// A projection of a project is another model than the project.
 #[test]
 fn the_arguments_are_part_of_the_key() {
@@ -161,14 +198,16 @@ fn help_and_skeletons_are_those_of_a_program() {
 fn problems_of_models_are_told() {
     let place = Place::new();
     fs::write(place.path("broken.smithy"), "$version: \"2.0\"\nnamespace a\nstructure {").unwrap();
+    place.run(&["table", "notes.smithy", "--out", "made.tables"]);
     fs::create_dir(place.path("two")).unwrap();
     for name in ["one.json", "other.json"] {
         let ast = place.run(&["ast", "notes.smithy"]);
         fs::write(place.path("two").join(name), ast.stdout).unwrap();
     }
-    let cases: [(&[&str], &str); 4] = [
+    let cases: [(&[&str], &str); 5] = [
         (&["call", "broken.smithy", "x"], "broken.smithy:3:11"),
         (&["call", "missing.smithy", "x"], "missing.smithy"),
+        (&["call", "./made.tables", "x"], "the file has tables; name the models"),
         (&["table", "two", "--out", "t"], "two services have the command `notes`"),
         (&["table", "broken.smithy", "--out", "t"], "broken.smithy:3:11"),
     ];

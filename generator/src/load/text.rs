@@ -20,6 +20,9 @@ const LARGEST: u64 = 256 << 20;
 /// The byte order mark, which some editors write at the start of a UTF-8 file.
 const BOM: char = '\u{FEFF}';
 
+/// How the files of `hardie table` begin.
+const TABLES: &[u8] = b"\x89HARDIE";
+
 /// Whether a path stands for standard input; `./-` is a file.
 pub fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == STANDARD_INPUT
@@ -75,6 +78,9 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     // Windows PowerShell writes UTF-16 for `smithy ast > model.json`.
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(invalid("the file is encoded as UTF-16; save it as UTF-8"));
+    }
+    if bytes.starts_with(TABLES) {
+        return Err(invalid("the file has tables; name the models that it was made of"));
     }
     Ok(bytes)
 }

@@ -7,7 +7,7 @@ use super::command::aws_cli::Calls;
 use super::command::overlay::Renames;
 use super::prose::rustdoc::{DocLine, rustdoc};
 use super::prose::table_texts::TableTexts;
-use super::prose::{Document, Format};
+use super::prose::{DocsForm, Document, Format, Prose};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{escaped, markdown};
 use crate::flavour::Flavour;
@@ -49,8 +49,8 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) auth: Vec<AuthScheme>,
     /// The name of the service in overlays.
     pub(crate) service_key: String,
-    /// Whether documentation is planned.
-    pub(crate) has_texts: bool,
+    /// The documentation that is planned.
+    pub(crate) docs: DocsForm,
     /// Whether the documentation of Rust types is planned.
     pub(crate) has_rust: bool,
     /// Invalid traits that were reported already.
@@ -94,7 +94,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             },
             auth: Vec::new(),
             service_key: service.id.name().to_owned(),
-            has_texts: true,
+            docs: DocsForm::Canonical,
             has_rust: true,
             reported: BTreeSet::new(),
             parsed: IndexMap::default(),
@@ -157,13 +157,24 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
 
     /// Documentation as a tree; each text is parsed once.
     pub(crate) fn parsed(&mut self, documentation: &str) -> Rc<Document> {
-        let documentation = if self.has_texts { documentation } else { "" };
+        let documentation = if self.docs == DocsForm::Absent { "" } else { documentation };
         if let Some(document) = self.parsed.get(documentation) {
             return Rc::clone(document);
         }
         let document = Rc::new(Document::read(documentation, self.prose_format()));
         self.parsed.insert(documentation.to_owned(), Rc::clone(&document));
         document
+    }
+
+    /// Documentation as tables carry it.
+    pub(crate) fn prose(&mut self, documentation: &str) -> Prose {
+        if self.docs == DocsForm::AsWritten {
+            return Prose::as_written(documentation);
+        }
+        match self.prepared.get(documentation) {
+            Some(texts) => texts.docs.clone(),
+            None => Prose::of(&self.parsed(documentation)),
+        }
     }
 
     /// A title: plain text, in which AWS has HTML.

@@ -14,7 +14,8 @@ use super::facts::rows::{self, Rows};
 use super::facts::sentences;
 use super::facts::shapes;
 use super::ignored;
-use super::prose::{Prose, rustdoc::rustdoc};
+use super::prose::DocsForm;
+use super::prose::rustdoc::rustdoc;
 use super::select::{self, Selection, ServiceSelection};
 use super::service::{Header, OwnService, Plan, Service};
 use super::types::boxing;
@@ -43,8 +44,8 @@ pub struct Request<'r> {
     pub command: Option<&'r str>,
     /// The flavour, and names that replace those of overlays.
     pub flavour: &'r FlavourSettings,
-    /// Whether the plan has documentation; problems are the same without them.
-    pub has_texts: bool,
+    /// Problems are the same with each.
+    pub docs: DocsForm,
     /// Whether the types have documentation; a table has none of them.
     pub has_rust: bool,
 }
@@ -62,7 +63,7 @@ pub fn lower(
     let chosen = select::choose(model, sources, request.selection, problems)?;
     let ServiceSelection { shape, service, .. } = chosen;
     let mut cx = Lowering::new(model, sources, shape, problems);
-    cx.has_texts = request.has_texts;
+    cx.docs = request.docs;
     cx.has_rust = request.has_rust;
     cx.rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     let schemes = cx.ok(&shape.id, shape.traits.auth());
@@ -214,7 +215,7 @@ fn all_rows(
     rows.table.flavour = cx.flavour;
     rows.table.notes = notes::of_shape(cx, service);
     // The documentation of types is made of the same trees, which threads cannot share.
-    if cx.has_texts && !cx.has_rust {
+    if cx.docs == DocsForm::Canonical && !cx.has_rust {
         rows::prepare(cx, &all);
     }
     for id in all {
@@ -277,7 +278,7 @@ fn service(
             format!("https://docs.aws.amazon.com/goto/WebAPI/{uid}/")
         }),
         docs: if cx.has_rust { rustdoc(&cx.parsed(&docs)) } else { Vec::new() },
-        prose: Prose::of(&cx.parsed(&docs)),
+        prose: cx.prose(&docs),
         sdk_id,
     }
 }

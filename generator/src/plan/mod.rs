@@ -22,6 +22,7 @@ pub use command::aws_cli::attempts;
 pub use command::overlay::Overlay;
 pub use command::waiters::ATTEMPTS;
 pub use lower::{Request, command_name, endpoint_rules, lower};
+pub use prose::DocsForm;
 pub use select::Selection;
 pub use service::Plan;
 pub use types::names::Name;

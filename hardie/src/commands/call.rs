@@ -39,8 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let mut source = arguments.overlays.source(&models);
     // The name of the program is that of its settings.
     source.flavour(FlavourSettings { program: arguments.name.clone(), ..Default::default() });
-    let mut tables = hardie::checked_tables(source);
-    match read(tables.fast(), arguments.no_cache) {
+    match read(hardie::checked_tables(source), arguments.no_cache) {
         Ok(tables) => {
             let name = arguments.name.unwrap_or_else(|| name_of(tables));
             hardie_cli::call_tables(tables, &name, words)
@@ -78,13 +77,13 @@ fn is_model(word: &OsStr) -> bool {
     !text.starts_with('-') && (is_file || text.contains('/') && Path::new(text).is_dir())
 }
 
-fn read(tables: &Tables, no_cache: bool) -> Result<&'static service::Tables, Error> {
+fn read(tables: Tables, no_cache: bool) -> Result<&'static service::Tables, Error> {
     let cache = if no_cache { None } else { TableCache::of_user() };
-    let (bytes, warnings) = hardie::read_tables(tables, cache.as_ref())?;
+    let (tables, warnings) = hardie::read_tables(tables, cache)?;
     if !warnings.is_empty() {
         crate::warn(&warnings);
     }
-    Ok(Box::leak(Box::new(service::Tables::new(bytes))))
+    Ok(Box::leak(Box::new(tables)))
 }
 
 /// The name that `hardie new` would give the program.

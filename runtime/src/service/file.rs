@@ -2,6 +2,7 @@
 
 use super::{ApiKey, AuthScheme, Code, Flavour, Service, TableCode};
 use crate::endpoint::RuleProgram;
+use crate::table::PackedDocs;
 use crate::table::TableError;
 use crate::table::file::{self, Origin};
 use crate::table::rows::Text;
@@ -30,14 +31,15 @@ impl Service {
     /// # Errors
     /// The file is damaged, of another version, or of a service that this program cannot use.
     pub fn from_table(bytes: &'static [u8]) -> Result<&'static Service, TableError> {
-        Service::read(bytes, Origin::File)
+        Service::read(bytes, Origin::File, None)
     }
 
     pub(super) fn read(
         bytes: &'static [u8],
         origin: Origin,
+        docs: Option<&'static dyn PackedDocs>,
     ) -> Result<&'static Service, TableError> {
-        let file = file::read(bytes, origin)?;
+        let file = file::read(bytes, origin, docs)?;
         let facts = json::parse(file.facts).ok();
         let facts = facts.as_ref().and_then(Value::as_map);
         let facts = Facts(facts.ok_or_else(|| TableError::damaged("its facts are not JSON"))?);

@@ -31,6 +31,9 @@ pub use option_rules::{
 };
 pub use pagination::Pagination;
 #[cfg(feature = "tables")]
+#[doc(hidden)]
+pub use tables::DocsOf;
+#[cfg(feature = "tables")]
 pub use tables::Tables;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 

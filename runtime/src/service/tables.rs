@@ -2,6 +2,7 @@
 //! is read when a command needs the service.
 
 use super::Service;
+use crate::table::PackedDocs;
 use crate::table::TableError;
 use crate::table::error::VERSION;
 use crate::table::file::Origin;
@@ -26,8 +27,13 @@ const ENTRY: usize = 7 * 4;
 pub struct Tables {
     bytes: &'static [u8],
     origin: Origin,
+    docs: Option<&'static DocsOf>,
     services: Mutex<BTreeMap<usize, Result<&'static Service, TableError>>>,
 }
+
+/// The documentation of the service with a command.
+#[doc(hidden)]
+pub type DocsOf = dyn Fn(&'static str) -> &'static (dyn PackedDocs) + Send + Sync;
 
 /// A service in the index.
 struct Entry {
@@ -47,14 +53,25 @@ impl Tables {
     /// The tables in a file, which is not read yet. Rows are read where they lie if `bytes` are at
     /// an address that is a multiple of four.
     pub const fn new(bytes: &'static [u8]) -> Tables {
-        Tables { bytes, origin: Origin::File, services: Mutex::new(BTreeMap::new()) }
+        Tables::of(bytes, Origin::File)
     }
 
     /// The tables that this program's own build made, and that are part of its code: their numbers
     /// are used without a check, as those of generated code are. Others can make it panic.
     #[doc(hidden)]
     pub const fn of_build(bytes: &'static [u8]) -> Tables {
-        Tables { bytes, origin: Origin::Build, services: Mutex::new(BTreeMap::new()) }
+        Tables::of(bytes, Origin::Build)
+    }
+
+    const fn of(bytes: &'static [u8], origin: Origin) -> Tables {
+        Tables { bytes, origin, docs: None, services: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// With documentation that is not in the file.
+    #[doc(hidden)]
+    pub const fn with_docs(mut self, docs: &'static DocsOf) -> Tables {
+        self.docs = Some(docs);
+        self
     }
 
     /// Reads the index.
@@ -145,7 +162,8 @@ impl Tables {
 
     fn read(&self, at: usize) -> Result<&'static Service, TableError> {
         let entry = entry(self.bytes, at)?;
-        let service = Service::read(entry.bytes, self.origin)?;
+        let service =
+            Service::read(entry.bytes, self.origin, self.docs.map(|docs| docs(entry.command)))?;
         if service.command == entry.command && service.flavour.is_aws() == entry.is_aws {
             Ok(service)
         } else {

@@ -7,7 +7,7 @@
 use super::error::{TableError, VERSION};
 use super::packed::Packed;
 use super::rows::{ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow};
-use super::{Table, check};
+use super::{PackedDocs, Table, check};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The first bytes of a file.
@@ -40,11 +40,16 @@ pub(crate) enum Origin {
     File,
 }
 
-/// Reads the file of a table; its memory is never freed.
+/// Reads the file of a table; its memory is never freed. `docs` takes the place of the
+/// documentation in the file.
 ///
 /// # Errors
 /// The file is not valid.
-pub(crate) fn read(bytes: &'static [u8], origin: Origin) -> Result<File, TableError> {
+pub(crate) fn read(
+    bytes: &'static [u8],
+    origin: Origin,
+    docs: Option<&'static dyn PackedDocs>,
+) -> Result<File, TableError> {
     let bytes = aligned(bytes)?;
     let words = <[u32]>::ref_from_bytes(&bytes[..bytes.len() / 4 * 4]);
     let words = words.map_err(|_| TableError::NotATable)?;
@@ -99,7 +104,7 @@ pub(crate) fn read(bytes: &'static [u8], origin: Origin) -> Result<File, TableEr
     let packed = Packed::new(blocks, next("documentation")?)?;
     let table = Table {
         text,
-        packed_docs: Some(Box::leak(Box::new(packed))),
+        packed_docs: docs.or(Some(Box::leak(Box::new(packed)))),
         shapes,
         members,
         constraints,

@@ -1,6 +1,6 @@
 //! Documentation in blocks that are compressed one by one: help of a command unpacks few of them.
 
-use super::{ByteOrder, Bytes, Packing};
+use super::{ByteOrder, Bytes};
 use crate::plan::facts::table::{ShapeRow, Table};
 use crate::plan::facts::texts::Texts;
 use flate2::{Compress, Compression, FlushCompress, Status};
@@ -39,15 +39,11 @@ fn add(table: &Table, row: u16, seen: &mut BTreeSet<u16>, docs: &mut Texts) {
 
 /// The places of all blocks (the first offset in the documentation, the end in the packed bytes)
 /// and of one that is empty, and the packed bytes.
-pub(super) fn pack(docs: &Texts, order: ByteOrder, packing: Packing) -> (Vec<u8>, Vec<u8>) {
-    let level = match packing {
-        Packing::Small => Compression::best(),
-        Packing::Fast => Compression::fast(),
-    };
+pub(super) fn pack(docs: &Texts, order: ByteOrder) -> (Vec<u8>, Vec<u8>) {
     let (mut places, mut packed) = (Bytes::new(order), Vec::new());
     let (mut block, mut start, mut at) = (String::new(), 0_u32, 0_u32);
     // One for all blocks: it has much memory.
-    let mut compress = Compress::new(level, false);
+    let mut compress = Compress::new(Compression::best(), false);
     let mut end = |block: &mut String, start: u32| {
         deflate(&mut compress, block.as_bytes(), &mut packed);
         block.clear();

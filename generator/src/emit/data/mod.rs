@@ -47,8 +47,8 @@ pub(crate) enum Packing {
     /// For files that are made once and read often.
     #[default]
     Small,
-    /// For files that someone waits for: four times faster, and larger by a fifth.
-    Fast,
+    /// Not in the table: for a table that someone waits for.
+    Apart,
 }
 
 /// Bytes with numbers of one order.
@@ -81,16 +81,25 @@ impl Bytes {
     }
 }
 
-/// The table of a plan as a file.
-pub(crate) fn file(plan: &Plan, order: ByteOrder, packing: Packing) -> Vec<u8> {
+/// The table of a plan as a file, and the strings of its documentation if they are apart: each ends
+/// with a NUL, at the offsets that the table has.
+pub(crate) fn file(plan: &Plan, order: ByteOrder, packing: Packing) -> (Vec<u8>, String) {
     let mut texts = Texts::default();
     let mut docs = Texts::default();
     // Neighbours in the documentation of a command are neighbours in its block.
-    documentation::add_in_order(&plan.table, &mut docs);
+    if packing == Packing::Small {
+        documentation::add_in_order(&plan.table, &mut docs);
+    }
     let facts = service::facts(plan, &mut docs);
     let rows = rows::rows(&plan.table, &mut texts, &mut docs, order);
     let rules = rules::rules(&plan.endpoint, &mut texts, order);
-    let (blocks, packed) = documentation::pack(&docs, order, packing);
+    let (blocks, packed, apart) = match packing {
+        Packing::Small => {
+            let (blocks, packed) = documentation::pack(&docs, order);
+            (blocks, packed, String::new())
+        }
+        Packing::Apart => (Vec::new(), Vec::new(), docs.list().join("\0") + "\0"),
+    };
     let text = texts.list().join("\0") + "\0";
     let sections = [
         facts.into_bytes(),
@@ -106,7 +115,7 @@ pub(crate) fn file(plan: &Plan, order: ByteOrder, packing: Packing) -> Vec<u8> {
         blocks,
         packed,
     ];
-    with_head(&sections, order)
+    (with_head(&sections, order), apart)
 }
 
 fn with_head(sections: &[Vec<u8>], order: ByteOrder) -> Vec<u8> {

@@ -22,8 +22,12 @@ pub(super) fn of<'i>(
     for id in ids.filter(|id| seen.insert(*id)) {
         let Some(rust) = types.names.get(id) else { continue };
         let name = Name { rust: rust.clone(), wire: cx.shape_name(id).to_owned() };
-        let (row, docs) = (rows.row(id), summary(cx, id));
+        let row = rows.row(id);
+        let docs = if cx.has_rust { summary(cx, id) } else { Vec::new() };
         errors.push(ErrorVariant { name, row, docs, question: String::new() });
+    }
+    if !cx.has_rust {
+        return errors;
     }
     let wanted: Vec<String> =
         errors.iter().map(|error| names::question(&error.name.rust)).collect();

@@ -35,17 +35,17 @@ pub(crate) fn assign(
     pagination: Option<&Pagination>,
 ) -> Vec<OptionName> {
     let mut options: Vec<OptionName> = Vec::with_capacity(input.members.len());
-    for member in &input.members {
-        let made = names::xform_name(&member.name);
-        let (name, aliases) = cx.renames.option(entry, &made);
-        options.push(OptionName { renamed: name != made, name, aliases });
+    let made: Vec<String> =
+        input.members.iter().map(|member| names::xform_name(&member.name)).collect();
+    for made in &made {
+        let (name, aliases) = cx.renames.option(entry, made);
+        options.push(OptionName { renamed: name != *made, name, aliases });
     }
     let is_secret = |name: &str| own_options::is_secret(name, kind);
     let mut taken: BTreeSet<String> = options.iter().flat_map(OptionName::all).cloned().collect();
-    for (position, member) in input.members.iter().enumerate() {
+    for (position, (member, made)) in input.members.iter().zip(&made).enumerate() {
         let is_flag =
             cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Boolean);
-        let made = names::xform_name(&member.name);
         for name in options[position].all().cloned().collect::<Vec<_>>() {
             // In services that follow the AWS CLI, a member with the name of a pagination option
             // shadows it, as in the AWS CLI; in all others, only the member that it sets does.
@@ -54,7 +54,7 @@ pub(crate) fn assign(
             let kind = CommandKind { is_paginated, ..kind };
             let Some(reason) = collision(&name, is_flag, kind) else { continue };
             let id = input.id.with_member(&member.name);
-            if let Some(file) = cx.renames.file_of_option(entry, &made, &name) {
+            if let Some(file) = cx.renames.file_of_option(entry, made, &name) {
                 let message = format!(
                     "the overlay `{file}` gives this member the option `--{name}`: {reason}"
                 );
@@ -75,7 +75,7 @@ pub(crate) fn assign(
                     let message = format!("the option of this member is `--{free}`: {reason}");
                     let help = format!(
                         "to choose another name, use an overlay: {}",
-                        overlay_line(cx, entry, &made, &free)
+                        overlay_line(cx, entry, made, &free)
                     );
                     cx.problem(
                         Diagnostic::warning("names.global_collision", message).help(help),

@@ -50,11 +50,12 @@ pub(super) fn row(
         nullable: uses_alloy_traits && shape.kind == Kind::Structure && traits.is_nullable(),
         json_unknown: uses_alloy_traits && traits.is_json_unknown(),
     };
+    let docs = docs(traits, id, cx);
     MemberRow {
         name: member.name.to_string(),
         default: cx.ok(id, traits.default_value()).filter(|value| !value.is_null()),
-        docs: docs(traits, id, cx),
-        sentence: sentence(traits, cx),
+        sentence: sentence(traits, &docs, cx),
+        docs,
         target: rows.row(&member.target.id),
         flags,
         binding,

@@ -4,8 +4,8 @@ use super::table::{Constraints, Limits, Namespace, Table};
 use crate::model::traits::{EnumValue, Protocol, TimestampFormat};
 use crate::model::{Member, ShapeId, Traits};
 use crate::plan::context::Lowering;
-use crate::plan::prose::Prose;
 use crate::plan::prose::table_texts::{self, first_sentence};
+use crate::plan::prose::{DocsForm, Prose};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A table under construction.
@@ -66,19 +66,23 @@ impl Rows {
 /// Documentation as tables carry it.
 pub(crate) fn docs(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> Prose {
     let text = cx.ok(id, traits.documentation()).unwrap_or_default();
-    match cx.prepared.get(&text) {
-        Some(texts) => texts.docs.clone(),
-        None => Prose::of(&cx.parsed(&text)),
-    }
+    cx.prose(&text)
 }
 
 /// The first sentence of documentation; see [`first_sentence`].
-pub(super) fn sentence(traits: &Traits<'_>, cx: &mut Lowering<'_, '_, '_>) -> Option<String> {
-    // Invalid documentation was reported for its row.
-    let text = traits.documentation().ok().flatten()?;
-    if text.is_empty() || !cx.has_texts {
-        return None;
+pub(super) fn sentence(
+    traits: &Traits<'_>,
+    docs: &Prose,
+    cx: &mut Lowering<'_, '_, '_>,
+) -> Option<String> {
+    match cx.docs {
+        DocsForm::Absent => return None,
+        // Who prepares the documentation finds the sentence in it.
+        DocsForm::AsWritten => return (!docs.is_empty()).then(String::new),
+        DocsForm::Canonical => {}
     }
+    // Invalid documentation was reported for its row.
+    let text = traits.documentation().ok().flatten().filter(|text| !text.is_empty())?;
     if let Some(texts) = cx.prepared.get(&text) {
         return Some(texts.sentence.clone());
     }

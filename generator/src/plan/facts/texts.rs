@@ -1,7 +1,7 @@
 //! The strings of a table.
 
 use foldhash::fast::RandomState;
-use indexmap::IndexMap;
+use indexmap::{Equivalent, IndexMap};
 use std::collections::BTreeSet;
 
 /// All strings, without duplicates and terminated by a NUL; offset 0 is the empty string.
@@ -9,12 +9,26 @@ pub struct Texts {
     /// The offset of each string.
     offsets: IndexMap<String, u32, RandomState>,
     /// The offsets of strings that others follow, by both.
-    pairs: IndexMap<(String, String), u32, RandomState>,
+    pairs: IndexMap<Pair, u32, RandomState>,
     /// The strings in the order of their offsets.
     list: Vec<String>,
     /// The positions of strings that belong to the one before.
     seconds: BTreeSet<usize>,
     length: u32,
+}
+
+/// A string and the one that follows it.
+#[derive(PartialEq, Eq, Hash)]
+struct Pair(String, String);
+
+/// Two strings as a [`Pair`], without copies.
+#[derive(Hash)]
+struct PairOf<'t>(&'t str, &'t str);
+
+impl Equivalent<Pair> for PairOf<'_> {
+    fn equivalent(&self, pair: &Pair) -> bool {
+        self.0 == pair.0 && self.1 == pair.1
+    }
 }
 
 impl Default for Texts {
@@ -48,16 +62,19 @@ impl Texts {
         if docs.is_empty() && sentence.is_none() {
             return 0;
         }
-        let pair = (docs.to_owned(), sentence.unwrap_or_default().to_owned());
-        if let Some(offset) = self.pairs.get(&pair) {
+        let sentence = sentence.unwrap_or_default();
+        if let Some(offset) = self.pairs.get(&PairOf(docs, sentence)) {
             return *offset;
         }
         let offset = self.append(docs);
         self.seconds.insert(self.list.len());
-        let next = self.append(&pair.1);
-        self.offsets.entry(docs.to_owned()).or_insert(offset);
-        self.offsets.entry(pair.1.clone()).or_insert(next);
-        self.pairs.insert(pair, offset);
+        let next = self.append(sentence);
+        for (text, offset) in [(docs, offset), (sentence, next)] {
+            if !self.offsets.contains_key(text) {
+                self.offsets.insert(text.to_owned(), offset);
+            }
+        }
+        self.pairs.insert(Pair(docs.to_owned(), sentence.to_owned()), offset);
         offset
     }
 

@@ -77,6 +77,11 @@ impl Prose {
         Prose { html: document.canonical() }
     }
 
+    /// Documentation as a model has it, where whoever shows it makes the canonical form.
+    pub(crate) fn as_written(text: &str) -> Prose {
+        Prose { html: text.to_owned() }
+    }
+
     /// The canonical form.
     pub fn html(&self) -> &str {
         &self.html

@@ -13,5 +13,7 @@ pub(crate) mod table_texts;
 mod tree;
 
 pub use canonical::{Prose, compact};
+pub use table_texts::DocsForm;
+
 pub(crate) use html::xml_text;
 pub use tree::{Document, Format, Node, Tag, Target, exact_text, parts, plain_text};

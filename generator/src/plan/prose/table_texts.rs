@@ -9,6 +9,18 @@ use std::collections::BTreeSet;
 /// Texts that a thread prepares at a time.
 const PORTION: usize = 64;
 
+/// The documentation of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DocsForm {
+    /// In the canonical form.
+    #[default]
+    Canonical,
+    /// As the model has it, in the place of the canonical form and without first sentences.
+    AsWritten,
+    /// There is none.
+    Absent,
+}
+
 /// What a table has of a text.
 pub(crate) struct TableTexts {
     pub(crate) docs: Prose,
@@ -22,18 +34,20 @@ pub(crate) fn prepare(
     format: Format,
 ) -> IndexMap<String, TableTexts, RandomState> {
     let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-    let prepared = |text: &String| {
-        let document = Document::read(text, format);
-        let sentence = first_sentence(text, Some(&document).filter(|_| format != Format::Html));
-        (text.clone(), TableTexts { docs: Prose::of(&document), sentence })
-    };
     let mut all = IndexMap::with_capacity_and_hasher(texts.len(), RandomState::default());
     parallel::each(
         texts.chunks(PORTION).collect(),
-        |texts| texts.iter().map(prepared).collect::<Vec<_>>(),
+        |texts| texts.iter().map(|text| (text.clone(), texts_of(text, format))).collect::<Vec<_>>(),
         |_, texts| all.extend(texts),
     );
     all
+}
+
+/// Prepares one text.
+pub(crate) fn texts_of(text: &str, format: Format) -> TableTexts {
+    let document = Document::read(text, format);
+    let sentence = first_sentence(text, Some(&document).filter(|_| format != Format::Html));
+    TableTexts { docs: Prose::of(&document), sentence }
 }
 
 /// The first sentence of documentation as the AWS CLI finds it for the comments of skeletons (AWS

@@ -71,9 +71,12 @@ impl<'m, 'a> Items<'_, 'm, 'a> {
         shape: &Shape<'a>,
         name: Name,
     ) -> Structure {
-        let wanted: Vec<String> =
-            shape.members.iter().map(|member| names::field_name(&member.name)).collect();
-        let given = Scope::default().assign(Case::Snake, &wanted);
+        let given = if cx.has_rust {
+            let wanted = shape.members.iter().map(|member| names::field_name(&member.name));
+            Scope::default().assign(Case::Snake, &wanted.collect::<Vec<String>>())
+        } else {
+            vec![String::new(); shape.members.len()]
+        };
         let mut fields = Vec::new();
         for (position, (member, rust)) in shape.members.iter().zip(given).enumerate() {
             let Some(kind) = self.types.field(shape, position, member) else {

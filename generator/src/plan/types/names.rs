@@ -7,6 +7,7 @@
 use super::words::{snake, upper_camel};
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A Rust name, and the name in the model.
@@ -150,58 +151,52 @@ pub(crate) fn xform_name(name: &str) -> String {
     if let Some(special) = special(name) {
         return special;
     }
-    let chars: Vec<char> = plural_tail(name, SEPARATOR).chars().collect();
-    let chars = split_before_words(&chars, SEPARATOR);
-    let chars = split_after_small(&chars, SEPARATOR);
-    chars.into_iter().collect::<String>().to_lowercase()
+    let words = plural_tail(name, SEPARATOR);
+    let words = split_before_words(&words, SEPARATOR);
+    split_after_small(&words, SEPARATOR).to_lowercase()
 }
 
 /// `[A-Z]{2,}s$`: the tail in lower case, after a separator.
-fn plural_tail(name: &str, separator: char) -> String {
-    let Some(body) = name.strip_suffix('s') else { return name.to_owned() };
+fn plural_tail(name: &str, separator: char) -> Cow<'_, str> {
+    let Some(body) = name.strip_suffix('s') else { return name.into() };
     let start = body.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();
     if body.len() - start < 2 {
-        return name.to_owned();
+        return name.into();
     }
-    format!("{}{separator}{}", &name[..start], name[start..].to_lowercase())
+    format!("{}{separator}{}", &name[..start], name[start..].to_lowercase()).into()
 }
 
 /// `(.)([A-Z][a-z]+)` → `\1-\2`, not overlapping, from the left.
-fn split_before_words(chars: &[char], separator: char) -> Vec<char> {
-    let mut out = Vec::with_capacity(chars.len() + 8);
-    let mut at = 0;
-    while at < chars.len() {
-        let word = chars.get(at + 1).is_some_and(char::is_ascii_uppercase)
-            && chars.get(at + 2).is_some_and(char::is_ascii_lowercase)
-            && chars[at] != '\n';
-        out.push(chars[at]);
-        at += 1;
-        if word {
+fn split_before_words(name: &str, separator: char) -> String {
+    let mut out = String::with_capacity(name.len() + 8);
+    let mut chars = name.chars();
+    while let Some(c) = chars.next() {
+        out.push(c);
+        let mut next = chars.clone();
+        let capital = next.next().filter(char::is_ascii_uppercase);
+        let is_word = c != '\n' && next.clone().next().is_some_and(|it| it.is_ascii_lowercase());
+        if let Some(capital) = capital.filter(|_| is_word) {
             out.push(separator);
-            out.push(chars[at]);
-            at += 1;
-            while chars.get(at).is_some_and(char::is_ascii_lowercase) {
-                out.push(chars[at]);
-                at += 1;
-            }
+            out.push(capital);
+            let rest = next.as_str();
+            let length = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+            out.push_str(&rest[..length]);
+            chars = rest[length..].chars();
         }
     }
     out
 }
 
 /// `([a-z0-9])([A-Z])` → `\1-\2`.
-fn split_after_small(chars: &[char], separator: char) -> Vec<char> {
-    let mut out = Vec::with_capacity(chars.len() + 8);
-    let mut at = 0;
-    while at < chars.len() {
-        let small = chars[at].is_ascii_lowercase() || chars[at].is_ascii_digit();
-        out.push(chars[at]);
-        at += 1;
-        if small && chars.get(at).is_some_and(char::is_ascii_uppercase) {
+fn split_after_small(name: &str, separator: char) -> String {
+    let mut out = String::with_capacity(name.len() + 8);
+    let mut is_small = false;
+    for c in name.chars() {
+        if is_small && c.is_ascii_uppercase() {
             out.push(separator);
-            out.push(chars[at]);
-            at += 1;
         }
+        is_small = c.is_ascii_lowercase() || c.is_ascii_digit();
+        out.push(c);
     }
     out
 }
@@ -251,10 +246,16 @@ const SPECIAL: &[(&str, &str, &[&str])] = &[
 ];
 
 fn special(name: &str) -> Option<String> {
+    // Most names have none of the words.
+    let may_have =
+        |word: &str| name.as_bytes().windows(word.len()).any(|part| part == word.as_bytes());
     let (word, plain, _) = SPECIAL.iter().find(|(word, _, operations)| {
-        name.split_once(word).is_some_and(|(before, after)| {
-            operations.iter().any(|operation| operation.split_once('_') == Some((before, after)))
-        })
+        may_have(word)
+            && name.split_once(word).is_some_and(|(before, after)| {
+                operations
+                    .iter()
+                    .any(|operation| operation.split_once('_') == Some((before, after)))
+            })
     })?;
     Some(xform_name(&name.replacen(word, plain, 1)))
 }
