@@ -163,3 +163,96 @@ fn a_port_in_use_is_an_error() {
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(error.contains("in use") && error.contains(&port), "{error}");
 }
+
+/// The identifiers of a list, in the order of their creation, and the token of the next page.
+fn page(body: &str) -> (Vec<String>, Option<String>) {
+    let page: serde_json::Value = serde_json::from_str(body).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let notes = page["notes"].as_array().unwrap().iter().map(|note| text(&note["noteId"]));
+    (notes.collect(), page.get("nextToken").map(text))
+}
+
+#[test]
+fn lists_have_pages_of_the_size_that_is_asked_for() {
+    let listed = MODEL.replace(
+        "    read: GetNote\n",
+        "    read: GetNote\n    list: ListNotes\n    delete: DropNote\n",
+    ) + r#"
+@readonly
+@paginated(inputToken: "nextToken", outputToken: "nextToken", items: "notes", pageSize: "size")
+@http(method: "GET", uri: "/notes")
+operation ListNotes {
+    input := { @httpQuery("size") size: Integer, @httpQuery("token") nextToken: String }
+    output := { @required notes: Notes_, nextToken: Token }
+}
+
+@length(min: 8)
+string Token
+
+list Notes_ { member: Summary }
+
+structure Summary { @required noteId: String }
+
+@idempotent
+@http(method: "DELETE", uri: "/notes/{noteId}", code: 204)
+operation DropNote { input := { @required @httpLabel noteId: String } }
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("notes.smithy");
+    fs::write(&model, listed).unwrap();
+    let data = folder.path().join("data");
+    let options = ["--data", data.to_str().unwrap()];
+    let mock = Mock::start(&model, &options);
+    let list = |mock: &Mock, query: &str| {
+        let (status, body) = mock.send("GET", &format!("/notes{query}"), &mock.token, "");
+        assert_eq!(status, 200, "{body}");
+        page(&body)
+    };
+    let made: Vec<String> = (0..5)
+        .map(|number| {
+            let body = format!("{{\"text\":\"{number}\"}}");
+            let (_, created) = mock.send("POST", "/notes", &mock.token, &body);
+            created.split('"').nth(3).unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(list(&mock, ""), (made.clone(), None));
+    assert_eq!(list(&mock, "?size=5"), (made.clone(), None));
+    let (first, token) = list(&mock, "?size=2");
+    assert_eq!(first, made[..2]);
+    let token = token.unwrap();
+    assert!(token.len() >= 8, "{token}");
+
+    // Whoever removes what a page has shown misses nothing, nor does another process.
+    let path = format!("/notes/{}", made[0]);
+    assert_eq!(mock.send("DELETE", &path, &mock.token, "").0, 204);
+    drop(mock);
+    let mock = Mock::start(&model, &options);
+    let (second, last) = list(&mock, &format!("?size=2&token={token}"));
+    assert_eq!(second, made[2..4]);
+    assert_eq!(list(&mock, &format!("?token={}", last.unwrap())), (made[4..].to_vec(), None));
+    let (status, body) = mock.send("GET", "/notes?token=forged-token", &mock.token, "");
+    assert!(status == 400 && body.contains("token of the page"), "{status} {body}");
+}
+
+#[test]
+fn addresses_and_faults_are_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("notes.smithy");
+    fs::write(&model, MODEL).unwrap();
+    let mock = Mock::start(&model, &["--host", "localhost", "--fail", "NoNote:0.1"]);
+    assert!(mock.address.starts_with("127.0.0.1:"), "{}", mock.address);
+    let cases = [
+        (["--host", "notes.example"], "an IP address or `localhost`"),
+        (["--fail", "NoNotes"], "unknown error `NoNotes`; errors of the operations: NoNote"),
+    ];
+    for (options, want) in cases {
+        let output = Command::new(env!("CARGO_BIN_EXE_hardie"))
+            .arg("mock")
+            .arg(&model)
+            .args(options)
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && error.contains(want), "{options:?}: {error}");
+    }
+}

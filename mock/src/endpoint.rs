@@ -14,7 +14,8 @@ use crate::lifecycle::LifecycleKind;
 use crate::local_api::{self, ConnectionAddresses, Local, ResponseBody, StateAccess};
 use crate::log::{Entry, Log, Seen};
 use crate::recording::{Recorded, Recorder, Replay};
-use crate::resources::{ResourceError, ResourceRequest, Resources};
+use crate::resource::ResourceError;
+use crate::resources::{ResourceRequest, Resources};
 use crate::route::Target;
 use crate::site::{Served, Site};
 use crate::{answers, encoding, made_up, media, read, write};
@@ -277,6 +278,7 @@ impl Endpoint {
                     None => Err(errors::not_found(service, operation, message)),
                 }
             }
+            ResourceError::InvalidPage => Err(errors::invalid_page(service, operation)),
             ResourceError::TokenReused => Err(errors::token_reused(service, operation)),
             ResourceError::Failed(error) => {
                 let message = format!("The resource could not be stored: {error}.");
@@ -357,19 +359,23 @@ fn of_example(
 ) -> Result<Box<dyn Structure>, Fault> {
     match (example.output, example.error) {
         (_, Some((name, members))) => Err(errors::with_members(service, operation, &name, members)),
-        (Some(Value::Map(output)), None) => filled(service, operation, output),
+        (Some(Value::Map(mut output)), None) => {
+            // The other pages are no examples.
+            made_up::remove_tokens(operation, &mut output);
+            filled(service, operation, output)
+        }
         _ => filled(service, operation, site.sample(service, operation)),
     }
 }
 
-/// The output structure with these members, as a last page.
+/// The output structure with these members.
 fn filled(
     service: &'static Service,
     operation: Operation,
     members: Map,
 ) -> Result<Box<dyn Structure>, Fault> {
     let mut output = service.output(operation);
-    let mut members = made_up::without_tokens(operation, Value::Map(members));
+    let mut members = Value::Map(members);
     made_up::replace_invalid_defaults(&mut members, operation.output());
     fill_structure(&members, &mut *output)?;
     Ok(output)

@@ -99,6 +99,24 @@ pub(crate) fn not_found(service: &Service, operation: Operation, message: String
     }
 }
 
+/// The operation's error for a token of a page that no response has had, else its error for inputs
+/// that are not valid, else `ValidationException`.
+pub(crate) fn invalid_page(service: &Service, operation: Operation) -> Fault {
+    let message = "The token of the page is not valid.";
+    let is_named = |shape: &Shape| {
+        shape.name().contains("Token") && shape.name().contains("Page")
+            || shape.name().contains("NextToken")
+    };
+    let shape = operation
+        .errors()
+        .find(is_named)
+        .or_else(|| VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name)));
+    match shape {
+        Some(shape) => modeled(service, shape, message.to_owned(), []),
+        None => Fault::new(StatusCode::BAD_REQUEST, VALIDATION_ERRORS[0], message),
+    }
+}
+
 /// The operation's error for an idempotency token of another request, else its error for inputs
 /// that are not valid, else `ValidationException`.
 pub(crate) fn token_reused(service: &Service, operation: Operation) -> Fault {

@@ -41,6 +41,7 @@ mod made_up_ids;
 mod media;
 mod options;
 mod page;
+mod pages;
 mod private_file;
 mod read;
 mod recording;
@@ -67,4 +68,6 @@ pub use keys::Keys;
 pub use lifecycle::{Lifecycle, LifecycleKind, derive_lifecycles};
 pub use options::Options;
 pub use secrets::Secrets;
+#[doc(hidden)]
+pub use start::parse_host;
 pub use start::{Handle, Mock, listening_line};

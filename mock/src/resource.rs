@@ -13,9 +13,24 @@ pub(crate) struct Key {
     pub(crate) identifiers: Vec<String>,
 }
 
+/// Why an operation on a resource fails.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum ResourceError {
+    /// There is no resource with these identifiers.
+    NotFound(String),
+    /// The idempotency token was used for another request.
+    TokenReused,
+    /// The token of a page is none that a response has had.
+    InvalidPage,
+    /// The change could not be stored.
+    Failed(String),
+}
+
 /// What is kept of a resource.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Kept {
+    /// Its place in the order of creation, which tokens of lists name.
+    pub(crate) number: u64,
     /// Members by their Smithy names.
     pub(crate) members: Map,
     /// The request that created it, if it had an idempotency token.

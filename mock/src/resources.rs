@@ -4,7 +4,8 @@ use crate::answers::Answers;
 use crate::compose::{self, Shown};
 use crate::lifecycle::{Lifecycle, LifecycleKind, identifier};
 use crate::made_up_ids;
-use crate::resource::{Creation, Kept, Key};
+use crate::pages::{Asked, Paging};
+use crate::resource::{Creation, Kept, Key, ResourceError};
 use crate::store::Store;
 use hardie_runtime::IndexMap;
 use hardie_runtime::service::Service;
@@ -13,17 +14,6 @@ use hardie_runtime::value::{Map, Value};
 use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// Why an operation on a resource fails.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum ResourceError {
-    /// There is no resource with these identifiers.
-    NotFound(String),
-    /// The idempotency token was used for another request.
-    TokenReused,
-    /// The change could not be stored.
-    Failed(String),
-}
 
 /// A request for an operation on a resource.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +39,8 @@ pub(crate) struct Resources {
 #[derive(Debug, Default)]
 struct Inner {
     resources: IndexMap<Key, Kept>,
+    /// The number of the next resource: that of a removed one is not used again.
+    next: u64,
     store: Option<Store>,
 }
 
@@ -63,7 +55,8 @@ impl Resources {
     ) -> io::Result<Resources> {
         let Some(folder) = data else { return Ok(Resources::default()) };
         let (store, resources) = Store::open(folder, services)?;
-        Ok(Resources { inner: Mutex::new(Inner { resources, store: Some(store) }) })
+        let next = resources.values().map(|kept| kept.number + 1).max().unwrap_or_default();
+        Ok(Resources { inner: Mutex::new(Inner { resources, next, store: Some(store) }) })
     }
 
     /// Whether changes are written to a disk, which takes time.
@@ -127,7 +120,7 @@ impl Inner {
     fn perform(&mut self, request: ResourceRequest<'_>) -> Result<Map, ResourceError> {
         let ResourceRequest { lifecycle, input, .. } = request;
         match lifecycle.kind {
-            LifecycleKind::List => Ok(self.list(request)),
+            LifecycleKind::List => self.list(request),
             LifecycleKind::Create | LifecycleKind::Put => self.create(request),
             LifecycleKind::Read | LifecycleKind::Update | LifecycleKind::Delete => {
                 let key = request.key(&request.given());
@@ -199,7 +192,8 @@ impl Inner {
         });
         let identifiers: Vec<Option<String>> = identifiers.map(Some).collect();
         let key = request.key(&identifiers);
-        let mut kept = Kept { members: request.set(input), creation };
+        let number = self.resources.get(&key).map_or(self.next, |kept| kept.number);
+        let mut kept = Kept { number, members: request.set(input), creation };
         let output = request.output(&key, &kept);
         // Times and made-up values stay as the first response had them.
         for (name, value) in compose::absorbed(lifecycle, operation.output(), &output) {
@@ -209,12 +203,12 @@ impl Inner {
         Ok(output)
     }
 
-    fn list(&self, request: ResourceRequest<'_>) -> Map {
+    fn list(&self, request: ResourceRequest<'_>) -> Result<Map, ResourceError> {
         let ResourceRequest { lifecycle, operation, sample, .. } = request;
         let mut output = sample.clone();
-        let Some(list) = lifecycle.list.as_deref() else { return output };
-        let Some(member) = operation.output().member_named(list) else { return output };
-        let Some(element) = member.target().element() else { return output };
+        let Some(list) = lifecycle.list.as_deref() else { return Ok(output) };
+        let Some(member) = operation.output().member_named(list) else { return Ok(output) };
+        let Some(element) = member.target().element() else { return Ok(output) };
         let empty = Map::new();
         let sample = match sample.get(list) {
             Some(Value::List(items)) => items.first().and_then(Value::as_map).unwrap_or(&empty),
@@ -230,25 +224,47 @@ impl Inner {
                     .zip(&given)
                     .all(|(own, given)| given.as_ref().is_none_or(|given| given == own))
         };
-        let found = self.resources.iter().filter(|(key, _)| fits(key));
-        let items = found.map(|(key, kept)| {
-            compose::element(request.shown(key, kept), element.target(), sample)
-        });
-        output.insert(list, Value::List(items.collect()));
-        output
+        let paging = Paging::of(operation, list);
+        let asked = paging.as_ref().map_or(Ok(Asked::ALL), |paging| paging.asked(request.input))?;
+        let mut found = self
+            .resources
+            .iter()
+            .filter(|(key, kept)| kept.number >= asked.from && fits(key))
+            .peekable();
+        let mut items = Vec::new();
+        let mut token = None;
+        while let Some((key, kept)) = found.next() {
+            items.push(compose::element(request.shown(key, kept), element.target(), sample));
+            if items.len() >= asked.most
+                && let Some((_, next)) = found.peek()
+            {
+                token = paging.as_ref().and_then(|paging| paging.token(next.number));
+                // Without a token, a client could not ask for the rest.
+                if token.is_some() {
+                    break;
+                }
+            }
+        }
+        output.insert(list, Value::List(items));
+        if let Some(paging) = paging {
+            paging.finish(&mut output, token.as_deref());
+        }
+        Ok(output)
     }
 
     fn put(&mut self, key: &Key, kept: &Kept) -> Result<(), ResourceError> {
         if let Some(store) = &mut self.store {
             store.put(key, kept).map_err(ResourceError::Failed)?;
         }
+        self.next = self.next.max(kept.number + 1);
         self.resources.insert(key.clone(), kept.clone());
         Ok(())
     }
 
     fn remove(&mut self, key: &Key) -> Result<(), String> {
+        let Some(number) = self.resources.get(key).map(|kept| kept.number) else { return Ok(()) };
         if let Some(store) = &mut self.store {
-            store.remove(key)?;
+            store.remove(number)?;
         }
         self.resources.shift_remove(key);
         Ok(())

@@ -101,12 +101,13 @@ impl Site {
         (served, Err(miss))
     }
 
-    /// The sample output of an operation.
+    /// The sample output of an operation, as a last page.
     pub(crate) fn sample(&self, service: &'static Service, operation: Operation) -> Map {
-        let sample = match self.answers.sample(service, operation) {
+        let mut sample = match self.answers.sample(service, operation) {
             Some(Value::Map(sample)) => sample,
             _ => made_up::structure(operation.output()),
         };
+        made_up::remove_tokens(operation, &mut sample);
         made_up::without_checksums(operation, sample)
     }
 }

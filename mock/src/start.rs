@@ -17,7 +17,7 @@ use crate::site::Site;
 use crate::tls;
 use hardie_runtime::service::Service;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, RwLock};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -48,6 +48,18 @@ impl Mock {
 /// The first line of standard output of a program that has started an endpoint.
 pub fn listening_line(url: &str) -> String {
     format!("listening on {url}")
+}
+
+/// Reads an address to listen on: an IP address, or `localhost`.
+///
+/// # Errors
+/// The text is neither.
+#[doc(hidden)]
+pub fn parse_host(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.parse().map_err(|_| "it must be an IP address or `localhost`".to_owned())
 }
 
 /// Starts an endpoint with operations that have behaviour.

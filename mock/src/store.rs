@@ -22,14 +22,11 @@ const FILE: &str = "resources.redb";
 /// The resources on disk.
 pub(crate) struct Store {
     database: Database,
-    /// The number of each resource.
-    numbers: IndexMap<Key, u64>,
-    next: u64,
 }
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("next", &self.next).finish_non_exhaustive()
+        f.debug_struct("Store").finish_non_exhaustive()
     }
 }
 
@@ -64,38 +61,25 @@ impl Store {
                 "the file has resources of {stored}, not of {of}; use another folder"
             )));
         }
-        let (mut store, mut resources) =
-            (Store { database, numbers: IndexMap::new(), next: 0 }, IndexMap::new());
-        for (number, key, kept) in read(&store.database).map_err(|error| named(&error))? {
-            store.numbers.insert(key.clone(), number);
-            store.next = number + 1;
-            resources.insert(key, kept);
-        }
-        Ok((store, resources))
+        let resources = read(&database).map_err(|error| named(&error))?;
+        Ok((Store { database }, resources))
     }
 
     /// Writes a resource; it is on disk when this returns.
     pub(crate) fn put(&mut self, key: &Key, kept: &Kept) -> Result<(), String> {
-        let number = self.numbers.get(key).copied().unwrap_or(self.next);
         let bytes = json::text(&record(key, kept)).into_bytes();
         self.write(|transaction| {
-            transaction.open_table(RESOURCES)?.insert(number, bytes.as_slice())?;
+            transaction.open_table(RESOURCES)?.insert(kept.number, bytes.as_slice())?;
             Ok(())
-        })?;
-        self.numbers.insert(key.clone(), number);
-        self.next = self.next.max(number + 1);
-        Ok(())
+        })
     }
 
-    /// Removes a resource.
-    pub(crate) fn remove(&mut self, key: &Key) -> Result<(), String> {
-        let Some(number) = self.numbers.get(key).copied() else { return Ok(()) };
+    /// Removes the resource with a number.
+    pub(crate) fn remove(&mut self, number: u64) -> Result<(), String> {
         self.write(|transaction| {
             transaction.open_table(RESOURCES)?.remove(number)?;
             Ok(())
-        })?;
-        self.numbers.shift_remove(key);
-        Ok(())
+        })
     }
 
     /// Removes all resources.
@@ -103,9 +87,7 @@ impl Store {
         self.write(|transaction| {
             transaction.open_table(RESOURCES)?.retain(|_, _| false)?;
             Ok(())
-        })?;
-        self.numbers.clear();
-        Ok(())
+        })
     }
 
     /// Writes of which services the file is.
@@ -158,19 +140,19 @@ fn stored_services(database: &Database) -> Result<Option<String>, redb::Error> {
     Ok(table.get("services")?.map(|found| found.value().to_owned()))
 }
 
-fn read(database: &Database) -> Result<Vec<(u64, Key, Kept)>, String> {
+fn read(database: &Database) -> Result<IndexMap<Key, Kept>, String> {
     let text = |error: redb::Error| error.to_string();
     let transaction = database.begin_read().map_err(|error| text(error.into()))?;
     let table = match transaction.open_table(RESOURCES) {
-        Err(TableError::TableDoesNotExist(_)) => return Ok(Vec::new()),
+        Err(TableError::TableDoesNotExist(_)) => return Ok(IndexMap::new()),
         table => table.map_err(|error| text(error.into()))?,
     };
-    let mut found = Vec::new();
+    let mut found = IndexMap::new();
     for row in table.iter().map_err(|error| text(error.into()))? {
         let (number, bytes) = row.map_err(|error| text(error.into()))?;
-        let (key, kept) = parsed(bytes.value())
+        let (key, kept) = parsed(number.value(), bytes.value())
             .ok_or_else(|| format!("resource {} cannot be read", number.value()))?;
-        found.push((number.value(), key, kept));
+        found.insert(key, kept);
     }
     Ok(found)
 }
@@ -190,7 +172,7 @@ fn record(key: &Key, kept: &Kept) -> Value {
     Value::Map(record)
 }
 
-fn parsed(bytes: &[u8]) -> Option<(Key, Kept)> {
+fn parsed(number: u64, bytes: &[u8]) -> Option<(Key, Kept)> {
     let Value::Map(record) = json::parse(bytes).ok()? else { return None };
     let text = |name: &str| record.get(name)?.as_str().map(str::to_owned);
     let identifiers = record.get("Identifiers")?.as_list()?.iter();
@@ -205,5 +187,5 @@ fn parsed(bytes: &[u8]) -> Option<(Key, Kept)> {
         let (operation, token) = (text("Operation")?, text("Token")?);
         Some(Creation { operation, token, digest: text("Digest")? })
     });
-    Some((key, Kept { members, creation }))
+    Some((key, Kept { number, members, creation }))
 }

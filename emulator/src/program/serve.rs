@@ -4,15 +4,16 @@ use super::settings::{Settings, number};
 use super::stop::StopSignals;
 use clap::Args;
 use connect_local::{ConnectLocal, Handle};
+use hardie_mock::parse_host;
 use hardie_runtime::cli::quoted;
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct Serve {
     /// Address to listen on; with an address other than loopback, other machines can connect.
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    #[arg(long, default_value = "127.0.0.1", value_parser = parse_host)]
     host: IpAddr,
     /// Port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 0, value_parser = number(0, u16::MAX))]

@@ -4,11 +4,11 @@ use super::source::Overlays;
 use clap::Args;
 use hardie::{Models, Tables, quoted};
 use hardie_mock::faults::{Fail, Latency, Throttle};
-use hardie_mock::{Handle, Keys, Mock, Options, listening_line};
+use hardie_mock::{Handle, Keys, Mock, Options, listening_line, parse_host};
 use hardie_runtime::service::AuthScheme;
 use std::fs;
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     overlays: Overlays,
     /// Address to listen on; with an address other than loopback, other machines can connect.
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    #[arg(long, default_value = "127.0.0.1", value_parser = parse_host)]
     host: IpAddr,
     /// Port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 0)]
@@ -127,10 +127,15 @@ async fn serve(arguments: &Arguments, tables: &Tables, models: Models) -> io::Re
     let of_operations = services.iter().flat_map(|it| it.operation_auth.iter()).flat_map(|it| it.1);
     let schemes: Vec<AuthScheme> =
         services.iter().flat_map(|service| service.auth).chain(of_operations).copied().collect();
+    let unknown = arguments.fail.iter().find_map(|fail| fail.check(&services).err());
+    if let Some(message) = unknown {
+        return Err(io::Error::other(format!("--fail: {message}")));
+    }
     let endpoint = Mock::start(services, answers, arguments.options()).await?;
     writeln!(io::stdout(), "{}", listening_line(endpoint.url()))?;
     io::stdout().flush()?;
-    let mut lines = format!("{names}\nrequests and resources: {}/_local/\n", endpoint.url());
+    let page = page_url(endpoint.url());
+    let mut lines = format!("{names}\nrequests and resources: {page}\n");
     if !arguments.no_auth {
         lines.push_str(&credentials(&endpoint, &schemes));
     }
@@ -157,6 +162,12 @@ async fn serve(arguments: &Arguments, tables: &Tables, models: Models) -> io::Re
     }
     endpoint.shutdown().await;
     Ok(())
+}
+
+/// The page of an endpoint, on this machine: browsers must not connect to `0.0.0.0`.
+fn page_url(endpoint: &str) -> String {
+    let url = endpoint.replace("://0.0.0.0:", "://127.0.0.1:").replace("://[::]:", "://[::1]:");
+    format!("{url}/_local/")
 }
 
 /// The credentials that the endpoint accepts, by the schemes of its services: one per line.
