@@ -137,7 +137,7 @@ impl Tables {
     }
 
     /// Makes tables without documentation, and the documentation beside them, for a user who waits:
-    /// preparing all of it takes longer than everything else, and a page of help shows little of it.
+    /// preparing all of it takes longer than everything else, and a page of help shows little.
     #[doc(hidden)]
     pub fn docs_apart(&mut self) -> &mut Self {
         self.packing = Packing::Apart;

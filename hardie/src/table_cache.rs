@@ -1,9 +1,9 @@
 //! Tables of models that were used before, below the user's cache folder.
 //!
 //! A table is kept under the digest of everything that it depends on: the version of Hardie, the
-//! models with their paths, and overlays. Its documentation is in a file of its own, which only help
-//! reads. So an edited model has another table, and none is ever
-//! wrong; what was damaged on the disk is made again.
+//! models with their paths, and overlays. So an edited model has another table, and none is ever
+//! wrong; what was damaged on the disk is made again. Documentation is in a file of its own, which
+//! only help and skeletons in YAML read.
 
 use crate::written_docs::{self, WrittenDocs};
 use crate::{Diagnostics, Error, Tables};
@@ -131,10 +131,9 @@ impl TableCache {
 /// # Errors
 /// As [`Tables::make`]; also models whose tables this program cannot read.
 pub fn read_tables(
-    tables: Tables,
+    mut tables: Tables,
     cache: Option<TableCache>,
 ) -> Result<(service::Tables, Diagnostics), Error> {
-    let mut tables = tables;
     tables.docs_apart();
     let files = tables.files()?;
     let kept = match cache.zip(files.as_deref()) {
@@ -150,7 +149,7 @@ pub fn read_tables(
         && service::Tables::new(bytes).check().is_ok()
     {
         let (cache, key) = (cache.clone(), key.clone());
-        let docs = move || kept_docs(&cache, &key, &tables, &table);
+        let docs = move || kept_docs(&cache, &key, &tables, bytes);
         return Ok((
             service::Tables::new(bytes).with_docs(written_docs::of(docs)),
             Diagnostics::default(),
@@ -199,8 +198,8 @@ fn read_regular(path: &Path, longest: u64) -> Option<Vec<u8>> {
     Some(content)
 }
 
-/// What follows the content of a file: a digest of it and of its key and kind, so that a file that was
-/// damaged or has taken the place of another one is made again.
+/// What follows the content of a file: a digest of it and of its key and kind, so that a file that
+/// was damaged or has taken the place of another one is made again.
 fn seal(key: &str, extension: &str, content: &[u8]) -> [u8; SEAL] {
     let mut digest = Sha256::new();
     digest.update(key);
