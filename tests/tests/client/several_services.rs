@@ -52,9 +52,10 @@ fn a_broken_configuration_concerns_its_service_only() {
     let server = Server::of(vec![item(); 8]);
     let url = server.url();
     let others: [&[&str]; 2] = [&NOTED, &CONNECT];
+    let missing = home.path().join("missing").display().to_string();
     let broken: [(&str, &str, &str); 4] = [
         ("LOCKER_PROFILE", "nope", "The profile (nope) is not in"),
-        ("LOCKER_CONFIG_FILE", "/nonexistent", "/nonexistent: the file does not exist"),
+        ("LOCKER_CONFIG_FILE", &missing, "/missing: the file does not exist"),
         ("LOCKER_OUTPUT_ENCODING", "nope", "LOCKER_OUTPUT_ENCODING is not valid"),
         ("LOCKER_MAX_ATTEMPTS", "nope", "LOCKER_MAX_ATTEMPTS"),
     ];
