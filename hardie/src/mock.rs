@@ -151,7 +151,7 @@ fn add(
     for (operation, kind) in kinds {
         let Some(id) = operation.as_ref().map(|operation| &operation.id) else { continue };
         let lifecycle = match kind {
-            LifecycleKind::List => list(model, id, &names),
+            LifecycleKind::List => list(model, id, resource, &names),
             // Identifiers that the input of a creation lacks are made up, and found in its output.
             LifecycleKind::Create => {
                 let [input, output] = ends(model, id);
@@ -193,18 +193,23 @@ fn bound(shape: &Shape<'_>, identifier: &str) -> Option<String> {
 }
 
 /// The members of the elements of a list operation's result that identify them, and the member with
-/// the list.
+/// the list; elements may be the identifiers themselves.
 fn list(
     model: &Model<'_>,
     id: &ShapeId,
+    resource: &Resource,
     identifiers: &[&str],
 ) -> Option<(Vec<String>, Option<String>)> {
     let [_, output] = ends(model, id);
+    let own = resource.identifiers.last().map(|(_, target)| &target.id);
     output?.members.iter().find_map(|member| {
         let list = model.shape(&member.target.id).filter(|shape| shape.kind == Kind::List)?;
         let element = model.shape(&list.member("member")?.target.id)?;
-        let names: Option<Vec<String>> =
-            identifiers.iter().map(|name| bound(element, name)).collect();
+        let names: Option<Vec<String>> = if own == Some(&element.id) {
+            Some(identifiers.iter().map(|name| (*name).to_owned()).collect())
+        } else {
+            identifiers.iter().map(|name| bound(element, name)).collect()
+        };
         Some((names?, Some(member.name.to_string())))
     })
 }

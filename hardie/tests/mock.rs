@@ -230,8 +230,50 @@ operation DropNote { input := { @required @httpLabel noteId: String } }
     let (second, last) = list(&mock, &format!("?size=2&token={token}"));
     assert_eq!(second, made[2..4]);
     assert_eq!(list(&mock, &format!("?token={}", last.unwrap())), (made[4..].to_vec(), None));
-    let (status, body) = mock.send("GET", "/notes?token=forged-token", &mock.token, "");
-    assert!(status == 400 && body.contains("token of the page"), "{status} {body}");
+    for token in ["forged-token", "00000099", "2", "+0000002", "000000002"] {
+        let path = format!("/notes?token={token}");
+        let (status, body) = mock.send("GET", &path, &mock.token, "");
+        assert!(status == 400 && body.contains("token of the page"), "{status} {body}");
+    }
+}
+
+/// Without `items`, programs do not merge pages; a list of identifiers has no structures.
+#[test]
+fn lists_of_identifiers_have_pages_by_the_names_of_members() {
+    let listed = MODEL
+        .replace("    read: GetNote\n", "    read: GetNote\n    list: ListNotes\n")
+        .replace("noteId: String }", "noteId: NoteId }")
+        + r#"
+string NoteId
+
+@readonly
+@http(method: "GET", uri: "/notes")
+operation ListNotes {
+    input := { @httpQuery("size") pageSize: Integer, @httpQuery("token") nextToken: String }
+    output := { noteIds: NoteIds, nextToken: String }
+}
+
+list NoteIds { member: NoteId }
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("notes.smithy");
+    fs::write(&model, listed.replace("noteId: String", "noteId: NoteId")).unwrap();
+    let mock = Mock::start(&model, &[]);
+    let ids: Vec<String> = (0..3)
+        .map(|_| {
+            let (_, created) = mock.send("POST", "/notes", &mock.token, r#"{"text":"a"}"#);
+            created.split('"').nth(3).unwrap().to_owned()
+        })
+        .collect();
+    let list = |query: &str| {
+        let (_, body) = mock.send("GET", &format!("/notes{query}"), &mock.token, "");
+        serde_json::from_str::<serde_json::Value>(&body).unwrap()
+    };
+    let first = list("?size=2");
+    assert_eq!(first["noteIds"], serde_json::json!(ids[..2]));
+    let token = first["nextToken"].as_str().unwrap();
+    let last = list(&format!("?size=2&token={token}"));
+    assert_eq!(last, serde_json::json!({ "noteIds": ids[2..] }));
 }
 
 #[test]

@@ -278,6 +278,9 @@ fn unlike(wanted: &str, found: &Value, place: Place<'_>) -> Fault {
     let found = match found {
         Value::Null => "null",
         Value::Bool(_) => "true or false",
+        Value::Number(number) if number.is_integer() && wanted.ends_with("integer") => {
+            "an integer out of range"
+        }
         Value::Number(number) if number.is_integer() => "an integer",
         Value::Number(number) if number.as_f64().fract() != 0.0 => "a number with a fraction",
         Value::Number(_) => "a number out of range",

@@ -3,7 +3,7 @@
 use crate::constraints;
 use crate::resource::ResourceError;
 use hardie_runtime::service::Pagination;
-use hardie_runtime::table::{Kind, Member, Operation};
+use hardie_runtime::table::{Kind, Member, Operation, Shape};
 use hardie_runtime::value::{Map, Value};
 
 /// The longest token; models may ask for longer ones.
@@ -31,23 +31,39 @@ impl Asked {
     pub(crate) const ALL: Asked = Asked { from: 0, most: usize::MAX };
 }
 
+/// The names of members with the token of a page, in any case.
+const TOKENS: [&str; 5] = ["NextToken", "NextMarker", "Marker", "PaginationToken", "PageToken"];
+/// The names of members with the size of a page, in any case.
+const SIZES: [&str; 6] = ["MaxResults", "MaxItems", "MaxRecords", "PageSize", "Limit", "Size"];
+
 impl Paging {
     /// `None` if the model has no pages with one token for this list, or a size that clients cannot
-    /// set.
+    /// set. Programs do not merge the pages of a list whose model does not name it, but its members
+    /// have the usual names.
     pub(crate) fn of(operation: Operation, list: &str) -> Option<Paging> {
-        let pagination = Pagination::of(operation)?;
+        let (input, output) = (operation.input(), operation.output());
+        let is_string = |member: &Member| member.target().kind() == Kind::String;
+        let Some(pagination) = Pagination::of(operation) else {
+            let named = |shape: Shape, names: &[&str]| {
+                let mut names = names.iter();
+                names.find_map(|name| {
+                    shape.members().find(|member| member.name().eq_ignore_ascii_case(name))
+                })
+            };
+            let token = named(input, &TOKENS).filter(is_string)?;
+            let next = named(output, &[token.name()]).filter(is_string)?;
+            return Some(Paging { token, size: named(input, &SIZES)?, next, more: None });
+        };
         let ([token], [next]) = (pagination.input.as_slice(), pagination.output.as_slice()) else {
             return None;
         };
         if pagination.items.first().map(String::as_str) != Some(list) {
             return None;
         }
-        let is_string = |member: &Member| member.target().kind() == Kind::String;
         // Expressions may be alternatives: `NextMarker || Contents[-1].Key`.
         let mut next = next.split("||").map(str::trim);
-        let output = operation.output();
         Some(Paging {
-            token: operation.input().member_named(token).filter(is_string)?,
+            token: input.member_named(token).filter(is_string)?,
             size: pagination.size_member(operation)?,
             next: next.find_map(|name| output.member_named(name)).filter(is_string)?,
             more: pagination.more.and_then(|name| output.member_named(&name)),
@@ -57,11 +73,15 @@ impl Paging {
     /// What a request asks for: without a size, everything that follows.
     ///
     /// # Errors
-    /// A token that no response has had.
-    pub(crate) fn asked(&self, input: &Map) -> Result<Asked, ResourceError> {
+    /// A token that no response has had: `next` is the number of the next resource.
+    pub(crate) fn asked(&self, input: &Map, next: u64) -> Result<Asked, ResourceError> {
         let from = match input.get(self.token.name()).and_then(Value::as_str) {
             None | Some("") => 0,
-            Some(text) => text.parse().map_err(|_| ResourceError::InvalidPage)?,
+            Some(text) => {
+                let from = text.parse().ok().filter(|from| *from < next);
+                let from = from.filter(|from| self.token(*from).as_deref() == Some(text));
+                from.ok_or(ResourceError::InvalidPage)?
+            }
         };
         let size = match input.get(self.size.name()) {
             Some(Value::Number(number)) => number.as_i64(),

@@ -225,7 +225,10 @@ impl Inner {
                     .all(|(own, given)| given.as_ref().is_none_or(|given| given == own))
         };
         let paging = Paging::of(operation, list);
-        let asked = paging.as_ref().map_or(Ok(Asked::ALL), |paging| paging.asked(request.input))?;
+        let asked = match &paging {
+            Some(paging) => paging.asked(request.input, self.next)?,
+            None => Asked::ALL,
+        };
         let mut found = self
             .resources
             .iter()

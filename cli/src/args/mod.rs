@@ -262,6 +262,31 @@ pub(crate) fn wait_pass(
     Ok((name, parsed.rest))
 }
 
+/// The topics of the AWS CLI's help.
+const TOPICS: [&str; 7] = [
+    "config-vars",
+    "ddb-expressions",
+    "return-codes",
+    "s3-case-insensitivity",
+    "s3-config",
+    "s3-faq",
+    "topics",
+];
+
+/// Checks the words after `help` under the AWS CLI's name, where they are topics and not commands.
+///
+/// # Errors
+/// A topic, which this program does not have, or another word.
+pub(crate) fn check_topic(words: &[String], usage: &str) -> Result<(), Error> {
+    let Some(word) = words.iter().find(|word| !word.starts_with('-')) else { return Ok(()) };
+    if TOPICS.contains(&word.as_str()) {
+        let message = format!("the topic `{word}` of the AWS CLI's help is not in this program");
+        return Err(with_usage(&UsageError::from(message), usage));
+    }
+    let error = close::invalid_choice(word, &TOPICS).for_argument("subcommand");
+    Err(with_usage(&error, usage))
+}
+
 /// A parser's message for the user, preceded by the usage text.
 pub(crate) fn with_usage(error: &UsageError, usage: &str) -> Error {
     Error::param(format!("{}\n\n{usage}", error.text)).hinted(error.hints.clone())

@@ -217,3 +217,18 @@ fn errors_hide_values_that_may_be_secrets() {
         assert!(!parser.parse(&words).unwrap_err().text.contains("***"), "{line}");
     }
 }
+
+/// Words after `aws help` are topics there.
+#[test]
+fn words_after_help_are_topics() {
+    let check = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        super::check_topic(&words, "usage").map_err(|error| error.to_string())
+    };
+    assert_eq!(check(&[]), Ok(()));
+    assert_eq!(check(&["--unknown"]), Ok(()));
+    let unknown = check(&["--unknown", "ec2", "more"]).unwrap_err();
+    assert!(unknown.contains("argument subcommand: Found invalid choice 'ec2'"), "{unknown}");
+    let topic = check(&["topics"]).unwrap_err();
+    assert!(topic.contains("the topic `topics` of the AWS CLI's help"), "{topic}");
+}

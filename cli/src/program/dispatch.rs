@@ -99,6 +99,7 @@ impl Run {
         }
         let service = match line.command.as_deref() {
             Some(HELP) if self.program.is_aws() || rest.is_empty() => {
+                args::check_topic(&rest, &self.program.usage())?;
                 return self.show(Topic::Program(self.services), &line.globals);
             }
             Some(HELP) => return self.help_of(None, &rest, &line.globals),
