@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+use hardie::{Source, Tables};
+use hardie_runtime::service;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -267,4 +269,54 @@ fn an_invalid_model_is_a_warning_once() {
     }
     let again = place.run(&CALL);
     assert_eq!((text(&again.stdout), text(&again.stderr)), (text(&first.stdout), String::new()));
+}
+
+/// The models of the repository, and those of the test data.
+fn models() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let data = PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());
+    let folders = [root.join("models"), root.join("tests/models"), data.join("models")];
+    let files = folders.iter().filter_map(|folder| folder.read_dir().ok()).flatten();
+    let paths = files.map(|file| file.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|it| it == "json" || it == "smithy")).collect()
+}
+
+/// What pages and skeletons show of documentation: of a sentence that only outputs have,
+/// nothing.
+fn shown(tables: &service::Tables, other: &service::Tables) -> usize {
+    let mut count = 0;
+    for (one, other) in tables.services().unwrap().iter().zip(other.services().unwrap()) {
+        assert_eq!(one.documentation(), other.documentation());
+        for (one, other) in one.table.operations().zip(other.table.operations()) {
+            assert_eq!(one.docs(), other.docs(), "{}", one.name());
+        }
+        for row in 0..u16::try_from(one.table.shapes.len()).unwrap() {
+            let (one, other) = (one.table.shape(row), other.table.shape(row));
+            assert_eq!(one.docs(), other.docs(), "{}", one.name());
+            for (one, other) in one.members().zip(other.members()) {
+                assert_eq!(one.docs(), other.docs(), "{}", one.name());
+                if !one.sentence().is_empty() {
+                    assert_eq!(one.sentence(), other.sentence(), "{}", one.name());
+                }
+                count += usize::from(!one.docs().is_empty());
+            }
+        }
+    }
+    count
+}
+
+#[test]
+fn documentation_is_that_of_whole_tables() {
+    let mut count = 0;
+    for path in models() {
+        let mut source = Source::new();
+        source.model(&path);
+        let tables = Tables::from(source);
+        // Overlays and settings of some models are elsewhere.
+        let Ok(made) = tables.make() else { continue };
+        let whole = service::Tables::new(made.bytes.leak());
+        let (apart, _) = hardie::read_tables(tables, None).unwrap();
+        count += shown(&whole, &apart);
+    }
+    assert!(count > 1_000, "{count} texts");
 }
