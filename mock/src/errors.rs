@@ -102,16 +102,27 @@ pub(crate) fn not_found(service: &Service, operation: Operation, message: String
 /// The operation's error for a token of a page that no response has had, else its error for inputs
 /// that are not valid, else `ValidationException`.
 pub(crate) fn invalid_page(service: &Service, operation: Operation) -> Fault {
-    let message = "The token of the page is not valid.";
-    let is_named = |shape: &Shape| {
-        shape.name().contains("Token") && shape.name().contains("Page")
-            || shape.name().contains("NextToken")
+    let names = |shape: &Shape| {
+        let name = shape.name();
+        name.contains("NextToken") || name.contains("Token") && name.contains("Page")
     };
-    let shape = operation
-        .errors()
-        .find(is_named)
-        .or_else(|| VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name)));
-    match shape {
+    refused(
+        service,
+        operation,
+        operation.errors().find(names),
+        "The token of the page is not valid.",
+    )
+}
+
+/// An error, else the operation's error for inputs that are not valid, else `ValidationException`.
+fn refused(
+    service: &Service,
+    operation: Operation,
+    shape: Option<Shape>,
+    message: &'static str,
+) -> Fault {
+    let invalid = || VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name));
+    match shape.or_else(invalid) {
         Some(shape) => modeled(service, shape, message.to_owned(), []),
         None => Fault::new(StatusCode::BAD_REQUEST, VALIDATION_ERRORS[0], message),
     }
@@ -122,13 +133,8 @@ pub(crate) fn invalid_page(service: &Service, operation: Operation) -> Fault {
 pub(crate) fn token_reused(service: &Service, operation: Operation) -> Fault {
     let message = "The idempotency token was used before, with another request.";
     let by_name = |part: &str| operation.errors().find(|shape| shape.name().contains(part));
-    let shape = by_name("Idempoten")
-        .or_else(|| by_name("Conflict"))
-        .or_else(|| VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name)));
-    match shape {
-        Some(shape) => modeled(service, shape, message.to_owned(), []),
-        None => Fault::new(StatusCode::BAD_REQUEST, "ValidationException", message),
-    }
+    let shape = by_name("Idempoten").or_else(|| by_name("Conflict"));
+    refused(service, operation, shape, message)
 }
 
 /// An error of the operation by name, with members; a common one if the operation lacks it.

@@ -17,7 +17,8 @@ const LONGEST: usize = 1024;
 
 /// Members that tell a client that there is another page. With sample values, it would request
 /// pages forever.
-const PAGINATION_TOKENS: [&str; 4] = ["NextToken", "NextMarker", "Marker", "PaginationToken"];
+pub(crate) const PAGINATION_TOKENS: [&str; 5] =
+    ["NextToken", "NextMarker", "Marker", "PaginationToken", "PageToken"];
 
 /// Makes a sample output the last page.
 pub(crate) fn remove_tokens(operation: Operation, members: &mut Map) {

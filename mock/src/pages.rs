@@ -1,6 +1,7 @@
 //! Pages of lists: as many resources as a request asks for, and the token of the next page.
 
 use crate::constraints;
+use crate::made_up::PAGINATION_TOKENS;
 use crate::resource::ResourceError;
 use hardie_runtime::service::Pagination;
 use hardie_runtime::table::{Kind, Member, Operation, Shape};
@@ -31,8 +32,6 @@ impl Asked {
     pub(crate) const ALL: Asked = Asked { from: 0, most: usize::MAX };
 }
 
-/// The names of members with the token of a page, in any case.
-const TOKENS: [&str; 5] = ["NextToken", "NextMarker", "Marker", "PaginationToken", "PageToken"];
 /// The names of members with the size of a page, in any case.
 const SIZES: [&str; 6] = ["MaxResults", "MaxItems", "MaxRecords", "PageSize", "Limit", "Size"];
 
@@ -50,7 +49,7 @@ impl Paging {
                     shape.members().find(|member| member.name().eq_ignore_ascii_case(name))
                 })
             };
-            let token = named(input, &TOKENS).filter(is_string)?;
+            let token = named(input, &PAGINATION_TOKENS).filter(is_string)?;
             let next = named(output, &[token.name()]).filter(is_string)?;
             return Some(Paging { token, size: named(input, &SIZES)?, next, more: None });
         };
